@@ -1,1 +1,32 @@
-//! Placeholder.
+//! 归航 — the norm as code, shared by phone and office.
+//!
+//! What is absent here is the point: no clock, no randomness, no I/O, no thread, no global. Time and entropy come
+//! in as arguments; the same facts give the same file, the same duties and the same dates on every machine.
+//!
+//! Read from the bottom up:
+//! - [`code`]: closed code lists with their Chinese labels; [`id`], [`hash`], [`moment`]: the values.
+//! - [`event`]: facts. An [`event::Event`] is written once; its bytes are what is hashed, stored and forwarded.
+//! - [`identity`]: checks of id numbers and telephones.
+//! - [`norm`], [`policy`], [`calendar`]: every number of the norm, the readings, the work calendar.
+//! - [`case`], [`office`]: what the facts add up to (`fold`, `standing`).
+//! - [`duty`]: what is owed, by when, and why (`duties`, `explain`).
+//! - [`page`]: what a screen shows of a person, the same on phone and console.
+//! - [`access`]: who may record, see, approve what.
+//! - [`protocol`]: what travels between phone and office; [`problem`]: what can go wrong, as stable codes.
+
+pub mod access;
+pub mod calendar;
+pub mod case;
+pub mod code;
+pub mod duty;
+pub mod event;
+pub mod hash;
+pub mod id;
+pub mod identity;
+pub mod moment;
+pub mod norm;
+pub mod office;
+pub mod page;
+pub mod policy;
+pub mod problem;
+pub mod protocol;

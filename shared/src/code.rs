@@ -1,0 +1,126 @@
+//! Closed code lists (代码表): the stored string, the Chinese label and the Rust variant side by side.
+
+/// Defines a closed code list. The string is what is stored and sent; the label is what people read.
+///
+/// Every list gets `ALL`, `code()`, `label()`, serde by code and `Display` by label.
+#[macro_export]
+macro_rules! codes {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $code:literal $label:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+        $vis enum $name { $($(#[$vmeta])* #[serde(rename = $code)] $variant,)+ }
+
+        impl $name {
+            /// Every value, in the order of the list.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stored code.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// The Chinese label.
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label,)+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.label())
+            }
+        }
+    };
+}
+
+codes! {
+    /// 措施: the two measures of the norm.
+    pub enum Measure { Rehab = "rehab" "社区戒毒", Recovery = "recovery" "社区康复", }
+}
+codes! {
+    /// 社区康复事由 (R-DEC-4, R-DEC-5).
+    pub enum RecoveryGround { Opioid = "opioid" "阿片类成瘾", IsolatedTwice = "isolated_twice" "强制隔离戒毒2次以上", Other = "other" "其他", }
+}
+codes! {
+    /// 性别 (GB/T 2261.1).
+    pub enum Sex { Unknown = "0" "未知", Male = "1" "男", Female = "2" "女", Unstated = "9" "未说明", }
+}
+codes! {
+    /// 证件种类.
+    pub enum IdType {
+        IdCard = "idcard" "居民身份证", Passport = "passport" "护照", HmtResidence = "hmt_residence" "港澳台居民居住证",
+        HmtPermit = "hmt_permit" "来往内地通行证", ForeignPr = "foreign_pr" "外国人永久居留身份证",
+        Other = "other" "其他", None = "none" "身份不明",
+    }
+}
+codes! {
+    /// 特殊情形 (禁毒法 39 and own additions).
+    pub enum Special {
+        Pregnant = "pregnant" "怀孕", NursingUnder1 = "nursing_under_1" "哺乳不满一周岁婴儿", Under16 = "under_16" "不满十六周岁",
+        Minor = "minor" "未满十八周岁", SevereIllness = "severe_illness" "严重疾病",
+    }
+}
+codes! {
+    /// 送/接到人 (R-REPORTIN-1, R-REPORTIN-2).
+    pub enum BroughtBy { Authority = "authority" "决定机关送达", Fetched = "fetched" "办公室、公安或家属接回", Self_ = "self" "自行报到", }
+}
+codes! {
+    /// 与本人关系 (GB/T 4761, coarse).
+    pub enum Relation {
+        Self_ = "0" "本人", Spouse = "1" "配偶", Son = "2" "子", Daughter = "3" "女", Grandchild = "4" "孙子女", Parent = "5" "父母",
+        Grandparent = "6" "祖父母/外祖父母", Sibling = "7" "兄弟姐妹", OtherKin = "8" "其他亲属", NotKin = "9" "非亲属",
+    }
+}
+codes! {
+    /// 走访对象 (R-VISIT-4).
+    pub enum VisitTarget { Self_ = "self" "本人", Relative = "relative" "亲属", Neighbor = "neighbor" "邻居", VillageCadre = "village_cadre" "村(社区)干部", }
+}
+codes! {
+    /// 走访方式. Telephone and video are recorded but fulfil no window.
+    pub enum VisitManner {
+        HomeVisit = "home_visit" "入户", OfficeTalk = "office_talk" "到办公室谈话", Workplace = "workplace" "单位/其他地点",
+        Phone = "phone" "电话(不计次数)", Video = "video" "视频(不计次数)",
+    }
+}
+codes! {
+    /// 配合程度.
+    pub enum Cooperation { Willing = "willing" "配合", Neutral = "neutral" "一般", Resistant = "resistant" "抵触", }
+}
+codes! {
+    /// 当前情况(就学/就医/就业).
+    pub enum LivingStatus { Employed = "employed" "就业", Unemployed = "unemployed" "无业", Study = "study" "就学", Medical = "medical" "就医", }
+}
+codes! {
+    /// 情绪.
+    pub enum Mood { Steady = "steady" "平稳", Low = "low" "低落", Agitated = "agitated" "烦躁", }
+}
+codes! {
+    /// 检测类别.
+    pub enum TestSetting {
+        Regular = "regular" "定期", Spot = "spot" "不定期抽检", Makeup = "makeup" "补检", Forced = "forced" "强制",
+        Entrusted = "entrusted" "委托流入地", OutOfArea = "out_of_area" "请假外出地",
+    }
+}
+codes! {
+    /// 样本 (吸毒检测程序规定 6).
+    pub enum TestMethod { Urine = "urine" "尿液", Saliva = "saliva" "唾液", Hair = "hair" "毛发", Blood = "blood" "血液", Other = "other" "其他", }
+}
+codes! {
+    /// 检测结论.
+    pub enum TestResult { Negative = "negative" "阴性", Positive = "positive" "阳性", Invalid = "invalid" "无效", Pending = "pending" "待实验室", }
+}
+codes! {
+    /// 逃避或拒绝 (R-TEST-11).
+    pub enum RefusalManner { Refuse = "refuse" "拒绝检测", Evade = "evade" "逃避检测", }
+}
+codes! {
+    /// 角色 (R-ORG-6): what a user of the system is.
+    pub enum Role {
+        Worker = "worker" "专职工作人员", Police = "police" "检测民警", Medical = "medical" "社区医务人员",
+        Office = "office" "办公室内勤", Leader = "leader" "分管领导", System = "system" "系统管理员",
+        Security = "security" "安全管理员", Audit = "audit" "审计管理员",
+    }
+}

@@ -1,0 +1,111 @@
+//! 应办事项: what is owed, by when, and why.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Calendar;
+use crate::case::CaseFile;
+use crate::id::EventId;
+use crate::moment::Moment;
+use crate::office::OfficeFile;
+use crate::policy::Policy;
+
+crate::codes! {
+    /// Kinds of duties.
+    pub enum DutyKind {
+        ReportIn = "report_in" "报到",
+        OverdueReport = "overdue_report" "逾期未报到报告",
+        Agreement = "agreement" "签订协议",
+        Test = "test" "定期检测",
+        MakeupTest = "makeup_test" "补检",
+        Visit = "visit" "家访谈话",
+        Report = "report" "定期报告",
+        Assessment = "assessment" "评估",
+    }
+}
+
+/// Which duty of a case: its kind, and the window where it recurs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DutyKey {
+    pub kind: DutyKind,
+    /// Number of the window, from 1.
+    pub window: Option<u8>,
+}
+
+crate::codes! {
+    /// 提醒: of tasks, never of persons.
+    pub enum Alert { Red = "red" "逾期", Yellow = "yellow" "临近", Green = "green" "按期", }
+}
+
+/// 应办事项: something owed now or soon.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Duty {
+    pub key: DutyKey,
+    /// Clause of the norm, e.g. `R-VISIT-2`.
+    pub clause: String,
+    /// First day it can be done.
+    pub opens: NaiveDate,
+    /// Last day it is in time.
+    pub due: NaiveDate,
+    /// Days from today to `due`; negative when overdue.
+    pub days_left: i32,
+    pub alert: Alert,
+    /// The date rests on a calendar year that is not yet published (R-TIME-9).
+    pub provisional: bool,
+}
+
+/// What is owed at a moment: overdue first, then by date. Closed windows that can no longer be mended are not duties.
+#[must_use]
+pub fn duties(
+    file: &CaseFile,
+    office: &OfficeFile,
+    calendar: &Calendar,
+    policy: &Policy,
+    at: Moment,
+) -> Vec<Duty> {
+    let _ = (file, office, calendar, policy, at);
+    Vec::new()
+}
+
+/// Something a date was computed from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Input {
+    pub label: String,
+    pub value: String,
+    pub event: Option<EventId>,
+}
+
+/// 为什么是这天: clause, reading, inputs, arithmetic, calendar rows, rule version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Explanation {
+    pub duty: Duty,
+    pub clause_text: String,
+    /// Ids and sentences of the readings used.
+    pub readings: Vec<Input>,
+    pub inputs: Vec<Input>,
+    /// The arithmetic, a line a step.
+    pub steps: Vec<String>,
+    /// Rows of the work calendar that mattered, e.g. `2025-02-08 调休上班`.
+    pub calendar_rows: Vec<String>,
+    pub rule_version: String,
+    /// All of it as one Chinese paragraph.
+    pub paragraph: String,
+}
+
+/// Explains the date of one duty; `None` where the case has no such duty.
+#[must_use]
+pub fn explain(
+    file: &CaseFile,
+    office: &OfficeFile,
+    calendar: &Calendar,
+    policy: &Policy,
+    at: Moment,
+    key: DutyKey,
+) -> Option<Explanation> {
+    let _ = (file, office, calendar, policy, at, key);
+    None
+}

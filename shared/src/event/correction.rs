@@ -1,0 +1,25 @@
+//! 更正与作废: facts about facts.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::id::EventId;
+
+/// 更正: fields of an earlier fact, by their path in its body (`person.phone`) or `happened_at`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Amend {
+    pub target: EventId,
+    /// The amendments already applied to the target in the editor's fold.
+    pub basis: Vec<EventId>,
+    pub fields: BTreeMap<String, Value>,
+    pub reason: String,
+}
+
+/// 作废 by the office, or 撤销 by the author.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Void {
+    pub target: EventId,
+    pub reason: String,
+}

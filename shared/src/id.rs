@@ -1,0 +1,66 @@
+//! Identifiers. Made from a given time and given entropy, so that this crate stays without clock and dice.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::moment::Moment;
+
+/// Ten random bytes for one id; the caller owns the source.
+pub type Entropy = [u8; 10];
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident;)+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A time-ordered id (UUID version 7) from the given moment and entropy.
+            #[must_use]
+            pub fn make(at: Moment, entropy: Entropy) -> Self {
+                let millis = u64::try_from(at.timestamp_millis()).unwrap_or(0);
+                Self(uuid::Builder::from_unix_timestamp_millis(millis, &entropy).into_uuid())
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// One fact.
+    EventId;
+    /// 档案: one person under one measure (R-FILE-1).
+    CaseId;
+    /// A person who works with the system.
+    UserId;
+    /// One pairing of one user with one installation: own key, own store, own chain.
+    SeriesId;
+    /// 草稿: something begun on a phone and not yet recorded.
+    DraftId;
+}
+
+/// 乡镇: the executing township, by its nine-digit division code.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(transparent)]
+pub struct TownshipCode(pub String);
+
+impl std::fmt::Display for TownshipCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,139 @@
+//! What a screen shows of a person: computed once, the same on phone and console.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Calendar;
+use crate::case::{CaseFile, Issue, State};
+use crate::code::{Measure, Sex};
+use crate::duty::{Duty, DutyKind};
+use crate::id::{CaseId, EventId, UserId};
+use crate::moment::Moment;
+use crate::office::OfficeFile;
+use crate::policy::Policy;
+
+/// Head of a person's page and row of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PersonHead {
+    pub case: CaseId,
+    pub name: String,
+    pub sex: Sex,
+    pub birth: Option<NaiveDate>,
+    /// With the middle hidden: `430421********0011`.
+    pub id_masked: String,
+    pub phone: Option<String>,
+    pub village: String,
+    pub residence: String,
+    pub measure: Measure,
+    pub state: State,
+    /// First and last day of the term, once reported in.
+    pub term_first: Option<NaiveDate>,
+    pub term_last: Option<NaiveDate>,
+    /// Year of term, 1–3, while it runs.
+    pub year_of_term: Option<u8>,
+    pub order_no: String,
+}
+
+crate::codes! {
+    /// Status of a window.
+    pub enum WindowStatus {
+        Satisfied = "satisfied" "已完成", MadeUp = "made_up" "已补检", Open = "open" "进行中", Future = "future" "未到",
+        Missed = "missed" "未完成", Lapsed = "lapsed" "已过补检期", Suspended = "suspended" "中止", Cancelled = "cancelled" "取消",
+    }
+}
+
+/// One window of the ribbon.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RibbonCell {
+    pub window: u8,
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    pub status: WindowStatus,
+    /// Months of the term it spans, for its width.
+    pub months: u8,
+}
+
+/// One kind of duty over the term.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RibbonRow {
+    pub kind: DutyKind,
+    pub cells: Vec<RibbonCell>,
+    /// Satisfied and made up, of all.
+    pub done: u8,
+    pub required: u8,
+}
+
+/// 三十六个月带: the whole term at a glance. No rows before report-in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Ribbon {
+    pub term_months: u8,
+    pub first: Option<NaiveDate>,
+    pub last: Option<NaiveDate>,
+    pub today: NaiveDate,
+    pub rows: Vec<RibbonRow>,
+}
+
+crate::codes! {
+    /// What kind of record a timeline entry is.
+    pub enum EntryKind {
+        Order = "order" "决定书", ReportIn = "report_in" "报到", Agreement = "agreement" "协议书", Visit = "visit" "家访谈话",
+        Test = "test" "检测", Refusal = "refusal" "逃避拒绝检测", Amend = "amend" "更正", Void = "void" "作废",
+        Unknown = "unknown" "新版记录",
+    }
+}
+
+/// A labelled line of an entry, both in Chinese.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Line {
+    pub label: String,
+    pub text: String,
+}
+
+/// One record in the timeline, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TimelineEntry {
+    pub event: EventId,
+    pub kind: EntryKind,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub happened_at: Moment,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub recorded_at: Moment,
+    pub author: UserId,
+    /// One Chinese line, e.g. `入户 · 本人 · 配合`.
+    pub summary: String,
+    pub lines: Vec<Line>,
+    pub voided: bool,
+    /// More than three days after it happened (R-TIME-10).
+    pub entered_late: bool,
+}
+
+/// The whole page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PersonPage {
+    pub head: PersonHead,
+    pub ribbon: Ribbon,
+    pub duties: Vec<Duty>,
+    pub timeline: Vec<TimelineEntry>,
+    pub issues: Vec<Issue>,
+}
+
+/// Computes the page; `None` where no order is known (nothing to show of the person yet).
+#[must_use]
+pub fn person_page(
+    file: &CaseFile,
+    fold_issues: &[Issue],
+    office: &OfficeFile,
+    calendar: &Calendar,
+    policy: &Policy,
+    at: Moment,
+) -> Option<PersonPage> {
+    let _ = (file, fold_issues, office, calendar, policy, at);
+    None
+}

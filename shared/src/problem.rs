@@ -1,0 +1,155 @@
+//! What can go wrong, as stable codes shared by phone, office and screens.
+//!
+//! Screens never match on text. The Chinese sentence and the remedy of each code live in the words file of the UI.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+macro_rules! problems {
+    ($($(#[$meta:meta])* $variant:ident = $code:literal $status:literal,)+) => {
+        /// One entry of the catalogue of problems.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+        pub enum ProblemCode { $($(#[$meta])* #[serde(rename = $code)] $variant,)+ }
+
+        impl ProblemCode {
+            /// The whole catalogue.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable code.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// The HTTP status a server answers it with.
+            #[must_use]
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$variant => $status,)+ }
+            }
+        }
+    };
+}
+
+problems! {
+    // pairing
+    /// The link or code is not of our making.
+    PairingLinkMalformed = "pairing_link_malformed" 422,
+    PairingCodeUnknown = "pairing_code_unknown" 403,
+    PairingCodeExpired = "pairing_code_expired" 410,
+    PairingCodeUsed = "pairing_code_used" 409,
+    /// Plain http to another machine: nothing is sent.
+    InsecureAddress = "insecure_address" 400,
+    NotPaired = "not_paired" 409,
+    AlreadyPaired = "already_paired" 409,
+    // unlocking
+    PinTooShort = "pin_too_short" 422,
+    PinWeak = "pin_weak" 422,
+    PinWrong = "pin_wrong" 403,
+    /// Too many wrong PINs: `wait_seconds` says how long.
+    PinDelayed = "pin_delayed" 429,
+    Locked = "locked" 401,
+    // recording
+    FieldMissing = "field_missing" 422,
+    FieldTooLong = "field_too_long" 422,
+    HappenedInFuture = "happened_in_future" 422,
+    HappenedBeforeReportIn = "happened_before_report_in" 422,
+    NotReportedIn = "not_reported_in" 409,
+    CaseEnded = "case_ended" 409,
+    TesterNotQualified = "tester_not_qualified" 422,
+    KitExpired = "kit_expired" 422,
+    EvasionWithoutNotice = "evasion_without_notice" 422,
+    SecondStaffMissing = "second_staff_missing" 422,
+    RoleMayNot = "role_may_not" 403,
+    NothingToUndo = "nothing_to_undo" 409,
+    UnknownRecord = "unknown_record" 404,
+    UnknownCase = "unknown_case" 404,
+    // identity
+    IdLength = "id_length" 422,
+    IdCharacters = "id_characters" 422,
+    IdBirthDate = "id_birth_date" 422,
+    IdCheckDigit = "id_check_digit" 422,
+    PhoneMalformed = "phone_malformed" 422,
+    TermOutOfRange = "term_out_of_range" 422,
+    DuplicateIdNumber = "duplicate_id_number" 409,
+    AlreadyReportedIn = "already_reported_in" 409,
+    // stores
+    DiskFull = "disk_full" 507,
+    /// The store was damaged; it was set aside, not overwritten.
+    StoreCorrupt = "store_corrupt" 500,
+    StoreNewer = "store_newer" 500,
+    StoreFailed = "store_failed" 500,
+    // the line
+    Offline = "offline" 503,
+    ServerBusy = "server_busy" 503,
+    /// The answer was not signed by the office this phone was paired with.
+    ServerNotTrusted = "server_not_trusted" 502,
+    // requests a server refuses
+    RequestMalformed = "request_malformed" 400,
+    RequestTooLarge = "request_too_large" 413,
+    RequestReplayed = "request_replayed" 409,
+    SignatureWrong = "signature_wrong" 401,
+    NonceStale = "nonce_stale" 401,
+    DeviceRevoked = "device_revoked" 403,
+    ProtocolTooOld = "protocol_too_old" 426,
+    NotFound = "not_found" 404,
+    // events a server sets aside
+    EventMalformed = "event_malformed" 422,
+    EventTooLarge = "event_too_large" 422,
+    EventOutOfScope = "event_out_of_scope" 403,
+    EventWrongAuthor = "event_wrong_author" 403,
+    EventChainBroken = "event_chain_broken" 409,
+    EventForked = "event_forked" 409,
+    // console
+    LoginFailed = "login_failed" 401,
+    LoginDelayed = "login_delayed" 429,
+    NotLoggedIn = "not_logged_in" 401,
+    CsrfFailed = "csrf_failed" 403,
+    PasswordWeak = "password_weak" 422,
+}
+
+impl std::fmt::Display for ProblemCode {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// A problem as it crosses an edge: the code, which field, how long to wait. Never personal data.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[error("{code}")]
+pub struct Problem {
+    pub code: ProblemCode,
+    /// The field of the form it speaks of.
+    pub field: Option<String>,
+    /// For the delays: seconds until the next try.
+    pub wait_seconds: Option<u32>,
+    /// A bound or count that helps the sentence, e.g. `6`.
+    pub figure: Option<String>,
+}
+
+impl Problem {
+    /// The bare problem.
+    #[must_use]
+    pub const fn new(code: ProblemCode) -> Self {
+        Self { code, field: None, wait_seconds: None, figure: None }
+    }
+
+    /// The problem of one field.
+    #[must_use]
+    pub fn of_field(code: ProblemCode, field: &str) -> Self {
+        Self { field: Some(field.to_owned()), ..Self::new(code) }
+    }
+
+    /// The problem with a time to wait, in seconds.
+    #[must_use]
+    pub const fn wait(code: ProblemCode, seconds: u32) -> Self {
+        Self { code, field: None, wait_seconds: Some(seconds), figure: None }
+    }
+}
+
+impl From<ProblemCode> for Problem {
+    fn from(code: ProblemCode) -> Self {
+        Self::new(code)
+    }
+}

@@ -1,0 +1,210 @@
+//! What travels between phone and office. Both sides use these types; nothing here knows HTTP.
+//!
+//! Bodies are JSON under zstd. Every request but `pair` carries [`SIGNATURE_HEADERS`]: the device signs
+//! [`signing_text`], never a time of its own.
+
+mod receipt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+pub use receipt::{Receipt, SignedReceipt};
+
+use crate::code::Role;
+use crate::hash::Hash;
+use crate::id::{CaseId, SeriesId, TownshipCode, UserId};
+use crate::moment::Moment;
+use crate::problem::Problem;
+
+/// Versions of the protocol, oldest first.
+pub mod version {
+    /// Hello, push, pull, receipts.
+    pub const FIRST: u16 = 1;
+    /// What this build speaks.
+    pub const CURRENT: u16 = FIRST;
+    /// The oldest a server still answers.
+    pub const OLDEST: u16 = FIRST;
+}
+
+/// Events in one push batch at most.
+pub const PUSH_EVENTS_MAX: usize = 500;
+/// Events in one page of a pull at most.
+pub const PULL_EVENTS_MAX: usize = 2000;
+/// A request or answer has at most this many bytes after decompression.
+pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Minutes a pairing code lives.
+pub const PAIRING_CODE_MINUTES: i64 = 10;
+
+/// Series, nonce, counter and signature of a request.
+pub const SIGNATURE_HEADERS: [&str; 4] =
+    ["guihang-series", "guihang-nonce", "guihang-counter", "guihang-signature"];
+
+/// Routes of the protocol.
+pub mod route {
+    pub const PAIR: &str = "/sync/pair";
+    pub const HELLO: &str = "/sync/hello";
+    pub const PUSH: &str = "/sync/push";
+    pub const PULL: &str = "/sync/pull";
+}
+
+/// What a device signs: method, path, body hash, the nonce of the last hello (empty for hello) and a counter that
+/// only grows. Never a device time.
+#[must_use]
+pub fn signing_text(method: &str, path: &str, body: &[u8], nonce: &str, counter: u64) -> String {
+    format!("guihang-request-1\n{method}\n{path}\n{}\n{nonce}\n{counter}", Hash::of(body))
+}
+
+/// `POST /sync/pair`: not signed by headers; `proof` = signature of the device key over the code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PairRequest {
+    pub protocol: u16,
+    /// The one-time code of the console.
+    pub code: String,
+    /// `ed25519:<base64>`.
+    pub device_key: String,
+    /// `ed25519:<base64>` over `guihang-pair-1\n<code>\n<device_key>`.
+    pub proof: String,
+    /// e.g. `安卓 14` or `演示机`; shown in the console's list.
+    pub device_name: String,
+    pub app_version: String,
+}
+
+/// What pairing settles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PairReply {
+    pub series: SeriesId,
+    pub user: UserId,
+    pub user_name: String,
+    pub role: Role,
+    pub township: TownshipCode,
+    pub township_name: String,
+    /// `ed25519:<base64>`: receipts are checked against it for ever after.
+    pub server_key: String,
+}
+
+/// `POST /sync/hello`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HelloRequest {
+    pub protocol: u16,
+    pub app_version: String,
+    /// The device's clock, so that the office sees an offset; decides nothing.
+    pub device_time: Moment,
+    /// Records not yet covered by a receipt.
+    pub unsent: u32,
+}
+
+/// The server's answer to hello.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HelloReply {
+    pub protocol: u16,
+    /// Changes when the server was restored from a backup.
+    pub epoch: String,
+    /// To be signed into every request until the next hello.
+    pub nonce: String,
+    pub server_time: Moment,
+    /// The last receipt of the series, if any.
+    pub receipt: Option<SignedReceipt>,
+    /// Grows whenever what this device may see changed; another number means: pull from 0 again.
+    pub scope_version: u32,
+    /// The user's name and role as they are now.
+    pub user_name: String,
+    pub role: Role,
+}
+
+/// `POST /sync/push`: events of the own series, in order, as the bytes first written.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PushRequest {
+    /// `seq` of the first event.
+    pub from_seq: u32,
+    pub events: Vec<Box<RawValue>>,
+    /// `ed25519:<base64>` of the device over the hash of the last event of the batch.
+    pub head_signature: String,
+}
+
+/// What became of one pushed event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "fate")]
+pub enum Fate {
+    Accepted,
+    Duplicate,
+    /// Kept by the office, not counted: the problem says why.
+    Quarantined {
+        problem: Problem,
+    },
+}
+
+/// The answer to a push: one fate for each event sent, and a receipt for all that the server holds without a gap.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PushReply {
+    pub fates: Vec<Fate>,
+    pub receipt: Option<SignedReceipt>,
+    /// Set where the batch began past a gap: push again from this `seq`; nothing of the batch was taken.
+    pub missing_from: Option<u32>,
+}
+
+/// `POST /sync/pull`: the township's log after a cursor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PullRequest {
+    pub after: u64,
+    pub limit: u32,
+}
+
+/// One event of a page, with what only the server knows of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PulledEvent {
+    pub event: Box<RawValue>,
+    pub received_at: Moment,
+}
+
+/// A member of staff a phone may need to name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StaffName {
+    pub user: UserId,
+    pub name: String,
+    pub role: Role,
+}
+
+/// A page of the log.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PullReply {
+    pub events: Vec<PulledEvent>,
+    /// The cursor after this page.
+    pub next: u64,
+    pub more: bool,
+    /// With the last page: staff of the township, and how many events of each case the office counts for this device.
+    pub staff: Vec<StaffName>,
+    pub counts: Vec<CaseCount>,
+}
+
+/// For the closing comparison of an exchange.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseCount {
+    pub case: CaseId,
+    pub events: u32,
+}
+
+/// The pairing link of the console's QR: `guihang://pair?s=<address>&c=<code>`; typed, it is the code and address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairingLink {
+    pub server: String,
+    pub code: String,
+}
+
+impl PairingLink {
+    const PREFIX: &'static str = "guihang://pair?s=";
+
+    /// The text of the QR.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        format!("{}{}&c={}", Self::PREFIX, self.server, self.code)
+    }
+
+    /// Reads a scanned or pasted link.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (server, code) = text.trim().strip_prefix(Self::PREFIX)?.split_once("&c=")?;
+        let sound = server.starts_with("http") && (8..=64).contains(&code.len());
+        sound.then(|| Self { server: server.trim_end_matches('/').to_owned(), code: code.to_owned() })
+    }
+}

@@ -1,0 +1,211 @@
+//! What screens get.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use shared::code::{Role, TestMethod, TestSetting};
+use shared::duty::Duty;
+use shared::event::Kit;
+use shared::id::{CaseId, DraftId, EventId, UserId};
+use shared::moment::Moment;
+use shared::page::{EntryKind, PersonHead, PersonPage};
+use shared::problem::Problem;
+use shared::protocol::StaffName;
+
+/// Which screen the app may show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Gate {
+    /// No pairing yet.
+    Unpaired,
+    /// Paired; a PIN must be set.
+    NeedsPin,
+    Locked,
+    Open,
+}
+
+/// The state of the app, always answerable, locked or not. Says nothing of any person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AppState {
+    pub gate: Gate,
+    pub user_name: Option<String>,
+    pub role: Option<Role>,
+    pub township_name: Option<String>,
+    /// Seconds until the next PIN try is allowed; 0 = now.
+    pub pin_wait_seconds: u32,
+    pub pin_tries_left: u32,
+    pub sync: SyncState,
+    pub app_version: String,
+    /// A machine without a hardware key store.
+    pub demo_device: bool,
+}
+
+/// The strip on every screen. There is no "unknown".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SyncState {
+    /// Records no receipt covers yet.
+    pub unsent: u32,
+    /// Records the office set aside.
+    pub quarantined: u32,
+    /// Whether the last try reached the server; `None` before the first.
+    pub online: Option<bool>,
+    /// End of the last exchange that went through whole.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub last_success: Option<Moment>,
+    /// Why the last try failed.
+    pub problem: Option<Problem>,
+    pub running: bool,
+}
+
+/// 草稿 · 存本机 · 已上传 …
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum RecordState {
+    /// 存本机: on this phone, not covered by a receipt.
+    Saved,
+    /// 已上传: covered by the server's signed receipt, or it came from the server.
+    Uploaded,
+    /// The office set it aside, with a reason.
+    Quarantined,
+    /// 矛盾: an issue names it.
+    Contradicted,
+}
+
+/// A row of 今日任务.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TaskRow {
+    pub person: PersonHead,
+    pub duty: Duty,
+}
+
+/// 今日任务: overdue first, then by date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Today {
+    pub today: NaiveDate,
+    pub rows: Vec<TaskRow>,
+    pub drafts: Vec<Draft>,
+    pub overdue: u32,
+    pub due_today: u32,
+    pub due_this_week: u32,
+}
+
+/// A row of 人员.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PersonRow {
+    pub person: PersonHead,
+    pub next: Option<Duty>,
+    pub overdue: u32,
+}
+
+/// 人员主页: the shared page, with what this phone knows of each record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Person {
+    pub page: PersonPage,
+    pub records: Vec<RecordMark>,
+    pub drafts: Vec<Draft>,
+    pub may_visit: bool,
+    pub may_test: bool,
+    pub may_record_refusal: bool,
+}
+
+/// State and author's name of one record in the timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RecordMark {
+    pub event: EventId,
+    pub state: RecordState,
+    pub author_name: String,
+    /// Written on this phone.
+    pub own: bool,
+    pub problem: Option<Problem>,
+}
+
+/// 草稿: whatever the form holds, as the form's own JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Draft {
+    pub id: DraftId,
+    pub kind: EntryKind,
+    pub case: CaseId,
+    pub person_name: String,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub saved_at: Moment,
+    /// JSON text of the form.
+    pub form: String,
+}
+
+/// 检测点名: the session set up once for a morning.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TestSession {
+    pub place: String,
+    pub setting: TestSetting,
+    pub method: TestMethod,
+    pub kit: Kit,
+    pub tester: UserId,
+    pub second_staff: String,
+}
+
+/// A row of the roster.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RosterRow {
+    pub person: PersonHead,
+    /// The test owed, if any.
+    pub duty: Option<Duty>,
+    /// Today's result or refusal, in Chinese, once recorded.
+    pub done: Option<String>,
+}
+
+/// 检测点名: session, who may test, who is to be tested.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Roster {
+    pub session: Option<TestSession>,
+    /// Officers whose qualification is valid today.
+    pub testers: Vec<StaffName>,
+    /// The last session's values, to start from.
+    pub suggestion: Option<TestSession>,
+    pub rows: Vec<RosterRow>,
+}
+
+/// A row of 上传中心: own records, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct UploadRow {
+    pub event: EventId,
+    pub case: Option<CaseId>,
+    pub person_name: String,
+    pub kind: EntryKind,
+    pub summary: String,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub recorded_at: Moment,
+    pub state: RecordState,
+    pub problem: Option<Problem>,
+}
+
+/// 上传中心.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Uploads {
+    pub sync: SyncState,
+    pub rows: Vec<UploadRow>,
+    /// Bytes of the store on disk.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub store_bytes: u64,
+}
+
+/// What a screen needs after saving.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Saved {
+    pub event: EventId,
+    pub state: RecordState,
+}
