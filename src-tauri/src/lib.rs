@@ -1,0 +1,111 @@
+//! 归航 on a phone: the shell round the crate `client`. It has no logic: it opens one window on the page that is built into
+//! it, carries each request of the page through one door, and supplies what only a process can own.
+//!
+//! - [`door`]: the one command the page may call; opens the store at the first call, off the window's thread.
+//! - [`keystore`]: the secret that, with the PIN, wraps the key of the store: a file on a desktop, Android's keystore on a phone.
+//! - [`machine`]: the one clock and the one source of chance of this process.
+//!
+//! What is absent on purpose: rules, storage, HTTP (all in `client`); a second command; plugins for shell, files or
+//! network; any address but the page's own; anything that outlives the process outside the data folder.
+
+pub mod door;
+pub mod keystore;
+pub mod machine;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use keystore::Keystore;
+use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
+use tauri::{App, Manager, Url};
+
+/// What the command line may set.
+#[derive(Debug, Default)]
+pub struct Settings {
+    /// The folder of the encrypted store; none: the one the system gives this app.
+    pub data: Option<PathBuf>,
+}
+
+/// Android's and iOS' entry point.
+#[cfg_attr(mobile, tauri::mobile_entry_point)]
+pub fn run() {
+    if let Err(problem) = start(Settings::default()) {
+        eprintln!("could not start: {problem}");
+    }
+}
+
+/// Runs until the window is closed.
+pub fn start(settings: Settings) -> tauri::Result<()> {
+    let builder = tauri::Builder::default();
+    #[cfg(target_os = "android")]
+    let builder = builder.plugin(keystore::plugin());
+    builder
+        .invoke_handler(tauri::generate_handler![door::door])
+        .setup(move |app| {
+            let data = match settings.data {
+                Some(folder) => folder,
+                None => app.path().app_data_dir()?,
+            };
+            let keystore = keystore_of(app, &data);
+            app.manage(Arc::new(door::Shell::new(data, keystore)));
+            open_window(app)?;
+            Ok(())
+        })
+        .run(tauri::generate_context!())
+}
+
+#[cfg(not(target_os = "android"))]
+fn keystore_of(_: &App, data: &Path) -> Arc<dyn Keystore> {
+    Arc::new(keystore::FileKeystore::new(data))
+}
+
+#[cfg(target_os = "android")]
+fn keystore_of(app: &App, _: &Path) -> Arc<dyn Keystore> {
+    Arc::new(app.state::<keystore::AndroidKeystore>().inner().clone())
+}
+
+/// The window of tauri.conf.json, held to the page built into the app.
+fn open_window(app: &App) -> tauri::Result<()> {
+    for config in &app.config().app.windows {
+        WebviewWindowBuilder::from_config(app, config)?
+            .on_navigation(is_own_page)
+            .on_new_window(|_, _| NewWindowResponse::Deny)
+            .on_download(|_, _| false)
+            .build()?;
+    }
+    Ok(())
+}
+
+/// `tauri://localhost` on a desktop and iOS, `http://tauri.localhost` (served in the process) on Android.
+fn is_own_page(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own_page;
+
+    fn may_open(address: &str) -> bool {
+        is_own_page(&address.parse().unwrap())
+    }
+
+    #[test]
+    fn the_window_shows_the_page_it_brings_and_nothing_else() {
+        assert!(may_open("tauri://localhost/index.html#/today"));
+        assert!(may_open("http://tauri.localhost/"));
+        for elsewhere in [
+            "https://example.com/",
+            "http://tauri.localhost.example.com/",
+            "tauri://elsewhere/",
+            "file:///etc/passwd",
+            "data:text/html,hello",
+            "tel:110",
+        ] {
+            assert!(!may_open(elsewhere), "{elsewhere}");
+        }
+    }
+}
