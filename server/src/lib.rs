@@ -1,1 +1,3 @@
-//! Placeholder.
+//! 归航 — the office: keeps the township's events, answers phones and the console.
+
+pub mod view;

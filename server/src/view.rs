@@ -1,0 +1,344 @@
+//! What the console asks and what it is answered: one JSON type for each route under `/api`.
+//!
+//! Routes (all JSON; a refusal is a [`shared::problem::Problem`] with the status of its code):
+//!
+//! | route | asks | answers |
+//! |---|---|---|
+//! | `POST /api/login` | [`LoginRequest`] | [`Me`] |
+//! | `POST /api/logout` | – | – (204) |
+//! | `GET /api/me` | – | [`Me`] |
+//! | `GET /api/workbench` | – | [`Workbench`] |
+//! | `GET /api/persons?q=&filter=` | [`PersonsQuery`] | [`PersonList`] |
+//! | `GET /api/persons/{case}` | – | [`PersonView`] |
+//! | `GET /api/persons/{case}/explain?kind=&window=` | [`ExplainQuery`] | [`shared::duty::Explanation`] |
+//! | `POST /api/cases` | [`OpenCaseRequest`] | [`Recorded`] |
+//! | `POST /api/cases/{case}/report-in` | [`ReportInRequest`] | [`Recorded`] |
+//! | `POST /api/cases/{case}/agreement` | [`AgreementRequest`] | [`Recorded`] |
+//! | `POST /api/cases/{case}/workers` | [`WorkersRequest`] | – (204) |
+//! | `POST /api/qualifications` | [`QualificationRequest`] | [`Recorded`] |
+//! | `GET /api/devices` | – | [`DeviceRow`]s |
+//! | `POST /api/devices/pairing-codes` | [`PairingCodeRequest`] | [`PairingCode`] |
+//! | `POST /api/devices/{series}/revoke` | – | – (204) |
+//! | `GET /api/staff` | – | [`StaffRow`]s |
+//!
+//! Every POST but login carries the header `guihang-csrf` with [`Me::csrf`].
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use shared::case::{Issue, State};
+use shared::code::{BroughtBy, Measure, Role};
+use shared::duty::{Duty, DutyKind};
+use shared::event::{OfficerQualified, Order};
+use shared::id::{CaseId, EventId, SeriesId, TownshipCode, UserId};
+use shared::moment::Moment;
+use shared::page::{PersonHead, PersonPage};
+use shared::problem::Problem;
+use shared::protocol::StaffName;
+
+/// 登录. Names are those of the township's accounts; `totp` is the six digits of the moment.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct LoginRequest {
+    pub login: String,
+    pub password: String,
+    pub totp: String,
+}
+
+impl std::fmt::Debug for LoginRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("LoginRequest(***)")
+    }
+}
+
+shared::codes! {
+    /// What the screens may offer this user; the server decides again at each request.
+    pub enum Right {
+        SeePersons = "see_persons" "查看人员档案",
+        OpenCase = "open_case" "登记决定书、报到和协议",
+        ManageDevices = "manage_devices" "管理设备",
+        KeepOffice = "keep_office" "登记工作机构资料",
+    }
+}
+
+/// The user of the session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Me {
+    pub user: UserId,
+    pub name: String,
+    pub role: Role,
+    pub township: TownshipCode,
+    pub township_name: String,
+    /// To be sent as `guihang-csrf` with every change.
+    pub csrf: String,
+    /// The session ends here at the latest.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub session_until: Moment,
+    /// Minutes without a request after which it ends earlier.
+    pub idle_minutes: u32,
+    pub rights: Vec<Right>,
+    /// Today in Beijing, by the server's clock.
+    pub today: NaiveDate,
+}
+
+/// 工作台: what to look at first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Workbench {
+    pub today: NaiveDate,
+    pub counts: Vec<StateCount>,
+    /// 逾期, longest first.
+    pub overdue: Vec<WorkItem>,
+    /// Due within the next seven days, by date.
+    pub due_this_week: Vec<WorkItem>,
+    /// Devices that have not been heard of for three days or more.
+    pub silent_devices: Vec<DeviceRow>,
+    /// 待核查: records set aside.
+    pub quarantine: Vec<QuarantineRow>,
+    /// 矛盾 in the files.
+    pub issues: Vec<IssueRow>,
+}
+
+/// Persons of one measure in one state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StateCount {
+    pub measure: Measure,
+    pub state: State,
+    pub persons: u32,
+}
+
+/// One duty of one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct WorkItem {
+    pub case: CaseId,
+    pub name: String,
+    pub village: String,
+    pub measure: Measure,
+    pub duty: Duty,
+    pub workers: Vec<StaffName>,
+}
+
+/// A record that was set aside, and why. Its content is not shown here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct QuarantineRow {
+    pub series: SeriesId,
+    pub seq: u32,
+    pub device_name: String,
+    pub user: Option<StaffName>,
+    pub problem: Problem,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub received_at: Moment,
+}
+
+/// An issue with the person it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct IssueRow {
+    pub case: CaseId,
+    pub name: String,
+    pub issue: Issue,
+}
+
+shared::codes! {
+    /// Filters of the list of persons.
+    pub enum PersonFilter {
+        All = "all" "全部",
+        Overdue = "overdue" "有逾期事项",
+        Week = "week" "七日内到期",
+        Registered = "registered" "待报到",
+        Active = "active" "执行中",
+        Closed = "closed" "已结束",
+        Rehab = "rehab" "社区戒毒",
+        Recovery = "recovery" "社区康复",
+        Unassigned = "unassigned" "未指派工作人员",
+        Issues = "issues" "有矛盾待核对",
+    }
+}
+
+/// `q` matches characters of name, village and order number, or the name's pinyin and initials in any reading.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PersonsQuery {
+    #[serde(default)]
+    pub q: String,
+    #[serde(default)]
+    pub filter: Option<PersonFilter>,
+}
+
+/// 人员名册.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PersonList {
+    pub today: NaiveDate,
+    /// Overdue first, then by the next due date, then by name.
+    pub rows: Vec<PersonRow>,
+    /// Persons of the township before search and filter.
+    pub total: u32,
+}
+
+/// A row of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PersonRow {
+    pub head: PersonHead,
+    pub next_duty: Option<Duty>,
+    pub overdue: u32,
+    pub issues: u32,
+    pub workers: Vec<StaffName>,
+}
+
+/// 人员档案.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PersonView {
+    pub page: PersonPage,
+    /// One for each event of the case, by event id.
+    pub marks: Vec<Mark>,
+    pub workers: Vec<StaffName>,
+}
+
+/// What the office knows of an event beside its content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Mark {
+    pub event: EventId,
+    pub author: Option<StaffName>,
+    /// Name of the device, or `办公室后台`.
+    pub device_name: String,
+    pub series: SeriesId,
+    pub seq: u32,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub received_at: Moment,
+    /// The last receipt of the series covers the events up to this one.
+    pub receipt_seq: u32,
+}
+
+/// `window` is left out for duties that do not recur.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ExplainQuery {
+    pub kind: DutyKind,
+    #[serde(default)]
+    pub window: Option<u8>,
+}
+
+/// 登记决定书: opens a case in the township.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OpenCaseRequest {
+    /// 决定日期.
+    pub decided_on: NaiveDate,
+    pub order: Order,
+    /// 指派的专职工作人员; may be empty.
+    pub workers: Vec<UserId>,
+    /// Set after the user was told that the id number is already on file.
+    #[serde(default)]
+    pub confirm_duplicate: bool,
+}
+
+/// 报到登记.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ReportInRequest {
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub happened_at: Moment,
+    pub brought_by: BroughtBy,
+}
+
+/// 签订协议登记.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AgreementRequest {
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub happened_at: Moment,
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub told_at: Option<Moment>,
+}
+
+/// 指派: the whole set of workers a case is assigned to from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct WorkersRequest {
+    pub workers: Vec<UserId>,
+}
+
+/// 检测资质登记: a fact of the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct QualificationRequest {
+    pub qualification: OfficerQualified,
+}
+
+/// A fact was recorded by the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Recorded {
+    /// `None` for facts of the office itself.
+    pub case: Option<CaseId>,
+    pub event: EventId,
+}
+
+/// 设备: one pairing of one user with one installation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DeviceRow {
+    pub series: SeriesId,
+    pub user: StaffName,
+    pub device_name: String,
+    pub app_version: String,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub paired_at: Moment,
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub last_seen_at: Option<Moment>,
+    /// Device clock minus server clock at the last hello, in seconds.
+    pub clock_offset_seconds: Option<i32>,
+    /// What the device said it still has to send.
+    pub unsent: u32,
+    /// Received without a gap.
+    pub up_to_seq: u32,
+    pub quarantined: u32,
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub revoked_at: Option<Moment>,
+}
+
+/// 绑定码 for a member of staff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct PairingCodeRequest {
+    pub user: UserId,
+}
+
+/// Shown once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PairingCode {
+    pub code: String,
+    /// The address to type beside the code.
+    pub server: String,
+    /// The text of the QR: [`shared::protocol::PairingLink`].
+    pub link: String,
+    pub qr_svg: String,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub expires_at: Moment,
+}
+
+/// A member of staff.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StaffRow {
+    pub user: UserId,
+    pub name: String,
+    pub role: Role,
+    pub login: String,
+    /// Devices paired and not revoked.
+    pub devices: u32,
+    /// Persons assigned.
+    pub persons: u32,
+    /// For police: a test qualification is valid today.
+    pub qualified: bool,
+}
