@@ -1,1 +1,4 @@
-fn main(){}
+//! One binary: scenarios, tidy checks, configuration checks.
+
+mod bindings;
+mod tidy;

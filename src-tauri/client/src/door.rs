@@ -17,7 +17,7 @@ use crate::view::{AppState, Draft, Person, PersonRow, Roster, Saved, TestSession
 
 /// What a screen asks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "DoorRequest"))]
 #[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Request {
     /// → [`Reply::State`]
@@ -76,7 +76,7 @@ pub enum Request {
 
 /// What a screen gets.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "DoorReply"))]
 #[serde(tag = "reply", content = "with", rename_all = "snake_case")]
 pub enum Reply {
     State(AppState),

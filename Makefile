@@ -1,0 +1,42 @@
+# Two commands do everything on a fresh Debian machine with Rust and Node: `make run` and `make test`.
+.PHONY: setup run test test-rust test-ui test-browser test-window app bench fmt lint bindings check-android audit
+
+TOOLS := target/tools/bin
+
+setup: target/setup.done ui/node_modules/.done
+target/setup.done: .ci/setup
+	bash .ci/setup
+	mkdir -p target && touch $@
+ui/node_modules/.done: ui/package-lock.json
+	cd ui && npm ci --no-audit --no-fund
+	touch $@
+
+ui/dist/.done: ui/node_modules/.done $(shell find ui/src ui/*.ts ui/*.html ui/package.json -type f 2>/dev/null)
+	cd ui && npm run build
+	touch $@
+
+run: setup ui/dist/.done
+	cargo run -q -p e2e --bin demo
+
+test: setup
+	bash .ci/test
+
+app: setup ui/dist/.done
+	cargo build -p guihang-app
+
+bindings:
+	cargo run -q -p e2e --bin bindings
+
+check-android:
+	bash src-tauri/check-android.sh
+
+bench:
+	cargo bench -p shared
+
+audit:
+	cargo deny --offline check
+
+fmt:
+	cargo fmt --all
+lint:
+	cargo clippy --workspace --exclude guihang-app --all-targets -- -D warnings

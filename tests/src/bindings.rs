@@ -1,0 +1,46 @@
+//! TypeScript types generated from Rust: one file a type, and the labels of all code lists.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use anyhow::Result;
+use ts_rs::{Config, TS};
+
+/// Where the committed bindings lie.
+pub const DIR: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/common/bindings");
+
+/// Writes all bindings into a folder.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub fn export(dir: &Path) -> Result<()> {
+    let config = Config::new().with_out_dir(dir).with_large_int("number");
+    client::door::Request::export_all(&config)?;
+    client::door::Reply::export_all(&config)?;
+    shared::problem::Problem::export_all(&config)?;
+    std::fs::write(dir.join("labels.ts"), labels()?)?;
+    Ok(())
+}
+
+macro_rules! label_lists {
+    ($out:ident: $($list:ty),+ $(,)?) => {$({
+        let name = stringify!($list).rsplit("::").next().unwrap_or_default().trim();
+        writeln!($out, "\nexport const {name}Labels = {{")?;
+        for value in <$list>::ALL {
+            writeln!($out, "  {:?}: {:?},", value.code(), value.label())?;
+        }
+        writeln!($out, "}} as const")?;
+    })+};
+}
+
+/// The Chinese labels of the code lists, which screens show and never write themselves.
+fn labels() -> Result<String> {
+    use shared::code as c;
+    let mut out =
+        String::from("// Generated from the code lists of crate `shared`. Do not edit: `make bindings`.\n");
+    label_lists!(out: c::Measure, c::RecoveryGround, c::Sex, c::IdType, c::Special, c::BroughtBy, c::Relation,
+        c::VisitTarget, c::VisitManner, c::Cooperation, c::LivingStatus, c::Mood, c::TestSetting, c::TestMethod,
+        c::TestResult, c::RefusalManner, c::Role, shared::duty::DutyKind, shared::duty::Alert,
+        shared::page::WindowStatus, shared::page::EntryKind, shared::case::IssueKind);
+    Ok(out)
+}

@@ -1,0 +1,184 @@
+// Generated from the code lists of crate `shared`. Do not edit: `make bindings`.
+
+export const MeasureLabels = {
+  "rehab": "社区戒毒",
+  "recovery": "社区康复",
+} as const
+
+export const RecoveryGroundLabels = {
+  "opioid": "阿片类成瘾",
+  "isolated_twice": "强制隔离戒毒2次以上",
+  "other": "其他",
+} as const
+
+export const SexLabels = {
+  "0": "未知",
+  "1": "男",
+  "2": "女",
+  "9": "未说明",
+} as const
+
+export const IdTypeLabels = {
+  "idcard": "居民身份证",
+  "passport": "护照",
+  "hmt_residence": "港澳台居民居住证",
+  "hmt_permit": "来往内地通行证",
+  "foreign_pr": "外国人永久居留身份证",
+  "other": "其他",
+  "none": "身份不明",
+} as const
+
+export const SpecialLabels = {
+  "pregnant": "怀孕",
+  "nursing_under_1": "哺乳不满一周岁婴儿",
+  "under_16": "不满十六周岁",
+  "minor": "未满十八周岁",
+  "severe_illness": "严重疾病",
+} as const
+
+export const BroughtByLabels = {
+  "authority": "决定机关送达",
+  "fetched": "办公室、公安或家属接回",
+  "self": "自行报到",
+} as const
+
+export const RelationLabels = {
+  "0": "本人",
+  "1": "配偶",
+  "2": "子",
+  "3": "女",
+  "4": "孙子女",
+  "5": "父母",
+  "6": "祖父母/外祖父母",
+  "7": "兄弟姐妹",
+  "8": "其他亲属",
+  "9": "非亲属",
+} as const
+
+export const VisitTargetLabels = {
+  "self": "本人",
+  "relative": "亲属",
+  "neighbor": "邻居",
+  "village_cadre": "村(社区)干部",
+} as const
+
+export const VisitMannerLabels = {
+  "home_visit": "入户",
+  "office_talk": "到办公室谈话",
+  "workplace": "单位/其他地点",
+  "phone": "电话(不计次数)",
+  "video": "视频(不计次数)",
+} as const
+
+export const CooperationLabels = {
+  "willing": "配合",
+  "neutral": "一般",
+  "resistant": "抵触",
+} as const
+
+export const LivingStatusLabels = {
+  "employed": "就业",
+  "unemployed": "无业",
+  "study": "就学",
+  "medical": "就医",
+} as const
+
+export const MoodLabels = {
+  "steady": "平稳",
+  "low": "低落",
+  "agitated": "烦躁",
+} as const
+
+export const TestSettingLabels = {
+  "regular": "定期",
+  "spot": "不定期抽检",
+  "makeup": "补检",
+  "forced": "强制",
+  "entrusted": "委托流入地",
+  "out_of_area": "请假外出地",
+} as const
+
+export const TestMethodLabels = {
+  "urine": "尿液",
+  "saliva": "唾液",
+  "hair": "毛发",
+  "blood": "血液",
+  "other": "其他",
+} as const
+
+export const TestResultLabels = {
+  "negative": "阴性",
+  "positive": "阳性",
+  "invalid": "无效",
+  "pending": "待实验室",
+} as const
+
+export const RefusalMannerLabels = {
+  "refuse": "拒绝检测",
+  "evade": "逃避检测",
+} as const
+
+export const RoleLabels = {
+  "worker": "专职工作人员",
+  "police": "检测民警",
+  "medical": "社区医务人员",
+  "office": "办公室内勤",
+  "leader": "分管领导",
+  "system": "系统管理员",
+  "security": "安全管理员",
+  "audit": "审计管理员",
+} as const
+
+export const DutyKindLabels = {
+  "report_in": "报到",
+  "overdue_report": "逾期未报到报告",
+  "agreement": "签订协议",
+  "test": "定期检测",
+  "makeup_test": "补检",
+  "visit": "家访谈话",
+  "report": "定期报告",
+  "assessment": "评估",
+} as const
+
+export const AlertLabels = {
+  "red": "逾期",
+  "yellow": "临近",
+  "green": "按期",
+} as const
+
+export const WindowStatusLabels = {
+  "satisfied": "已完成",
+  "made_up": "已补检",
+  "open": "进行中",
+  "future": "未到",
+  "missed": "未完成",
+  "lapsed": "已过补检期",
+  "suspended": "中止",
+  "cancelled": "取消",
+} as const
+
+export const EntryKindLabels = {
+  "order": "决定书",
+  "report_in": "报到",
+  "agreement": "协议书",
+  "visit": "家访谈话",
+  "test": "检测",
+  "refusal": "逃避拒绝检测",
+  "amend": "更正",
+  "void": "作废",
+  "unknown": "新版记录",
+} as const
+
+export const IssueKindLabels = {
+  "concurrent_edit": "同一字段有两个值",
+  "same_visit_twice": "同一次走访重复登记",
+  "same_test_twice": "同一次检测重复登记",
+  "two_orders": "一份档案有两份决定书",
+  "two_report_ins": "报到登记了两次",
+  "before_report_in": "发生时间早于报到",
+  "time_in_doubt": "时间可疑",
+  "entered_late": "补录",
+  "tester_not_qualified": "检测民警当日无有效资质",
+  "target_unknown": "更正或作废的对象不存在",
+  "unknown_kind": "新版本的记录，本机暂不能显示",
+} as const
