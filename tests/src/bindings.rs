@@ -19,6 +19,31 @@ pub fn export(dir: &Path) -> Result<()> {
     client::door::Reply::export_all(&config)?;
     shared::problem::Problem::export_all(&config)?;
     std::fs::write(dir.join("labels.ts"), labels()?)?;
+    export_console(&dir.join("console"))
+}
+
+/// The console's own answers, apart: some names stand for other things on the phone.
+fn export_console(dir: &Path) -> Result<()> {
+    use server::view as v;
+    let config = Config::new().with_out_dir(dir).with_large_int("number");
+    v::LoginRequest::export_all(&config)?;
+    v::Me::export_all(&config)?;
+    v::Workbench::export_all(&config)?;
+    v::PersonsQuery::export_all(&config)?;
+    v::PersonList::export_all(&config)?;
+    v::PersonView::export_all(&config)?;
+    v::ExplainQuery::export_all(&config)?;
+    v::OpenCaseRequest::export_all(&config)?;
+    v::ReportInRequest::export_all(&config)?;
+    v::AgreementRequest::export_all(&config)?;
+    v::WorkersRequest::export_all(&config)?;
+    v::QualificationRequest::export_all(&config)?;
+    v::Recorded::export_all(&config)?;
+    v::DeviceRow::export_all(&config)?;
+    v::PairingCodeRequest::export_all(&config)?;
+    v::PairingCode::export_all(&config)?;
+    v::StaffRow::export_all(&config)?;
+    shared::duty::Explanation::export_all(&config)?;
     Ok(())
 }
 
@@ -41,6 +66,7 @@ fn labels() -> Result<String> {
     label_lists!(out: c::Measure, c::RecoveryGround, c::Sex, c::IdType, c::Special, c::BroughtBy, c::Relation,
         c::VisitTarget, c::VisitManner, c::Cooperation, c::LivingStatus, c::Mood, c::TestSetting, c::TestMethod,
         c::TestResult, c::RefusalManner, c::Role, shared::duty::DutyKind, shared::duty::Alert,
-        shared::page::WindowStatus, shared::page::EntryKind, shared::case::IssueKind);
+        shared::page::WindowStatus, shared::page::EntryKind, shared::case::IssueKind,
+        server::view::PersonFilter, server::view::Right);
     Ok(out)
 }

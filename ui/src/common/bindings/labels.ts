@@ -182,3 +182,23 @@ export const IssueKindLabels = {
   "target_unknown": "更正或作废的对象不存在",
   "unknown_kind": "新版本的记录，本机暂不能显示",
 } as const
+
+export const PersonFilterLabels = {
+  "all": "全部",
+  "overdue": "有逾期事项",
+  "week": "七日内到期",
+  "registered": "待报到",
+  "active": "执行中",
+  "closed": "已结束",
+  "rehab": "社区戒毒",
+  "recovery": "社区康复",
+  "unassigned": "未指派工作人员",
+  "issues": "有矛盾待核对",
+} as const
+
+export const RightLabels = {
+  "see_persons": "查看人员档案",
+  "open_case": "登记决定书、报到和协议",
+  "manage_devices": "管理设备",
+  "keep_office": "登记工作机构资料",
+} as const
