@@ -31,6 +31,15 @@ crate::codes! {
         EnteredLate = "entered_late" "补录",
         TesterNotQualified = "tester_not_qualified" "检测民警当日无有效资质",
         TargetUnknown = "target_unknown" "更正或作废的对象不存在",
+        ParallelEdit = "parallel_edit" "两人同时更正了不同字段",
+        AmendUnreadable = "amend_unreadable" "更正的内容无法采用",
+        TermOutOfRange = "term_out_of_range" "期限超出三十六个月",
+        AfterEnding = "after_ending" "发生在措施结束之后",
+        DuringDetention = "during_detention" "发生在羁押期间",
+        ReleaseWithoutDetention = "release_without_detention" "没有羁押记录的释放",
+        DeterminationWithoutGround = "determination_without_ground" "认定与现有记录不符",
+        PaperDoesNotFit = "paper_does_not_fit" "已出具的文书与现有记录不符",
+        KitExpired = "kit_expired" "试剂已过期",
         UnknownKind = "unknown_kind" "新版本的记录，本机暂不能显示",
     }
 }

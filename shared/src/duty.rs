@@ -11,16 +11,31 @@ use crate::office::OfficeFile;
 use crate::policy::Policy;
 
 crate::codes! {
-    /// Kinds of duties.
+    /// Kinds of duties: recurring windows first, then single deadlines.
     pub enum DutyKind {
-        ReportIn = "report_in" "报到",
-        OverdueReport = "overdue_report" "逾期未报到报告",
-        Agreement = "agreement" "签订协议",
         Test = "test" "定期检测",
         MakeupTest = "makeup_test" "补检",
         Visit = "visit" "家访谈话",
         Report = "report" "定期报告",
-        Assessment = "assessment" "评估",
+        Assessment = "assessment" "季度评估",
+        AnnualAssessment = "annual_assessment" "年度评估",
+        FinalAssessment = "final_assessment" "期满评估",
+        ReportIn = "report_in" "报到",
+        OverdueReport = "overdue_report" "逾期未报到报告",
+        Agreement = "agreement" "签订协议",
+        EntrustedFeedback = "entrusted_feedback" "委托检测结果反馈",
+        Determination = "determination" "严重违反协议认定",
+        BreachReport = "breach_report" "严重违反协议报告",
+        RelapseReport = "relapse_report" "复吸报告",
+        PoliceUpload = "police_upload" "公安上传",
+        LeaveRequest = "leave_request" "请假申请",
+        TransferNotifyOrg = "transfer_notify_org" "变更申请通知办公室",
+        TransferForm = "transfer_form" "提交变更审批表",
+        TransferDecision = "transfer_decision" "变更审批",
+        TransferReportIn = "transfer_report_in" "到新执行地报到",
+        DossierHandover = "dossier_handover" "档案移交",
+        DischargeProposal = "discharge_proposal" "解除建议",
+        DischargeNotice = "discharge_notice_to_township" "解除通知送乡镇",
     }
 }
 

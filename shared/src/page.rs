@@ -81,8 +81,11 @@ crate::codes! {
     /// What kind of record a timeline entry is.
     pub enum EntryKind {
         Order = "order" "决定书", ReportIn = "report_in" "报到", Agreement = "agreement" "协议书", Visit = "visit" "家访谈话",
-        Test = "test" "检测", Refusal = "refusal" "逃避拒绝检测", Amend = "amend" "更正", Void = "void" "作废",
-        Unknown = "unknown" "新版记录",
+        Test = "test" "检测", Refusal = "refusal" "逃避拒绝检测", Report = "report" "定期报告", Assessment = "assessment" "评估",
+        Lateness = "lateness" "逾期报到", Absence = "absence" "擅自离开", Leave = "leave" "请假", Breach = "breach" "违规处理",
+        Detention = "detention" "中止", Ending = "ending" "结束", Transfer = "transfer" "变更执行地", Discharge = "discharge" "解除",
+        Support = "support" "帮扶", Guidance = "guidance" "帮教辅导", Dossier = "dossier" "档案材料", Office = "office" "办公室",
+        Amend = "amend" "更正", Void = "void" "作废", Unknown = "unknown" "新版记录",
     }
 }
 

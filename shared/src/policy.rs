@@ -1,15 +1,129 @@
-//! 解读 (readings): RD-nn as named, dated values with their defaults.
+//! 解读 (readings): RD-nn as named values with their defaults. An office may choose otherwise without a new release.
 
 use crate::event::RuleVersion;
+use crate::norm;
 
-/// The values in force. Filled with one field for each reading.
+/// The readings in force. A field belongs to the reading named beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each reading is one yes or no, named")]
 pub struct Policy {
     pub version: RuleVersion,
+    /// RD-02: the day of the event counts as day one (default no).
+    pub start_day_counts: bool,
+    /// RD-03: the office's own 日 periods roll to a working day (default yes).
+    pub office_days_roll: bool,
+    /// RD-06: the last day of the term is the corresponding day itself, one day later (default no).
+    pub term_ends_on_anniversary: bool,
+    /// RD-10: an invalid test counts (default no).
+    pub invalid_tests_count: bool,
+    /// RD-12: months a make-up is possible.
+    pub makeup_months: u8,
+    /// RD-12: one hair test may name several windows (default yes).
+    pub makeup_covers_several: bool,
+    /// RD-13: months a positive hair test may speak of use before the term.
+    pub hair_months: u8,
+    /// RD-18: days from which an absence counts.
+    pub absence_days_min: i64,
+    /// RD-19: days from which leave is needed.
+    pub leave_days_min: i64,
+    /// RD-21: days from which overstaying counts.
+    pub overstay_days_min: i64,
+    /// RD-23: a talk with a relative counts (default no).
+    pub relatives_count: bool,
+    /// RD-24: a written report made in person counts as the visit of its window (default yes).
+    pub report_counts_as_visit: bool,
+    /// RD-25: the sixteenth assessment is a final one (default yes).
+    pub final_assessment: bool,
+    /// RD-26: days in detention move what is not yet over (default yes).
+    pub detention_shifts: bool,
+    /// RD-31: drug users for one worker.
+    pub users_per_worker: u32,
+    /// rules.md 8: days before the end of a window that it is called near.
+    pub window_lead_days: i32,
+    /// rules.md 8: days before any other date.
+    pub date_lead_days: i32,
+    /// R-TIME-10: days after its event from which on a record is late, exclusive.
+    pub entered_late_days: i64,
 }
 
 impl Default for Policy {
     fn default() -> Self {
-        Self { version: RuleVersion("2026-01".to_owned()) }
+        Self {
+            version: RuleVersion("2026-01".to_owned()),
+            start_day_counts: false,
+            office_days_roll: true,
+            term_ends_on_anniversary: false,
+            invalid_tests_count: false,
+            makeup_months: norm::MAKEUP_MONTHS,
+            makeup_covers_several: true,
+            hair_months: norm::HAIR_MONTHS,
+            absence_days_min: norm::ABSENCE_DAYS_MIN,
+            leave_days_min: norm::LEAVE_DAYS_MIN,
+            overstay_days_min: norm::OVERSTAY_DAYS_MIN,
+            relatives_count: false,
+            report_counts_as_visit: true,
+            final_assessment: true,
+            detention_shifts: true,
+            users_per_worker: norm::USERS_PER_WORKER,
+            window_lead_days: norm::WINDOW_LEAD_DAYS,
+            date_lead_days: norm::DATE_LEAD_DAYS,
+            entered_late_days: norm::ENTERED_LATE_DAYS,
+        }
     }
+}
+
+/// A reading: its id and what it says, in one Chinese sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    pub id: &'static str,
+    pub text: &'static str,
+}
+
+/// The sentence of a reading; empty for an id that is none.
+#[must_use]
+pub fn reading_text(id: &str) -> &'static str {
+    READINGS.iter().find(|reading| reading.id == id).map_or("", |reading| reading.text)
+}
+
+macro_rules! readings {
+    ($($id:literal $text:literal,)+) => {
+        /// Every reading, in order.
+        pub const READINGS: &[Reading] = &[$(Reading { id: $id, text: $text },)+];
+    };
+}
+
+readings! {
+    "RD-01" "一律按北京时间的日历日计算，以事情发生的时间为准，不看录入时间。",
+    "RD-02" "起算当天不计入，从第二天开始数。",
+    "RD-03" "按日计算的期限，最后一天遇休息日的，顺延到下一个工作日，以当年实际放假安排为准。",
+    "RD-04" "工作日按实际放假安排数，调休上班的周末算工作日。",
+    "RD-05" "办公室认可正当理由的，不算逾期，也不用报告。",
+    "RD-06" "报到当天是期限的第一天，满期日是对应日的前一天；当月没有对应日的，为当月最后一天。",
+    "RD-07" "协议书应在报到当天签订。",
+    "RD-08" "社区康复不足36个月的，频次不变，到期截止，并作标记。",
+    "RD-09" "检测期从报到日起逐段排列，不按自然月，也不因休息日移动。",
+    "RD-10" "检测期内有一次有效结果即完成；多做的不结转，无效的不算，报到当天属于第一期。",
+    "RD-11" "抽检计入应检次数。",
+    "RD-12" "漏检的，可在该期结束后3个月内用毛发补检；一次可补多期，但不能抵当前这一期。",
+    "RD-13" "期限开始后6个月内毛发阳性的，提示可能是此前吸食，本身不算违规。",
+    "RD-14" "逃避和拒绝检测合并累计，擅自离开另行累计，两者不相加，全程不清零。",
+    "RD-15" "是否认定严重违反协议由指定的人决定，程序只作提示；24小时从认定时起算。",
+    "RD-16" "24小时精确到分钟，不因节假日延长。",
+    "RD-17" "没有拒检情形的阳性结果应及时报告，程序建议在24小时内。",
+    "RD-18" "未请假离开本县满3天才计为一次，天数为返回日减离开日，未归的算到今天。",
+    "RD-19" "外出满3天需要请假，最迟在出发前一天提出。",
+    "RD-20" "请假期间在外地做的检测，按采样日期计入，证明可以后补。",
+    "RD-21" "超假从批准返回日起按擅自离开计算，满3天才计。",
+    "RD-22" "走访和定期报告按期限内的月份排期。",
+    "RD-23" "只有见到本人的走访才算完成，与他人谈话另作记录。",
+    "RD-24" "当面提交的书面报告同时算作当期走访，走访不能抵报告。",
+    "RD-25" "16次评估为12次季度、3次年度和1次期满评估。",
+    "RD-26" "羁押的天数不计入期限，未结束的各期和满期日顺延同样天数。",
+    "RD-27" "终止或结束后，未到期的各期取消，已结束的保持原样。",
+    "RD-28" "解除的各个日期从（顺延后的）满期日起算。",
+    "RD-29" "变更执行地期间期限和各期连续计算；档案移交从公安批准时起算。",
+    "RD-30" "怀孕或哺乳不满一周岁婴儿的，不适用强制隔离戒毒；不满16周岁的可以不适用。",
+    "RD-31" "工作人员数按吸毒人员数除以30向上取整，至少1名专职。",
+    "RD-32" "工作小组五类成员各至少一人；缺少的作提醒，不阻止办理。",
+    "RD-33" "证件号码按国家标准校验。",
 }
