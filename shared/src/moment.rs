@@ -6,7 +6,6 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 pub type Moment = DateTime<FixedOffset>;
 
 /// UTC+08:00, the zone of every rule.
-#[expect(clippy::unwrap_used, reason = "evaluated by the compiler")]
 pub const BEIJING: FixedOffset = FixedOffset::east_opt(8 * 3600).unwrap();
 
 /// The civil date in Beijing of a point in time (R-TIME-1).
