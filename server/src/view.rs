@@ -178,6 +178,16 @@ pub struct PersonList {
     pub rows: Vec<PersonRow>,
     /// Persons of the township before search and filter.
     pub total: u32,
+    /// What each filter would show under the same search, in the order of the filters.
+    pub counts: Vec<FilterCount>,
+}
+
+/// Persons a filter would show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FilterCount {
+    pub filter: PersonFilter,
+    pub persons: u32,
 }
 
 /// A row of the list.
