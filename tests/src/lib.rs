@@ -15,4 +15,6 @@
 )]
 
 pub mod bindings;
+pub mod link;
+pub mod phone_page;
 pub mod township;
