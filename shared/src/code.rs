@@ -124,3 +124,97 @@ codes! {
         Security = "security" "安全管理员", Audit = "audit" "审计管理员",
     }
 }
+codes! {
+    /// 评估类别 (R-ASSESS-1).
+    pub enum AssessPeriod { Quarterly = "quarterly" "季度", Annual = "annual" "年度", Final = "final" "期满", }
+}
+codes! {
+    /// 评定.
+    pub enum Grade { Good = "good" "好", Fair = "fair" "较好", Pass = "pass" "一般", Poor = "poor" "差", }
+}
+codes! {
+    /// 违规系列 (R-BREACH-9): counted apart.
+    pub enum BreachSeries { Test = "test" "逃避或拒绝检测", Absence = "absence" "擅自离开执行地", }
+}
+codes! {
+    /// 严重违反协议的事由 (R-TEST-12, R-BREACH-3).
+    pub enum BreachGround {
+        TestRefusal = "test_refusal" "第三次逃避或拒绝检测", ForcedPositive = "forced_positive" "强制检测阳性",
+        AbsenceCount = "absence_count" "第三次擅自离开", AbsenceDays = "absence_days" "擅自离开累计超过30日",
+    }
+}
+codes! {
+    /// 羁押种类 (R-SUSP-1).
+    pub enum DetentionKind {
+        Administrative = "administrative" "行政拘留", CriminalDetention = "criminal_detention" "刑事拘留", Arrest = "arrest" "逮捕",
+        /// Suspends only where the office decides so (R-SUSP-6).
+        Other = "other" "其他",
+    }
+}
+codes! {
+    /// 结束种类 (R-TERM-1, R-TERM-4).
+    pub enum EndingKind {
+        Prison = "prison" "监狱执行", House = "house" "看守所代为执行", Juyi = "juyi" "拘役", CoerciveEducation = "coercive_education" "强制性教育措施",
+        CompulsoryIsolation = "compulsory_isolation" "强制隔离戒毒", Death = "death" "死亡", Revoked = "revoked" "决定撤销",
+    }
+}
+codes! {
+    /// 收件机关: whom a report goes to.
+    pub enum Addressee {
+        PoliceDecision = "police_decision" "作出决定的公安机关", PoliceExecution = "police_execution" "执行地公安机关",
+        Person = "person" "本人", Family = "family" "家属", NewOffice = "new_office" "新执行地办公室", Township = "township" "乡镇",
+        PoliceOther = "police_other" "外地公安机关",
+    }
+}
+codes! {
+    /// 送达方式.
+    pub enum Serve {
+        InPerson = "in_person" "当面", ByFamily = "by_family" "家属代收", ByVillage = "by_village" "村(社区)代收", ByPost = "by_post" "邮寄",
+        LeftWithWitness = "left_with_witness" "见证留置",
+    }
+}
+codes! {
+    /// 请假事由.
+    pub enum LeaveReason {
+        Work = "work" "务工", Family = "family" "探亲", Medical = "medical" "就医", Study = "study" "就学", Ceremony = "ceremony" "婚丧", Other = "other" "其他",
+    }
+}
+codes! {
+    /// 变更事由 (R-TRANSFER-1).
+    pub enum TransferGround { Domicile = "domicile" "户籍地变化", Residence = "residence" "居住地变化", }
+}
+codes! {
+    /// 工作小组成员 (R-ORG-5).
+    pub enum GroupMember {
+        Worker = "worker" "专(兼)职工作人员", CommunityPolice = "community_police" "社区民警", Medical = "medical" "社区医务人员",
+        Family = "family" "家庭成员", Volunteer = "volunteer" "禁毒志愿者",
+    }
+}
+codes! {
+    /// 帮扶种类 (R-SUPPORT, R-OTHER, R-COUNSEL).
+    pub enum SupportKind {
+        JobRegistration = "job_registration" "就业登记", Unemployment = "unemployment" "失业登记", Training = "training" "职业培训",
+        HardToEmploy = "hard_to_employ" "就业困难人员认定", GroupPlacement = "group_placement" "集中安置", Placement = "placement" "分散安置",
+        PublicPost = "public_post" "公益性岗位", SelfEmployment = "self_employment" "自主就业", Insurance = "insurance" "社会保险",
+        InsuranceSubsidy = "insurance_subsidy" "社会保险补贴", MinimumLiving = "minimum_living" "最低生活保障", Destitute = "destitute" "特困供养",
+        TemporaryAid = "temporary_aid" "临时救助", Study = "study" "就学", Medical = "medical" "就医", Maintenance = "maintenance" "药物维持治疗",
+        VoluntaryTreatment = "voluntary_treatment" "自愿戒毒", RecoverySite = "recovery_site" "戒毒康复场所", DrugKnowledge = "drug_knowledge" "戒毒知识",
+        Counselling = "counselling" "心理疏导", LegalAid = "legal_aid" "法律援助", Other = "other" "其他",
+    }
+}
+codes! {
+    /// 帮扶结果.
+    pub enum SupportOutcome { Done = "done" "已落实", Underway = "underway" "办理中", NotEntitled = "not_entitled" "不符合条件", Declined = "declined" "本人放弃", }
+}
+codes! {
+    /// 帮教方式 (R-EDU-1, R-EDU-2).
+    pub enum GuidanceKind { Gathering = "gathering" "集中宣传", Individual = "individual" "个别劝诫", }
+}
+codes! {
+    /// 职务 (R-ORG-2, R-ORG-3).
+    pub enum Post {
+        GroupHead = "group_head" "领导小组组长", Police = "police" "派出所", CivilAffairs = "civil_affairs" "民政", Health = "health" "卫健",
+        Justice = "justice" "司法", Labour = "labour" "人社", Youth = "youth" "团委", Women = "women" "妇联",
+        OfficeHead = "office_head" "办公室主任", FullTimeWorker = "full_time_worker" "禁毒专职干部", PartTimeWorker = "part_time_worker" "兼职工作人员",
+    }
+}

@@ -4,20 +4,46 @@
 //! and forwarded unchanged ([`RawEvent`]); [`Event`] is what this build understands of them. A kind or version this
 //! build does not know becomes [`Body::Unknown`]: kept, counted, passed on.
 
+mod absence;
+mod assessment;
+mod breach;
 mod correction;
+mod custody;
+mod discharge;
+mod dossier;
+mod lateness;
 mod office;
 mod opening;
+mod report;
+mod support;
 mod test;
+mod transfer;
 mod visit;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use thiserror::Error;
 
-pub use correction::{Amend, Void};
-pub use office::OfficerQualified;
+pub use absence::{Absence, LeaveApproved, LeaveRequested, LeaveReturned};
+pub use assessment::Assessment;
+pub use breach::{
+    AdmonitionIssued, BreachReportSent, DeterminationWithdrawn, PoliceUploaded, RelapseReportSent,
+    SeriousDetermined,
+};
+pub use correction::{Amend, Settle, Void};
+pub use custody::{Detained, Ended, Released};
+pub use discharge::{DischargeNoticeIssued, DischargeNoticeReceived, DischargeProposed};
+pub use dossier::{ForcedTestApproved, GroupSet, Member, PlanMade, TestNoticeServed};
+pub use lateness::{LatenessJustified, OverdueNoticeServed, OverdueReportSent};
+pub use office::{CalendarNotice, OfficerQualified, PostHeld, ReadingsSet, UsersCounted};
 pub use opening::{AgreementSigned, IdDocument, Order, PersonDetails, ReportIn};
+pub use report::SelfReport;
+pub use support::{GuidanceGiven, SupportGiven};
 pub use test::{DrugTest, Kit, SampleNumbers, TestRefused};
+pub use transfer::{
+    DossierHandedOver, TransferApproved, TransferDenied, TransferFormSubmitted, TransferOrgNotified,
+    TransferReportedIn, TransferRequested,
+};
 pub use visit::{Met, Visit};
 
 use crate::hash::Hash;
@@ -62,55 +88,122 @@ pub struct Event {
     pub body: Body,
 }
 
-/// What happened. The tag carries the version of the shape: `visit/1`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self", tag = "kind")]
-pub enum Body {
-    /// 决定书登记 (R-DEC-1): opens the case.
-    #[serde(rename = "order/1")]
-    Order(Order),
-    /// 报到 (R-REPORTIN-3).
-    #[serde(rename = "report_in/1")]
-    ReportIn(ReportIn),
-    /// 签订协议 (R-AGREE-1).
-    #[serde(rename = "agreement_signed/1")]
-    AgreementSigned(AgreementSigned),
-    /// 家访、谈话 (R-VISIT-5).
-    #[serde(rename = "visit/1")]
-    Visit(Visit),
-    /// 检测 (R-TEST-7).
-    #[serde(rename = "drug_test/1")]
-    DrugTest(DrugTest),
-    /// 逃避、拒绝检测 (R-TEST-11).
-    #[serde(rename = "test_refused/1")]
-    TestRefused(TestRefused),
-    /// 检测资质 (R-TEST-1): in the office's stream.
-    #[serde(rename = "officer_qualified/1")]
-    OfficerQualified(OfficerQualified),
-    /// 更正.
-    #[serde(rename = "amend/1")]
-    Amend(Amend),
-    /// 作废 / 撤销.
-    #[serde(rename = "void/1")]
-    Void(Void),
-    /// A kind or version of a newer build.
-    #[serde(skip)]
-    Unknown(Value),
+macro_rules! bodies {
+    ($($(#[$meta:meta])* $variant:ident($body:ty) = $kind:literal,)+) => {
+        /// What happened. The tag carries the version of the shape: `visit/1`.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(remote = "Self", tag = "kind")]
+        pub enum Body {
+            $($(#[$meta])* #[serde(rename = $kind)] $variant($body),)+
+            /// A kind or version of a newer build.
+            #[serde(skip)]
+            Unknown(Value),
+        }
+
+        impl Body {
+            /// Every kind this build understands.
+            pub const KINDS: &'static [&'static str] = &[$($kind,)+];
+        }
+    };
 }
 
-impl Body {
-    /// Every kind this build understands.
-    pub const KINDS: &'static [&'static str] = &[
-        "order/1",
-        "report_in/1",
-        "agreement_signed/1",
-        "visit/1",
-        "drug_test/1",
-        "test_refused/1",
-        "officer_qualified/1",
-        "amend/1",
-        "void/1",
-    ];
+bodies! {
+    /// 决定书登记 (R-DEC-1): opens the case.
+    Order(Order) = "order/1",
+    /// 报到 (R-REPORTIN-3).
+    ReportIn(ReportIn) = "report_in/1",
+    /// 签订协议 (R-AGREE-1).
+    AgreementSigned(AgreementSigned) = "agreement_signed/1",
+    /// 家访、谈话 (R-VISIT-5).
+    Visit(Visit) = "visit/1",
+    /// 检测 (R-TEST-7).
+    DrugTest(DrugTest) = "drug_test/1",
+    /// 逃避、拒绝检测 (R-TEST-11).
+    TestRefused(TestRefused) = "test_refused/1",
+    /// 正当理由 (R-REPORTIN-8).
+    LatenessJustified(LatenessJustified) = "lateness_justified/1",
+    /// 逾期报到通知书 (R-REPORTIN-9).
+    OverdueNoticeServed(OverdueNoticeServed) = "overdue_notice_served/1",
+    /// 逾期未报到报告 (R-REPORTIN-5).
+    OverdueReportSent(OverdueReportSent) = "overdue_report_sent/1",
+    /// 定期报告 (R-REPORT-1).
+    SelfReport(SelfReport) = "self_report/1",
+    /// 评估 (R-ASSESS-5).
+    Assessment(Assessment) = "assessment/1",
+    /// 擅自离开 (R-BREACH-1).
+    Absence(Absence) = "absence/1",
+    /// 请假申请 (R-LEAVE-2).
+    LeaveRequested(LeaveRequested) = "leave_requested/1",
+    /// 准假 (R-LEAVE-4).
+    LeaveApproved(LeaveApproved) = "leave_approved/1",
+    /// 销假 (R-LEAVE-5).
+    LeaveReturned(LeaveReturned) = "leave_returned/1",
+    /// 告诫 (R-TEST-11, R-BREACH-2).
+    AdmonitionIssued(AdmonitionIssued) = "admonition_issued/1",
+    /// 严重违反协议认定 (R-BREACH-10).
+    SeriousDetermined(SeriousDetermined) = "serious_determined/1",
+    /// 撤回认定 (R-BREACH-10).
+    DeterminationWithdrawn(DeterminationWithdrawn) = "determination_withdrawn/1",
+    /// 严重违反协议报告 (R-TEST-13, R-BREACH-6).
+    BreachReportSent(BreachReportSent) = "breach_report_sent/1",
+    /// 复吸报告 (R-TEST-15).
+    RelapseReportSent(RelapseReportSent) = "relapse_report_sent/1",
+    /// 公安上传 (R-BREACH-7).
+    PoliceUploaded(PoliceUploaded) = "police_uploaded/1",
+    /// 羁押 (R-SUSP-1).
+    Detained(Detained) = "detained/1",
+    /// 释放 (R-SUSP-3).
+    Released(Released) = "released/1",
+    /// 结束 (R-TERM-1, R-TERM-4).
+    Ended(Ended) = "ended/1",
+    /// 变更申请 (R-TRANSFER-1).
+    TransferRequested(TransferRequested) = "transfer_requested/1",
+    /// 通知办公室 (R-TRANSFER-2).
+    TransferOrgNotified(TransferOrgNotified) = "transfer_org_notified/1",
+    /// 提交审批表 (R-TRANSFER-3).
+    TransferFormSubmitted(TransferFormSubmitted) = "transfer_form_submitted/1",
+    /// 批准变更 (R-TRANSFER-5).
+    TransferApproved(TransferApproved) = "transfer_approved/1",
+    /// 不予批准 (R-TRANSFER-6).
+    TransferDenied(TransferDenied) = "transfer_denied/1",
+    /// 档案移交 (R-TRANSFER-8).
+    DossierHandedOver(DossierHandedOver) = "dossier_handed_over/1",
+    /// 到新执行地报到 (R-TRANSFER-9).
+    TransferReportedIn(TransferReportedIn) = "transfer_reported_in/1",
+    /// 解除建议 (R-DISCH-1).
+    DischargeProposed(DischargeProposed) = "discharge_proposed/1",
+    /// 解除通知书 (R-DISCH-2).
+    DischargeNoticeIssued(DischargeNoticeIssued) = "discharge_notice_issued/1",
+    /// 乡镇收到解除通知书 (R-DISCH-3).
+    DischargeNoticeReceived(DischargeNoticeReceived) = "discharge_notice_received/1",
+    /// 帮扶 (R-SUPPORT-1).
+    SupportGiven(SupportGiven) = "support_given/1",
+    /// 帮教 (R-EDU-4).
+    GuidanceGiven(GuidanceGiven) = "guidance_given/1",
+    /// 计划 (R-AGREE-4).
+    PlanMade(PlanMade) = "plan_made/1",
+    /// 工作小组 (R-ORG-5).
+    GroupSet(GroupSet) = "group_set/1",
+    /// 检测通知 (R-TEST-18).
+    TestNoticeServed(TestNoticeServed) = "test_notice_served/1",
+    /// 强制检测批准 (R-TEST-10).
+    ForcedTestApproved(ForcedTestApproved) = "forced_test_approved/1",
+    /// 检测资质 (R-TEST-1): in the office's stream, as the five after it.
+    OfficerQualified(OfficerQualified) = "officer_qualified/1",
+    /// 吸毒人员数 (R-ORG-4).
+    UsersCounted(UsersCounted) = "users_counted/1",
+    /// 任职 (R-ORG-2).
+    PostHeld(PostHeld) = "post_held/1",
+    /// 放假安排 (R-TIME-9).
+    CalendarNotice(CalendarNotice) = "calendar_notice/1",
+    /// 解读变更.
+    ReadingsSet(ReadingsSet) = "readings_set/1",
+    /// 更正.
+    Amend(Amend) = "amend/1",
+    /// 作废 / 撤销.
+    Void(Void) = "void/1",
+    /// 核对.
+    Settle(Settle) = "settle/1",
 }
 
 impl Serialize for Body {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::case::IssueKind;
 use crate::id::EventId;
 
 /// 更正: fields of an earlier fact, by their path in its body (`person.phone`) or `happened_at`.
@@ -22,4 +23,13 @@ pub struct Amend {
 pub struct Void {
     pub target: EventId,
     pub reason: String,
+}
+
+/// 核对: a person looked at an issue and settled it; amendments and voids beside it say how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Settle {
+    pub issue: IssueKind,
+    pub events: Vec<EventId>,
+    pub note: String,
 }

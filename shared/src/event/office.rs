@@ -1,8 +1,12 @@
 //! Facts of an office.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::code::Post;
 use crate::id::UserId;
 
 /// 检测资质 (R-TEST-1): valid on both ends of the period, inclusive.
@@ -15,4 +19,40 @@ pub struct OfficerQualified {
     pub certificate_no: String,
     pub valid_from: NaiveDate,
     pub valid_until: NaiveDate,
+}
+
+/// 辖区实有吸毒人员数 (R-ORG-4): a figure the office enters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct UsersCounted {
+    pub users: u32,
+}
+
+/// 任职 (R-ORG-2, R-ORG-3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PostHeld {
+    pub post: Post,
+    pub name: String,
+    pub phone: Option<String>,
+    pub from: NaiveDate,
+    pub until: Option<NaiveDate>,
+}
+
+/// 放假安排: a notice of the State Council, as rows `date,holiday|workday,name` (R-TIME-9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CalendarNotice {
+    pub source: String,
+    pub csv: String,
+}
+
+/// 解读变更: values of readings, in force from a day on; facts are judged by the day they happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReadingsSet {
+    pub version: String,
+    pub valid_from: NaiveDate,
+    /// Names of policy values and what they become.
+    pub values: BTreeMap<String, Value>,
+    pub reason: String,
 }

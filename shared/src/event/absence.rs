@@ -1,0 +1,43 @@
+//! 擅自离开与请假: absence and leave (R-BREACH-1, R-LEAVE).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::code::LeaveReason;
+
+/// 擅自离开 found out. The same `from` is the same absence: the later record replaces the earlier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Absence {
+    /// Day left without leave.
+    pub from: NaiveDate,
+    /// Day back; `None` while still away.
+    pub until: Option<NaiveDate>,
+    pub facts: String,
+}
+
+/// 外出请假申请 (D13). `happened_at` = when it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LeaveRequested {
+    pub from: NaiveDate,
+    pub until: NaiveDate,
+    pub destination: String,
+    pub reason: LeaveReason,
+    pub contact: Option<String>,
+}
+
+/// 准假 (D14). `until` = approved day of return.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LeaveApproved {
+    pub from: NaiveDate,
+    pub until: NaiveDate,
+}
+
+/// 销假. `happened_at` = day of return.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LeaveReturned {
+    pub note: Option<String>,
+}

@@ -1,0 +1,52 @@
+//! 档案材料: plan, group, notices (D04, D05, D08, X11).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::code::{GroupMember, Serve};
+
+/// 社区戒毒(康复)计划 (D04).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PlanMade {
+    pub drug_history: String,
+    pub treatment: String,
+    pub counselling_plan: String,
+    pub support_plan: String,
+    pub maintenance_advised: bool,
+}
+
+/// One member of a group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Member {
+    pub member: GroupMember,
+    pub name: String,
+    pub phone: Option<String>,
+}
+
+/// 工作小组成员名单 (D05): the latest list stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct GroupSet {
+    pub members: Vec<Member>,
+}
+
+/// 吸毒检测通知书 (D08) served.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TestNoticeServed {
+    /// Number of the test window.
+    pub window: u8,
+    pub test_day: NaiveDate,
+    pub place: String,
+    pub manner: Serve,
+}
+
+/// 强制检测批准 (X11, R-TEST-10).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ForcedTestApproved {
+    pub approver: String,
+    pub reason: String,
+}

@@ -1,0 +1,31 @@
+//! 逾期报到: reasons, notices and reports (R-REPORTIN-5 to R-REPORTIN-9).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::code::{Addressee, Serve};
+
+/// 正当理由 accepted by the office (RD-05). The author is who accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LatenessJustified {
+    pub reason: String,
+    pub proof: Option<String>,
+    /// A new last day set by hand.
+    pub new_date: Option<NaiveDate>,
+}
+
+/// 逾期报到通知书 (D06) served.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OverdueNoticeServed {
+    pub receiver: String,
+    pub manner: Serve,
+}
+
+/// 违法/违规行为报告 (D12) on an overdue person, sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OverdueReportSent {
+    pub addressees: Vec<Addressee>,
+}

@@ -1,0 +1,26 @@
+//! 帮扶、帮教、辅导 (D10, X02).
+
+use serde::{Deserialize, Serialize};
+
+use crate::code::{GuidanceKind, SupportKind, SupportOutcome};
+
+/// 学习、帮扶、医疗、就业记录 (D10): support, counselling and other measures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SupportGiven {
+    pub support: SupportKind,
+    pub content: String,
+    /// 部门、单位.
+    pub partner: Option<String>,
+    pub outcome: Option<SupportOutcome>,
+}
+
+/// 帮教记录 (X02): of one person, or of a community in the office's stream (R-EDU-1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct GuidanceGiven {
+    pub guidance: GuidanceKind,
+    pub content: String,
+    /// 参加人数.
+    pub attendees: u32,
+}
