@@ -1,0 +1,3 @@
+export const person = {
+  call: '拨打电话',
+} as const
