@@ -1,6 +1,19 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 
+/** All probes over one page as it stands; the page is not usable afterwards (its text is zoomed). */
+export async function everyFault(page: Page, gate: { target: number; text: number }, errors: string[]): Promise<string[]> {
+  const faults = [
+    ...(await axeFaults(page)),
+    ...(await smallTargets(page, gate.target)).map((f) => `under ${gate.target} px: ${f}`),
+    ...(await deafToKeyboard(page)).map((f) => `Tab never reaches: ${f}`),
+  ]
+  const least = await smallestText(page)
+  if (least < gate.text) faults.push(`text of ${least} px`)
+  faults.push(...(await zoomFaults(page)).map((f) => `at 200 %: ${f}`), ...errors)
+  return faults
+}
+
 /** What axe calls wrong, and every contrast it could not decide: both must be empty. */
 export async function axeFaults(page: Page): Promise<string[]> {
   const result = await new AxeBuilder({ page })
