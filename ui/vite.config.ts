@@ -27,6 +27,13 @@ export default defineConfig(({ mode }) => {
       assetsInlineLimit: 2048,
       modulePreload: { polyfill: false },
     },
+    // The page must live under the shell's content policy; previews hold it to that.
+    preview: {
+      headers: {
+        'Content-Security-Policy':
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'",
+      },
+    },
     test: {
       root: here('.'),
       environment: 'jsdom',

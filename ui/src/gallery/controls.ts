@@ -16,8 +16,8 @@ import TermRibbon from '../common/components/TermRibbon.vue'
 import TextField from '../common/components/TextField.vue'
 import TimelineList from '../common/components/TimelineList.vue'
 import TitleBar from '../common/components/TitleBar.vue'
-import { recordStates, type RecordState } from '../common/words/record'
-import { ribbonRows } from './ribbonRows'
+import { recordStates, type PillState } from '../common/words/record'
+import { ribbon } from './ribbon'
 import type { ControlName } from './names'
 
 function page(title: string, body: () => VNode[]): Component {
@@ -116,7 +116,7 @@ export const controls: Record<string, Component> = {
     h(
       'div',
       { style: 'display:flex;flex-wrap:wrap;gap:0.75rem;padding:1rem', class: 'card' },
-      (Object.keys(recordStates) as RecordState[]).map((state) => h(StatusPill, { state })),
+      (Object.keys(recordStates) as PillState[]).map((state) => h(StatusPill, { state })),
     ),
   ]),
   SyncBar: page('同步条', () => [
@@ -157,14 +157,14 @@ export const controls: Record<string, Component> = {
       h(TimelineList, {
         label: '甲一的记录',
         openable: true,
-        entries: (Object.keys(recordStates) as RecordState[]).map((state, i) => ({
+        entries: (Object.keys(recordStates) as PillState[]).map((state, i) => ({
           id: state,
           date: `11月${24 - i}日 09:40`,
           title: '家访·谈话',
           text: '入户，本人在家，配合。',
           by: '专干 丙三',
           state,
-          note: state === 'returned' ? '退回：没写邻居意见。请补写后再存。' : undefined,
+          note: state === 'quarantined' ? '退回：没写邻居意见。请补写后再存。' : undefined,
         })),
       }),
       h(TimelineList, {
@@ -174,7 +174,7 @@ export const controls: Record<string, Component> = {
     ),
   ]),
   TermRibbon: page('期限条', () => [
-    h('div', { class: 'card' }, [h(TermRibbon, { rows: ribbonRows, months: 36, today: TODAY, current: 14 })]),
+    h('div', { class: 'card' }, [h(TermRibbon, { ribbon })]),
   ]),
   PinPad: page('数字键盘', () => [
     padded(

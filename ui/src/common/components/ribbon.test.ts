@@ -1,17 +1,21 @@
 import { mount } from '@vue/test-utils'
 import { expect, it } from 'vitest'
-import { layOut, tally, type RibbonRow } from './ribbon'
+import type { Ribbon } from '../bindings/Ribbon'
+import type { RibbonRow } from '../bindings/RibbonRow'
+import { gap, tally } from './ribbon'
 import TermRibbon from './TermRibbon.vue'
 
 const row: RibbonRow = {
   kind: 'test',
-  label: '吸毒检测',
+  done: 1,
+  required: 3,
   cells: [
-    { from: 0, to: 1, status: 'satisfied', first: '2026-01-05', last: '2026-02-04' },
-    { from: 1, to: 2, status: 'missed', first: '2026-02-05', last: '2026-03-04' },
-    { from: 2, to: 4, status: 'open', first: '2026-03-05', last: '2026-05-04' },
+    { window: 1, first: '2026-01-05', last: '2026-02-04', status: 'satisfied', months: 1 },
+    { window: 2, first: '2026-02-05', last: '2026-03-04', status: 'missed', months: 1 },
+    { window: 3, first: '2026-03-05', last: '2026-05-04', status: 'open', months: 2 },
   ],
 }
+const ribbon: Ribbon = { term_months: 36, first: '2026-01-05', last: '2029-01-04', today: '2026-03-10', rows: [row] }
 
 it('a row is summed up with what is missed first', () => {
   expect(tally(row)).toEqual([
@@ -20,13 +24,17 @@ it('a row is summed up with what is missed first', () => {
     { status: 'satisfied', count: 1 },
   ])
 })
-it('the cells of a row always fill the whole term', () => {
-  const spans = layOut(row, 36).map((c) => c.to - c.from)
-  expect(spans.reduce((a, b) => a + b, 0)).toBe(36)
+it('a row that stops early is filled up to the whole term', () => {
+  expect(gap(row, 36)).toBe(32)
 })
-it('every cell can be read aloud: its months, its state and its days', () => {
-  const wrapper = mount(TermRibbon, { props: { rows: [row], months: 36, today: '2026-03-10' } })
-  const cells = wrapper.findAll('td').map((td) => td.text())
-  expect(cells).toContain('第2月 漏办 2月5日至3月4日')
-  expect(cells).toContain('第3至4月 本期待办 3月5日至5月4日')
+it('every window can be read aloud: its months, its state and its days', () => {
+  const cells = mount(TermRibbon, { props: { ribbon } })
+    .findAll('td')
+    .map((td) => td.text())
+  expect(cells).toContain('第2月 未完成 2月5日至3月4日')
+  expect(cells).toContain('第3至4月 进行中 3月5日至5月4日')
+})
+it('the window of today is marked', () => {
+  const now = mount(TermRibbon, { props: { ribbon } }).findAll('td.now')
+  expect(now.map((td) => td.text())).toEqual(['第3至4月 进行中 3月5日至5月4日'])
 })

@@ -1,56 +1,31 @@
-/** Statuses of a window of the term, in the order the norm decides them. */
-export type WindowStatus =
-  | 'satisfied'
-  | 'made_up'
-  | 'open'
-  | 'missed'
-  | 'lapsed'
-  | 'future'
-  | 'suspended'
-  | 'cancelled'
+import type { RibbonRow } from '../bindings/RibbonRow'
+import type { WindowStatus } from '../bindings/WindowStatus'
 
-export interface RibbonCell {
-  /** Months of the term, first included, last excluded; month 0 is the first. */
-  from: number
-  to: number
-  status: WindowStatus
-  /** First and last day, `YYYY-MM-DD`. */
-  first: string
-  last: string
-}
-
-export interface RibbonRow {
-  kind: string
-  label: string
-  cells: RibbonCell[]
-}
+/** Most urgent first. */
+const order: readonly WindowStatus[] = [
+  'missed',
+  'open',
+  'lapsed',
+  'satisfied',
+  'made_up',
+  'suspended',
+  'cancelled',
+  'future',
+]
 
 /** How many windows of each status a row has, most urgent first, without the zeros. */
 export function tally(row: RibbonRow): { status: WindowStatus; count: number }[] {
-  const order: WindowStatus[] = [
-    'missed',
-    'open',
-    'lapsed',
-    'satisfied',
-    'made_up',
-    'suspended',
-    'cancelled',
-    'future',
-  ]
   return order
     .map((status) => ({ status, count: row.cells.filter((c) => c.status === status).length }))
     .filter((t) => t.count > 0)
 }
 
-/** Months without a window (between odd terms) become empty gaps, so that columns always add up. */
-export function layOut(row: RibbonRow, months: number): (RibbonCell | { from: number; to: number; status: null })[] {
-  const out: (RibbonCell | { from: number; to: number; status: null })[] = []
-  let at = 0
-  for (const cell of [...row.cells].sort((a, b) => a.from - b.from)) {
-    if (cell.from > at) out.push({ from: at, to: cell.from, status: null })
-    out.push(cell)
-    at = cell.to
-  }
-  if (at < months) out.push({ from: at, to: months, status: null })
-  return out
+/** Months of the term left uncovered by windows, so that every row fills the same width. */
+export function gap(row: RibbonRow, months: number): number {
+  return Math.max(0, months - row.cells.reduce((sum, c) => sum + c.months, 0))
+}
+
+/** The month of the term a window starts in, from 1. */
+export function startMonth(row: RibbonRow, index: number): number {
+  return 1 + row.cells.slice(0, index).reduce((sum, c) => sum + c.months, 0)
 }

@@ -1,11 +1,13 @@
-/** What a record is to the person who wrote it. Green words only after the office's signed receipt. */
-export type RecordState = 'draft' | 'kept' | 'uploaded' | 'reviewed' | 'returned' | 'clash'
+import type { RecordState } from '../bindings/RecordState'
 
-export const recordStates: Record<RecordState, string> = {
+/** What a record is to the person who wrote it. 已上传 only after the office's signed receipt. */
+export type PillState = 'draft' | RecordState | 'reviewed'
+
+export const recordStates: Record<PillState, string> = {
   draft: '草稿',
-  kept: '存本机',
+  saved: '存本机',
   uploaded: '已上传',
   reviewed: '已核对',
-  returned: '退回',
-  clash: '矛盾',
+  quarantined: '退回',
+  contradicted: '矛盾',
 }

@@ -1,0 +1,115 @@
+import type { Problem } from '../bindings/Problem'
+import type { ProblemCode } from '../bindings/ProblemCode'
+
+/** What happened and what to do now. */
+export interface Sentence {
+  what: string
+  remedy: string
+}
+
+const askOffice = '请记下这句话，联系乡镇禁毒办。'
+
+/** A new code breaks the build here until it has its sentence. */
+const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
+  pairing_link_malformed: () => ({
+    what: '绑定链接不对',
+    remedy: '请从办公台“设备”页重新复制整条链接，或按“地址 空格 绑定码”输入。',
+  }),
+  pairing_code_unknown: () => ({ what: '没有这个绑定码', remedy: '请核对每一位；仍不行，请办公室重新出一个。' }),
+  pairing_code_expired: () => ({ what: '绑定码已过期', remedy: '请办公室在“设备”页重新出一个，拿到后马上用。' }),
+  pairing_code_used: () => ({ what: '绑定码已被用过', remedy: '一个码只能绑一台手机。请办公室重新出一个。' }),
+  insecure_address: () => ({ what: '这个地址不加密，没有发送任何内容', remedy: '请向办公室要 https 开头的链接。' }),
+  not_paired: () => ({ what: '这台手机还没有绑定', remedy: '请先用办公室给的链接绑定。' }),
+  already_paired: () => ({ what: '这台手机已经绑定', remedy: '直接输入密码解锁即可；要换人用，请先联系办公室。' }),
+  pin_too_short: (p) => ({ what: '密码太短', remedy: `请用 ${p.figure ?? '6'} 位数字。` }),
+  pin_weak: () => ({ what: '密码太简单', remedy: '不要用连号、重复的数字或生日，请换一个。' }),
+  pin_wrong: (p) => ({
+    what: '密码不对',
+    remedy: p.figure ? `还可以试 ${p.figure} 次。记录都在，不会丢。` : '请再试一次。记录都在，不会丢。',
+  }),
+  pin_delayed: (p) => ({
+    what: '输错次数过多，暂时不能输入',
+    remedy: `请等 ${waiting(p.wait_seconds)} 再试。记录都在，不会丢。`,
+  }),
+  locked: () => ({ what: '已锁定', remedy: '请输入密码解锁，草稿已存好。' }),
+  field_missing: () => ({ what: '还有必填项没填', remedy: '请把标红的一项补上再保存。' }),
+  field_too_long: (p) => ({
+    what: '内容太长',
+    remedy: p.figure ? `请删减到 ${p.figure} 字以内，或分两条记录。` : '请删减，或分两条记录。',
+  }),
+  happened_in_future: () => ({ what: '时间在将来', remedy: '请改成实际发生的时间；手机时间不准，请先校正。' }),
+  happened_before_report_in: () => ({ what: '时间早于报到日', remedy: '报到前不算走访或检测。请核对日期。' }),
+  not_reported_in: () => ({ what: '此人还没有报到', remedy: '请先由办公室登记报到，再记录。' }),
+  case_ended: () => ({ what: '此人的措施已经结束', remedy: '不能再加记录。确有需要，请联系办公室。' }),
+  tester_not_qualified: () => ({
+    what: '这位民警当日没有有效的检测资质',
+    remedy: '请另选一位；资质已更新的，请办公室登记后同步。',
+  }),
+  kit_expired: () => ({ what: '试剂已过有效期', remedy: '请换一盒在有效期内的试剂，并改填批号和有效期。' }),
+  evasion_without_notice: () => ({ what: '逃避检测要有通知证明', remedy: '请写明怎样通知到本人；没有通知的，不能记逃避。' }),
+  second_staff_missing: () => ({ what: '缺第二名工作人员', remedy: '采样检测须两人以上在场，请填上另一位的姓名。' }),
+  role_may_not: () => ({ what: '您的岗位不能做这项登记', remedy: '请由有权限的同事登记。' }),
+  nothing_to_undo: () => ({ what: '这条记录不能撤销了', remedy: '请用“更正”说明，或联系办公室。' }),
+  unknown_record: () => ({ what: '找不到这条记录', remedy: '请返回列表再打开一次。' }),
+  unknown_case: () => ({ what: '手机上没有这个人的档案', remedy: '可能已移交别处。请同步一次再看。' }),
+  id_length: () => ({ what: '身份证号位数不对', remedy: '应为 18 位，请核对证件。' }),
+  id_characters: () => ({ what: '身份证号有不该有的字符', remedy: '前 17 位是数字，末位是数字或 X。' }),
+  id_birth_date: () => ({ what: '身份证号里的出生日期不对', remedy: '请核对第 7 至 14 位。' }),
+  id_check_digit: () => ({ what: '身份证号校验不通过', remedy: '多半输错了一位，请对着证件再核对。' }),
+  phone_malformed: () => ({ what: '电话号码不对', remedy: '手机 11 位；座机要带区号。' }),
+  term_out_of_range: () => ({ what: '期限不对', remedy: '应为 1 至 36 个月。' }),
+  duplicate_id_number: () => ({ what: '这个证件号已有档案', remedy: '请先查看已有档案，不要重复建档。' }),
+  already_reported_in: () => ({ what: '此人已经登记过报到', remedy: '请查看档案；日期有误请更正。' }),
+  disk_full: () => ({ what: '手机空间不足，没有保存', remedy: '请删掉一些照片或软件，再点保存。刚写的内容还在屏幕上。' }),
+  store_corrupt: () => ({
+    what: '手机里的数据损坏，已原样另存',
+    remedy: '请不要卸载，尽快带手机到办公室，未上传的记录可以取出。',
+  }),
+  store_newer: () => ({ what: '数据是更新的版本写的', remedy: '请把归航升级到最新版再打开。' }),
+  store_failed: () => ({ what: '手机存储没有响应', remedy: `请再试一次；仍不行，重开归航。${askOffice}` }),
+  offline: () => ({ what: '现在连不上办公室', remedy: '放心记录，有信号后会自动上传。' }),
+  server_busy: () => ({ what: '办公室的服务器正忙', remedy: '稍后会自动再传，不用管它。' }),
+  server_not_trusted: () => ({
+    what: '对方不是绑定时的办公室，没有发送任何内容',
+    remedy: '请换一个网络再试；仍这样，请马上联系办公室。',
+  }),
+  request_malformed: () => ({ what: '服务器看不懂这次上传', remedy: `请升级归航。${askOffice}` }),
+  request_too_large: () => ({ what: '这次上传太大', remedy: `稍后会分批再传。一直这样，${askOffice}` }),
+  request_replayed: () => ({ what: '这次上传重复了', remedy: '不用管它，下次会自动续传。' }),
+  signature_wrong: () => ({ what: '办公室不认这台手机的签名', remedy: `记录都在手机里。${askOffice}` }),
+  nonce_stale: () => ({ what: '连接时间太长，已失效', remedy: '请再点一次“立即同步”。' }),
+  device_revoked: () => ({
+    what: '这台手机已被办公室停用',
+    remedy: '记录都在手机里。请带手机到办公室处理，不要卸载。',
+  }),
+  protocol_too_old: () => ({ what: '归航版本太旧', remedy: '请升级后再同步，记录不会丢。' }),
+  not_found: () => ({ what: '没有找到', remedy: '请返回再试。' }),
+  event_malformed: () => ({ what: '办公室打不开这条记录', remedy: `记录还在手机里。${askOffice}` }),
+  event_too_large: () => ({ what: '这条记录太长，办公室没有收下', remedy: '请分成两条重新登记。' }),
+  event_out_of_scope: () => ({ what: '此人当时不归您管，办公室暂存了这条', remedy: '请办公室核对指派后收下。' }),
+  event_wrong_author: () => ({ what: '这条记录的填写人对不上', remedy: askOffice }),
+  event_chain_broken: () => ({ what: '这条记录前后接不上', remedy: `记录还在手机里。${askOffice}` }),
+  event_forked: () => ({ what: '同一编号有两条记录', remedy: `手机可能被还原过。${askOffice}` }),
+  login_failed: () => ({ what: '用户名、密码或动态码不对', remedy: '请再试一次；动态码以手机上最新的一组为准。' }),
+  login_delayed: (p) => ({ what: '输错次数过多', remedy: `请等 ${waiting(p.wait_seconds)} 再登录。` }),
+  not_logged_in: () => ({ what: '登录已过期', remedy: '请重新登录，刚填的内容还在。' }),
+  csrf_failed: () => ({ what: '页面已过期', remedy: '请刷新页面再试。' }),
+  password_weak: () => ({ what: '密码太简单', remedy: '至少 12 位，不要用姓名、生日或常见词。' }),
+}
+
+export function waiting(seconds: number | null): string {
+  if (seconds === null || seconds <= 0) return '一会儿'
+  if (seconds < 60) return `${seconds} 秒`
+  const minutes = Math.ceil(seconds / 60)
+  return minutes < 60 ? `${minutes} 分钟` : `${Math.ceil(minutes / 60)} 小时`
+}
+
+export function isProblemCode(code: unknown): code is ProblemCode {
+  return typeof code === 'string' && Object.prototype.hasOwnProperty.call(sentences, code)
+}
+
+export function sayProblem(problem: Problem): Sentence {
+  return sentences[problem.code](problem)
+}
+
+export const problemCodes = Object.keys(sentences) as ProblemCode[]
