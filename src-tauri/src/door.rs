@@ -1,17 +1,27 @@
-//! The one command of the page, and the client behind it: opened once, off the window's thread.
+//! The one command of the page, and the client behind it: opened once, off the window's thread, and nudged to exchange
+//! with the office by a thread of its own.
 
 use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
+use client::door::{Deps, Door, Reply, Request};
+use shared::problem::{Problem, ProblemCode};
 use tauri::State;
 
 use crate::keystore::Keystore;
+use crate::machine;
+
+/// How long the exchange waits for its next try while the store cannot be opened at all.
+const UNOPENED_WAIT_SECONDS: u32 = 30;
 
 /// The client and what it needs to open.
 pub struct Shell {
     data: PathBuf,
-    keystore: Arc<dyn Keystore>,
-    said: Mutex<u32>,
+    keystore: Box<dyn Keystore>,
+    opened: Mutex<Option<Arc<Door>>>,
+    nudge: Sender<()>,
 }
 
 impl std::fmt::Debug for Shell {
@@ -21,24 +31,114 @@ impl std::fmt::Debug for Shell {
 }
 
 impl Shell {
-    pub fn new(data: PathBuf, keystore: Arc<dyn Keystore>) -> Self {
-        Self { data, keystore, said: Mutex::new(0) }
+    /// Starts the thread of the exchange, which also opens the store. The thread ends with the process: an exchange may
+    /// be cut anywhere and goes on later.
+    pub fn start(data: PathBuf, keystore: Box<dyn Keystore>) -> std::io::Result<Arc<Self>> {
+        let (nudge, nudged) = mpsc::channel();
+        let shell = Arc::new(Self { data, keystore, opened: Mutex::new(None), nudge });
+        let exchanging = Arc::clone(&shell);
+        std::thread::Builder::new().name("exchange".into()).spawn(move || exchanging.exchange(&nudged))?;
+        Ok(shell)
     }
 
-    fn handle(&self, request: &serde_json::Value) -> Result<serde_json::Value, String> {
-        let secret = self.keystore.secret().map_err(|p| p.to_string())?;
-        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
-        *said += 1;
-        Ok(serde_json::json!({ "said": *said, "request": request, "secret_bytes": secret.len() }))
+    fn exchange(&self, nudged: &Receiver<()>) {
+        loop {
+            let wait = self.door().map_or(UNOPENED_WAIT_SECONDS, |door| door.background_exchange());
+            match nudged.recv_timeout(Duration::from_secs(wait.into())) {
+                Ok(()) | Err(RecvTimeoutError::Timeout) => while nudged.try_recv().is_ok() {},
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    fn handle(&self, request: Request) -> Result<Reply, Problem> {
+        let worth_sending = gives_something_to_send(&request);
+        let reply = self.door()?.handle(request)?;
+        if worth_sending {
+            // It fails only when the process ends.
+            let _ = self.nudge.send(());
+        }
+        Ok(reply)
+    }
+
+    /// The client. If it does not open, the next request tries again; nothing is written over.
+    fn door(&self) -> Result<Arc<Door>, Problem> {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*opened {
+            Some(door) => Ok(Arc::clone(door)),
+            None => {
+                let door = Arc::new(Door::open(self.deps()?)?);
+                *opened = Some(Arc::clone(&door));
+                Ok(door)
+            }
+        }
+    }
+
+    fn deps(&self) -> Result<Deps, Problem> {
+        let device = self.keystore.device().map_err(refused)?;
+        Ok(Deps {
+            data_dir: self.data.clone(),
+            clock: Arc::new(machine::clock),
+            entropy: Arc::new(machine::fill),
+            keystore_secret: *self.keystore.secret().map_err(refused)?,
+            link: Arc::new(NoLink),
+            device_name: device.name,
+            app_version: env!("CARGO_PKG_VERSION").to_owned(),
+            demo_device: !device.hardware,
+        })
+    }
+}
+
+/// Without the device's secret the store stays shut; nothing is lost by it.
+#[allow(clippy::needless_pass_by_value, reason = "the shape map_err wants")]
+fn refused(problem: crate::keystore::KeystoreError) -> Problem {
+    eprintln!("keystore: {problem}");
+    ProblemCode::StoreFailed.into()
+}
+
+/// Whether the office should hear at once instead of at the next turn.
+fn gives_something_to_send(request: &Request) -> bool {
+    match request {
+        Request::SetPin { .. }
+        | Request::Unlock { .. }
+        | Request::RecordVisit { .. }
+        | Request::RecordTest { .. }
+        | Request::RecordRefusal { .. }
+        | Request::Undo { .. } => true,
+        Request::State
+        | Request::Pair { .. }
+        | Request::Lock
+        | Request::Today
+        | Request::People { .. }
+        | Request::Person { .. }
+        | Request::Explain { .. }
+        | Request::SaveDraft { .. }
+        | Request::DropDraft { .. }
+        | Request::Roster
+        | Request::OpenTestSession { .. }
+        | Request::CloseTestSession
+        | Request::Uploads
+        | Request::SyncNow => false,
     }
 }
 
 /// Everything the page asks.
 #[tauri::command]
-pub async fn door(
-    shell: State<'_, Arc<Shell>>,
-    request: serde_json::Value,
-) -> Result<serde_json::Value, String> {
+pub async fn door(shell: State<'_, Arc<Shell>>, request: Request) -> Result<Reply, Problem> {
     let shell = Arc::clone(&shell);
-    tauri::async_runtime::spawn_blocking(move || shell.handle(&request)).await.map_err(|p| p.to_string())?
+    tauri::async_runtime::spawn_blocking(move || shell.handle(request))
+        .await
+        .unwrap_or_else(|_| Err(ProblemCode::StoreFailed.into()))
+}
+
+/// Until the client brings its wire.
+struct NoLink;
+
+impl client::sync::Link for NoLink {
+    fn send(
+        &self,
+        _: &client::sync::WireRequest,
+    ) -> Result<client::sync::WireReply, client::sync::LinkError> {
+        Err(client::sync::LinkError::Unreachable)
+    }
 }

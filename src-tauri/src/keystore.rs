@@ -22,8 +22,17 @@ pub trait Keystore: Send + Sync {
     /// The secret; made at the first call, the same ever after. May take a while: not for the window's thread.
     fn secret(&self) -> Result<Secret, KeystoreError>;
 
-    /// Whether hardware guards it. If not, this is a demo device (演示机) and may only pair with a demo office.
-    fn is_hardware(&self) -> bool;
+    /// What guards it.
+    fn device(&self) -> Result<Device, KeystoreError>;
+}
+
+/// The machine this runs on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// As the office's list of devices shows it, e.g. `安卓 14`.
+    pub name: String,
+    /// Whether hardware guards the secret. If not, this is a demo device (演示机), good for a demo office only.
+    pub hardware: bool,
 }
 
 /// Why the secret cannot be had.
@@ -33,8 +42,6 @@ pub enum KeystoreError {
     File(#[from] std::io::Error),
     #[error("the device's secret has {0} bytes instead of 32; it is left as it is")]
     Damaged(usize),
-    #[error("no random bytes for the device's secret")]
-    NoEntropy(#[from] crate::machine::NoEntropy),
     #[error("the phone's keystore refused: {0}")]
     Phone(String),
 }

@@ -13,7 +13,6 @@ pub mod keystore;
 pub mod machine;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use keystore::Keystore;
 use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
@@ -43,31 +42,34 @@ pub fn start(settings: Settings) -> tauri::Result<()> {
         .invoke_handler(tauri::generate_handler![door::door])
         .setup(move |app| {
             let data = match settings.data {
-                Some(folder) => folder,
+                Some(folder) => std::path::absolute(folder)?,
                 None => app.path().app_data_dir()?,
             };
             let keystore = keystore_of(app, &data);
-            app.manage(Arc::new(door::Shell::new(data, keystore)));
-            open_window(app)?;
+            let page_store = data.join("page");
+            app.manage(door::Shell::start(data, keystore)?);
+            open_window(app, page_store)?;
             Ok(())
         })
         .run(tauri::generate_context!())
 }
 
 #[cfg(not(target_os = "android"))]
-fn keystore_of(_: &App, data: &Path) -> Arc<dyn Keystore> {
-    Arc::new(keystore::FileKeystore::new(data))
+fn keystore_of(_: &App, data: &Path) -> Box<dyn Keystore> {
+    Box::new(keystore::FileKeystore::new(data))
 }
 
 #[cfg(target_os = "android")]
-fn keystore_of(app: &App, _: &Path) -> Arc<dyn Keystore> {
-    Arc::new(app.state::<keystore::AndroidKeystore>().inner().clone())
+fn keystore_of(app: &App, _: &Path) -> Box<dyn Keystore> {
+    Box::new(app.state::<keystore::AndroidKeystore>().inner().clone())
 }
 
-/// The window of tauri.conf.json, held to the page built into the app.
-fn open_window(app: &App) -> tauri::Result<()> {
+/// The window of tauri.conf.json, held to the page built into the app. `page_store` is for the page's look (text size,
+/// colours); the page keeps no other thing itself.
+fn open_window(app: &App, page_store: PathBuf) -> tauri::Result<()> {
     for config in &app.config().app.windows {
         WebviewWindowBuilder::from_config(app, config)?
+            .data_directory(page_store.clone())
             .on_navigation(is_own_page)
             .on_new_window(|_, _| NewWindowResponse::Deny)
             .on_download(|_, _| false)

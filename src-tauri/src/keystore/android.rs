@@ -6,7 +6,7 @@ use tauri::plugin::{Builder, PluginHandle, TauriPlugin};
 use tauri::{Manager, Wry};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::{Keystore, KeystoreError, Secret};
+use super::{Device, Keystore, KeystoreError, Secret};
 
 /// Package and class of the Kotlin side, in `gen/android`.
 const PACKAGE: &str = "app.guihang.mobile";
@@ -33,8 +33,9 @@ struct Answer {
 }
 
 #[derive(Deserialize)]
-struct Kind {
+struct Machine {
     hardware: bool,
+    release: String,
 }
 
 impl Keystore for AndroidKeystore {
@@ -48,8 +49,9 @@ impl Keystore for AndroidKeystore {
             .map_err(|_| KeystoreError::Damaged(bytes.len()))
     }
 
-    fn is_hardware(&self) -> bool {
-        self.ask::<Kind>("kind").is_ok_and(|kind| kind.hardware)
+    fn device(&self) -> Result<Device, KeystoreError> {
+        let machine: Machine = self.ask("device")?;
+        Ok(Device { name: format!("安卓 {}", machine.release), hardware: machine.hardware })
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Keystore, KeystoreError, Secret};
+use super::{Device, Keystore, KeystoreError, Secret};
 use crate::machine;
 
 const NAME: &str = "keystore.secret";
@@ -25,7 +25,7 @@ impl FileKeystore {
     fn make(&self) -> Result<(), KeystoreError> {
         fs::create_dir_all(&self.folder)?;
         let mut bytes = Secret::default();
-        machine::fill(bytes.as_mut_slice())?;
+        machine::fill(bytes.as_mut_slice());
         let draft = self.folder.join(format!("{NAME}.{}", std::process::id()));
         let mut file = create_private(&draft)?;
         file.write_all(bytes.as_slice())?;
@@ -55,8 +55,8 @@ impl Keystore for FileKeystore {
             .map_err(|_| KeystoreError::Damaged(bytes.len()))
     }
 
-    fn is_hardware(&self) -> bool {
-        false
+    fn device(&self) -> Result<Device, KeystoreError> {
+        Ok(Device { name: "演示机（电脑窗口）".to_owned(), hardware: false })
     }
 }
 
@@ -97,6 +97,13 @@ mod tests {
         let found = FileKeystore::new(folder.path()).secret();
         assert!(matches!(found, Err(KeystoreError::Damaged(5))), "{found:?}");
         assert_eq!(fs::read(folder.path().join(NAME)).unwrap(), [7; 5]);
+    }
+
+    #[test]
+    fn a_desktop_says_that_it_is_a_demo_device() {
+        let device = FileKeystore::new(Path::new("unused")).device().unwrap();
+        assert!(!device.hardware);
+        assert!(device.name.contains("演示机"));
     }
 
     #[test]

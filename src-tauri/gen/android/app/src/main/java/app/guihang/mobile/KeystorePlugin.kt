@@ -42,10 +42,13 @@ class KeystorePlugin(private val activity: Activity) : Plugin(activity) {
     JSObject().apply { put("secret_hex", hex) }
   }
 
-  /** Answers `{ hardware }`: whether the key lives in the phone's hardware. */
+  /** Answers `{ hardware, release }`: whether the key lives in the phone's hardware, and the version of Android. */
   @Command
-  fun kind(invoke: Invoke) = answer(invoke) {
-    JSObject().apply { put("hardware", isInHardware(existingKey() ?: makeKey())) }
+  fun device(invoke: Invoke) = answer(invoke) {
+    JSObject().apply {
+      put("hardware", isInHardware(existingKey() ?: makeKey()))
+      put("release", Build.VERSION.RELEASE)
+    }
   }
 
   /** Off the main thread, since hardware keys take long; one at a time. */

@@ -1,0 +1,251 @@
+//! What the phone's program is allowed to do, read from its settings: a slip here would be seen by nobody otherwise.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde_json::{Value, json};
+
+/// Addresses that name a format or this very process, not a place in the network.
+const NO_PLACES: &[&str] = &[
+    "http://schemas.android.com/",
+    "https://schema.tauri.app/",
+    "http://ipc.localhost",
+    "http://tauri.localhost",
+];
+
+fn shell() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri")
+}
+
+fn text(path: &str) -> Result<String> {
+    std::fs::read_to_string(shell().join(path)).with_context(|| path.to_owned())
+}
+
+fn settings() -> Result<Value> {
+    Ok(serde_json::from_str(&text("tauri.conf.json")?)?)
+}
+
+fn android(path: &str) -> Result<String> {
+    text(&format!("gen/android/app/src/main/{path}"))
+}
+
+/// XML without its comments.
+fn manifest() -> Result<String> {
+    let whole = android("AndroidManifest.xml")?;
+    let bare = whole.split("<!--").map(|part| part.split_once("-->").map_or(part, |(_, after)| after));
+    Ok(bare.collect())
+}
+
+fn directive(name: &str) -> Result<BTreeSet<String>> {
+    let settings = settings()?;
+    let policy = settings["app"]["security"]["csp"].as_str().context("no policy")?;
+    let found = policy.split(';').map(str::trim).find_map(|part| part.strip_prefix(&format!("{name} ")));
+    Ok(found.with_context(|| format!("no {name}"))?.split_whitespace().map(str::to_owned).collect())
+}
+
+fn set(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+#[test]
+fn the_page_gets_nothing_global_and_cannot_bend_the_prototypes() -> Result<()> {
+    let app = &settings()?["app"];
+    assert_eq!(app["withGlobalTauri"], json!(false));
+    assert_eq!(app["security"]["freezePrototype"], json!(true));
+    assert_eq!(app["security"]["dangerousDisableAssetCspModification"], json!(false));
+    assert_eq!(app["security"]["assetProtocol"], json!({ "enable": false, "scope": [] }));
+    Ok(())
+}
+
+#[test]
+fn the_policy_lets_in_only_what_the_app_brings() -> Result<()> {
+    assert_eq!(directive("default-src")?, set(&["'none'"]));
+    assert_eq!(directive("script-src")?, set(&["'self'"]));
+    assert_eq!(directive("style-src")?, set(&["'self'"]));
+    assert_eq!(directive("connect-src")?, set(&["ipc:", "http://ipc.localhost"]));
+    assert_eq!(directive("font-src")?, set(&["'self'", "data:"]));
+    assert_eq!(directive("img-src")?, set(&["'self'", "data:", "blob:"]));
+    for shut in ["object-src", "base-uri", "form-action", "frame-ancestors"] {
+        assert_eq!(directive(shut)?, set(&["'none'"]), "{shut}");
+    }
+    let settings = settings()?;
+    let policy = settings["app"]["security"]["csp"].as_str().context("no policy")?;
+    for word in ["unsafe-", "*", "https:", "ws:", "wss:", "strict-dynamic"] {
+        assert!(!policy.contains(word), "{word}");
+    }
+    assert_eq!(settings["app"]["security"]["devCsp"], Value::Null, "one policy everywhere");
+    Ok(())
+}
+
+#[test]
+fn the_page_is_built_in_and_the_window_is_ours_to_make() -> Result<()> {
+    let settings = settings()?;
+    assert_eq!(settings["build"]["frontendDist"], json!("../ui/dist/field"));
+    for absent in ["devUrl", "beforeDevCommand", "beforeBuildCommand"] {
+        assert_eq!(settings["build"][absent], Value::Null, "{absent}");
+    }
+    let windows = settings["app"]["windows"].as_array().context("no windows")?;
+    assert_eq!(windows.len(), 1);
+    assert_eq!(windows[0]["create"], json!(false), "src/lib.rs makes it, with its guard on addresses");
+    assert_eq!(windows[0]["url"], Value::Null);
+    assert_eq!(windows[0]["devtools"], Value::Null, "in debug builds only, by default");
+    assert_eq!(windows[0]["generalAutofillEnabled"], json!(false));
+    assert_eq!(windows[0]["browserExtensionsEnabled"], json!(false));
+    assert_eq!((&windows[0]["width"], &windows[0]["height"]), (&json!(390), &json!(844)));
+    Ok(())
+}
+
+#[test]
+fn one_capability_opens_one_door_and_hears_the_back_key() -> Result<()> {
+    let files: Vec<_> = std::fs::read_dir(shell().join("capabilities"))?
+        .map(|entry| Ok(entry?.file_name()))
+        .collect::<std::io::Result<_>>()?;
+    assert_eq!(files, ["phone.json"]);
+    assert_eq!(settings()?["app"]["security"]["capabilities"], json!(["phone"]));
+
+    let capability: Value = serde_json::from_str(&text("capabilities/phone.json")?)?;
+    assert_eq!(capability["identifier"], json!("phone"));
+    assert_eq!(capability["windows"], json!(["main"]));
+    assert_eq!(capability["remote"], Value::Null, "no page from elsewhere may ask anything");
+    let allowed = [
+        "allow-door",
+        "core:app:allow-register-listener",
+        "core:app:allow-remove-listener",
+        "core:app:allow-exit",
+    ];
+    assert_eq!(capability["permissions"], json!(allowed));
+    assert!(text("build.rs")?.contains(r#".commands(&["door"])"#));
+    assert!(text("src/lib.rs")?.contains("tauri::generate_handler![door::door]"));
+    Ok(())
+}
+
+#[test]
+fn the_shell_brings_no_plugin_and_no_developer_tools() -> Result<()> {
+    let cargo: toml::Table = text("Cargo.toml")?.parse()?;
+    let names = cargo["dependencies"].as_table().context("no dependencies")?;
+    assert!(names.keys().all(|name| !name.starts_with("tauri-plugin")), "{names:?}");
+    assert_eq!(names["tauri"], toml::Value::Table(toml::toml! { workspace = true }));
+    let root: toml::Table = text("../Cargo.toml")?.parse()?;
+    let tauri = &root["workspace"]["dependencies"]["tauri"];
+    assert_eq!(tauri["version"].as_str(), Some("2"), "3.0 alphas exist");
+    assert_eq!(
+        tauri["features"].as_array().map(Vec::len),
+        Some(0),
+        "no devtools, no protocol-asset: {tauri}"
+    );
+    Ok(())
+}
+
+#[test]
+fn android_asks_for_the_network_and_the_camera_only() -> Result<()> {
+    let manifest = manifest()?;
+    let asked: BTreeSet<_> = manifest
+        .split("<uses-permission")
+        .skip(1)
+        .filter_map(|part| part.split('"').nth(1).map(str::to_owned))
+        .collect();
+    assert_eq!(asked, set(&["android.permission.INTERNET", "android.permission.CAMERA"]));
+    assert!(manifest.contains(r#"android:name="android.hardware.camera" android:required="false""#));
+    Ok(())
+}
+
+#[test]
+fn android_shows_the_launcher_one_door_and_others_none() -> Result<()> {
+    let manifest = manifest()?;
+    assert_eq!(manifest.matches(r#"android:exported="true""#).count(), 1);
+    assert_eq!(manifest.matches("<activity").count(), 1);
+    for part in ["<service", "<receiver", "<provider", "<activity-alias"] {
+        assert!(!manifest.contains(part), "{part}");
+    }
+    assert_eq!(manifest.matches("<intent-filter").count(), 1);
+    assert!(!manifest.contains("android.intent.action.VIEW"), "no deep links");
+    assert!(!manifest.contains("<data"), "no deep links");
+    assert!(manifest.contains("android.intent.category.LAUNCHER"));
+    Ok(())
+}
+
+#[test]
+fn nothing_leaves_the_phone_by_backup_or_in_the_clear() -> Result<()> {
+    let manifest = manifest()?;
+    for setting in [
+        r#"android:allowBackup="false""#,
+        r#"android:dataExtractionRules="@xml/data_extraction_rules""#,
+        r#"android:fullBackupContent="@xml/full_backup_content""#,
+        r#"android:usesCleartextTraffic="false""#,
+    ] {
+        assert!(manifest.contains(setting), "{setting}");
+    }
+    assert!(!manifest.contains("networkSecurityConfig"), "nothing may loosen it again");
+    assert!(!manifest.contains("debuggable"));
+    let rules = android("res/xml/data_extraction_rules.xml")?;
+    let older = android("res/xml/full_backup_content.xml")?;
+    for domain in ["root", "file", "database", "sharedpref", "external"] {
+        let exclude = format!(r#"<exclude domain="{domain}" path="." />"#);
+        assert_eq!(rules.matches(&exclude).count(), 2, "{domain}: cloud and transfer");
+        assert_eq!(older.matches(&exclude).count(), 1, "{domain}");
+    }
+    assert!(!rules.contains("<include") && !older.contains("<include"));
+    assert!(!text("gen/android/app/build.gradle.kts")?.contains("usesCleartextTraffic"));
+    Ok(())
+}
+
+#[test]
+fn the_screen_cannot_be_pictured_and_the_secret_stays_in_the_keystore() -> Result<()> {
+    let activity = android("java/app/guihang/mobile/MainActivity.kt")?;
+    assert!(activity.contains("window.setFlags(WindowManager.LayoutParams.FLAG_SECURE"));
+    assert!(activity.contains("IMPORTANT_FOR_AUTOFILL_NO_EXCLUDE_DESCENDANTS"));
+    assert!(!activity.contains("setWebContentsDebuggingEnabled"));
+    let keystore = android("java/app/guihang/mobile/KeystorePlugin.kt")?;
+    for word in [r#""AndroidKeyStore""#, "BLOCK_MODE_GCM", "setKeySize(256)", "noBackupFilesDir"] {
+        assert!(keystore.contains(word), "{word}");
+    }
+    for word in ["Log.", "println", "SharedPreferences", "deleteEntry", ".delete("] {
+        assert!(!keystore.contains(word), "{word}");
+    }
+    let rust = text("src/keystore/android.rs")?;
+    assert!(
+        rust.contains(r#"PACKAGE: &str = "app.guihang.mobile""#)
+            && rust.contains(r#"CLASS: &str = "KeystorePlugin""#)
+    );
+    assert_eq!(settings()?["identifier"], json!("app.guihang.mobile"));
+    assert!(text("gen/android/app/build.gradle.kts")?.contains(r#"applicationId = "app.guihang.mobile""#));
+    Ok(())
+}
+
+/// R-PRIV-14: name and icon tell a bystander nothing.
+#[test]
+fn the_name_on_the_phone_tells_a_bystander_nothing() -> Result<()> {
+    let settings = settings()?;
+    assert_eq!(settings["productName"], json!("归航"));
+    assert_eq!(settings["mainBinaryName"], json!("guihang-app"));
+    let names = [android("res/values/strings.xml")?, settings.to_string(), manifest()?];
+    for revealing in ["毒", "康复", "禁", "检测", "drug", "rehab", "police", "警"] {
+        assert!(names.iter().all(|text| !text.contains(revealing)), "{revealing}");
+    }
+    Ok(())
+}
+
+#[test]
+fn no_setting_names_a_place_in_the_network() -> Result<()> {
+    let mut settings =
+        vec!["tauri.conf.json", "capabilities/phone.json", "src/lib.rs", "src/door.rs", "src/keystore.rs"]
+            .into_iter()
+            .map(text)
+            .collect::<Result<Vec<_>>>()?;
+    for kotlin in ["MainActivity.kt", "KeystorePlugin.kt"] {
+        settings.push(android(&format!("java/app/guihang/mobile/{kotlin}"))?);
+    }
+    settings.push(manifest()?);
+    for text in settings {
+        let shipped = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for scheme in ["http://", "https://", "ws://", "wss://"] {
+            for (at, _) in shipped.match_indices(scheme) {
+                let address = &shipped[at..];
+                let known = NO_PLACES.iter().any(|place| address.starts_with(place));
+                assert!(known, "{}", address.lines().next().unwrap_or_default());
+            }
+        }
+    }
+    Ok(())
+}
