@@ -6,7 +6,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use client::door::{Deps, Door, Reply, Request};
+use client::door::{Deps, Door, KdfCost, Reply, Request};
 use shared::problem::{Problem, ProblemCode};
 use tauri::State;
 
@@ -85,6 +85,7 @@ impl Shell {
             device_name: device.name,
             app_version: env!("CARGO_PKG_VERSION").to_owned(),
             demo_device: !device.hardware,
+            kdf: KdfCost::SHIPPED,
         })
     }
 }

@@ -1,11 +1,24 @@
 //! Everything the phone does, without a window.
 //!
-//! Data flows one way: `door` (what a screen asks) → `usecase` (one file an act) → `store` (encrypted, append-only)
-//! → `view` (what a screen gets). `sync` moves what is in the store and never touches a screen.
+//! Data flows one way: [`door`] (what a screen asks) → `usecase` (one file an act) → [`store`] (encrypted, append-only)
+//! → [`view`] (what a screen gets). [`sync`] moves what is in the store and never touches a screen.
+//!
+//! - [`vault`]: PIN → key of the store; delays. `pairing`: the device's key and what was agreed with the office.
+//! - [`store`]: facts, drafts, receipts; the `Book` folds them. - `phone`: both behind the door's lock.
+//! - [`sync`]: the engine without a wire, and the wire. `exchange`: the loop between them.
 //!
 //! Absent on purpose: no clock, no dice and no environment but through [`door::Deps`]; no tauri; no way to delete an
-//! event that no receipt covers; no plaintext outside the encrypted store.
+//! event; no rule and no number of the norm (they are `shared`'s); nothing readable outside the encrypted store.
 
+mod deps;
 pub mod door;
+mod durable;
+mod exchange;
+mod pairing;
+mod phone;
+mod problems;
+pub mod store;
 pub mod sync;
+mod usecase;
+pub mod vault;
 pub mod view;

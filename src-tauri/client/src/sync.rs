@@ -1,6 +1,15 @@
 //! Moving what is in the store to the office and back. The engine is sans-I/O; only `http` knows the wire.
 
+mod engine;
+mod http;
+mod sign;
+
 use thiserror::Error;
+
+pub use engine::{Changed, Engine};
+pub(crate) use http::check_address;
+pub use http::{HttpLink, HttpLinkError};
+pub(crate) use sign::{pack, read};
 
 /// One request of the protocol on its way out.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,173 @@
+//! What stands behind the door's lock: the vault, the store while it is open, and how the line was last.
+
+use shared::access::Relation;
+use shared::code::Role;
+use shared::moment::Moment;
+use shared::problem::{Problem, ProblemCode};
+
+use crate::deps::Deps;
+use crate::pairing::{DeviceKey, Pairing};
+use crate::store::{Book, Store, StoreError};
+use crate::vault::{Unlocked, Vault, VaultError};
+use crate::view::{AppState, Gate, SyncState};
+
+/// The phone, locked or not.
+#[derive(Debug)]
+pub struct Phone {
+    pub vault: Vault,
+    pub open: Option<Open>,
+    pub link: LinkState,
+}
+
+/// An unlocked phone.
+#[derive(Debug)]
+pub struct Open {
+    pub store: Store,
+    pub book: Book,
+    pub pairing: Pairing,
+    pub device: DeviceKey,
+}
+
+/// How the last exchange went.
+#[derive(Debug, Default)]
+pub struct LinkState {
+    pub online: Option<bool>,
+    pub problem: Option<Problem>,
+    pub running: bool,
+    /// Exchanges that failed in a row.
+    pub failures: u32,
+    /// As counted while the store was last open.
+    unsent: u32,
+    quarantined: u32,
+    last_success: Option<Moment>,
+}
+
+impl Open {
+    /// How cases lie to the user of this phone: the server sends a worker only what is assigned.
+    #[must_use]
+    pub fn relation(&self) -> Relation {
+        if self.pairing.role == Role::Worker { Relation::Assigned } else { Relation::SameTownship }
+    }
+}
+
+impl Phone {
+    /// Opens the folder; damaged files are set aside, never written over.
+    pub fn open(deps: &Deps) -> Result<Self, Problem> {
+        std::fs::create_dir_all(&deps.data_dir).map_err(|error| crate::problems::of_file(&error))?;
+        match Vault::open(&deps.data_dir, deps.keystore_secret, deps.now()) {
+            Ok(vault) => Ok(Self { vault, open: None, link: LinkState::default() }),
+            Err(VaultError::Corrupt) => {
+                set_files_aside(deps)?;
+                Err(ProblemCode::StoreCorrupt.into())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What the app may show.
+    #[must_use]
+    pub fn gate(&self) -> Gate {
+        if self.open.is_some() { Gate::Open } else { self.vault.gate() }
+    }
+
+    /// The open store, or why there is none.
+    pub fn opened(&mut self) -> Result<&mut Open, Problem> {
+        let gate = self.gate();
+        self.open.as_mut().ok_or_else(|| match gate {
+            Gate::Unpaired | Gate::NeedsPin => ProblemCode::NotPaired.into(),
+            Gate::Locked | Gate::Open => ProblemCode::Locked.into(),
+        })
+    }
+
+    /// Opens the store with the vault's key and puts into it what the vault still keeps for it.
+    pub fn enter(&mut self, unlocked: Unlocked, deps: &Deps) -> Result<(), Problem> {
+        match open_store(&unlocked, deps) {
+            Ok(open) => {
+                self.vault.finish()?;
+                self.open = Some(open);
+                Ok(())
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Forgets the key. Nothing is lost: everything is already on the disk.
+    pub fn lock(&mut self) {
+        self.note_counts();
+        self.open = None;
+    }
+
+    /// A damaged store goes out of the way with its vault file, which still holds the key to it. The phone is then
+    /// as before pairing.
+    pub fn set_aside(&mut self, deps: &Deps) -> Result<(), Problem> {
+        self.open = None;
+        self.link = LinkState::default();
+        set_files_aside(deps)?;
+        self.vault = Vault::open(&deps.data_dir, deps.keystore_secret, deps.now())?;
+        Ok(())
+    }
+
+    /// The state of the app; never fails and names no person but the user.
+    pub fn state(&mut self, deps: &Deps) -> AppState {
+        let (pin_wait_seconds, pin_tries_left) = self.vault.tries(deps.now());
+        let sync = self.sync_state();
+        let pairing = self.open.as_ref().map(|open| &open.pairing);
+        AppState {
+            gate: self.gate(),
+            user_name: pairing.map(|pairing| pairing.user_name.clone()),
+            role: pairing.map(|pairing| pairing.role),
+            township_name: pairing.map(|pairing| pairing.township_name.clone()),
+            pin_wait_seconds,
+            pin_tries_left,
+            sync,
+            app_version: deps.app_version.clone(),
+            demo_device: deps.demo_device,
+        }
+    }
+
+    /// The strip on every screen.
+    pub fn sync_state(&mut self) -> SyncState {
+        self.note_counts();
+        SyncState {
+            unsent: self.link.unsent,
+            quarantined: self.link.quarantined,
+            online: self.link.online,
+            last_success: self.link.last_success,
+            problem: self.link.problem.clone(),
+            running: self.link.running,
+        }
+    }
+
+    /// Keeps the figures of the strip for the time when the store is shut.
+    fn note_counts(&mut self) {
+        let Some(open) = &self.open else { return };
+        if let Ok((unsent, quarantined)) = open.store.unsent_and_quarantined(open.pairing.series) {
+            self.link.unsent = unsent;
+            self.link.quarantined = quarantined;
+        }
+        if let Ok(line) = open.store.line() {
+            self.link.last_success = line.last_success;
+        }
+    }
+}
+
+fn open_store(unlocked: &Unlocked, deps: &Deps) -> Result<Open, StoreError> {
+    let store = Store::open(&deps.data_dir, &unlocked.key)?;
+    if let Some(pending) = &unlocked.pending {
+        if let Some(pairing) = &pending.pairing {
+            store.keep_identity(pairing, &pending.device)?;
+        }
+    }
+    let (pairing, device) = store.identity()?;
+    let book = Book::load(&store)?;
+    Ok(Open { store, book, pairing, device })
+}
+
+fn set_files_aside(deps: &Deps) -> Result<(), Problem> {
+    for path in [Store::path_in(&deps.data_dir), Vault::path_in(&deps.data_dir)] {
+        if path.exists() {
+            db::set_aside(&path).map_err(StoreError::from)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! 本机库: the encrypted store of one pairing. Append-only for facts; one durable transaction an act.
+//!
+//! - [`events`]: facts, own and pulled. - [`drafts`]: what is begun. - [`line`]: where the phone stands with the office.
+//! - [`Book`]: what the facts add up to, in memory, caught up by what changed.
+
+mod book;
+mod drafts;
+mod events;
+mod line;
+
+use std::path::{Path, PathBuf};
+
+use db::{DbError, Json, Key};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::event::EventError;
+use thiserror::Error;
+
+pub use book::{Book, Folded};
+pub use drafts::DraftRow;
+pub use events::{NewEvent, OwnMark, OwnRecord, Taken};
+pub use line::Line;
+
+use crate::pairing::{DeviceKey, Pairing};
+
+/// Schema steps, oldest first.
+const STEPS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
+
+/// Why the store did not do it. Nothing of the act was kept.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Event(#[from] EventError),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+/// What is kept by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setting {
+    /// The open test session and the day it was opened.
+    TestSession,
+    /// The session before, to start from.
+    LastTestSession,
+}
+
+impl Setting {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::TestSession => "test_session",
+            Self::LastTestSession => "last_test_session",
+        }
+    }
+}
+
+/// The open store.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Path of the store in a folder.
+    #[must_use]
+    pub fn path_in(folder: &Path) -> PathBuf {
+        folder.join("store.db")
+    }
+
+    /// Opens or creates the store and brings it to the newest schema.
+    ///
+    /// # Errors
+    /// [`DbError::Corrupt`], [`DbError::Newer`], [`DbError::DiskFull`].
+    pub fn open(folder: &Path, key: &Key) -> Result<Self, StoreError> {
+        let path = Self::path_in(folder);
+        let mut connection = db::open(&path, key)?;
+        db::migrate(&mut connection, STEPS)?;
+        Ok(Self { connection, path })
+    }
+
+    /// Keeps whose store this is; the first word stands.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn keep_identity(&self, pairing: &Pairing, device: &DeviceKey) -> Result<(), StoreError> {
+        let sql = "INSERT INTO identity (one, pairing, seed) VALUES (1, ?1, ?2) ON CONFLICT DO NOTHING";
+        self.connection.execute(sql, (Json(pairing), device.seed().as_slice()))?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// [`DbError::Corrupt`] where the store has no identity.
+    pub fn identity(&self) -> Result<(Pairing, DeviceKey), StoreError> {
+        let sql = "SELECT pairing, seed FROM identity";
+        let found: Option<(Json<Pairing>, [u8; 32])> =
+            self.connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        found
+            .and_then(|(pairing, seed)| Some((pairing.0, DeviceKey::from_seed(seed)?)))
+            .ok_or(StoreError::Db(DbError::Corrupt))
+    }
+
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn update_pairing(&self, pairing: &Pairing) -> Result<(), StoreError> {
+        self.connection.execute("UPDATE identity SET pairing = ?1", [Json(pairing)])?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn setting<T: DeserializeOwned>(&self, setting: Setting) -> Result<Option<T>, StoreError> {
+        let sql = "SELECT value FROM setting WHERE name = ?1";
+        let found: Option<Json<T>> =
+            self.connection.query_row(sql, [setting.name()], |row| row.get(0)).optional()?;
+        Ok(found.map(|json| json.0))
+    }
+
+    /// `None` forgets it.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn keep_setting<T: Serialize>(&self, setting: Setting, value: Option<&T>) -> Result<(), StoreError> {
+        match value {
+            Some(value) => self.connection.execute(
+                "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+                (setting.name(), Json(value)),
+            )?,
+            None => self.connection.execute("DELETE FROM setting WHERE name = ?1", [setting.name()])?,
+        };
+        Ok(())
+    }
+
+    /// Bytes of the store on the disk, its log with it.
+    #[must_use]
+    pub fn bytes_on_disk(&self) -> u64 {
+        let mut log = self.path.as_os_str().to_owned();
+        log.push("-wal");
+        [self.path.clone(), PathBuf::from(log)]
+            .iter()
+            .filter_map(|path| std::fs::metadata(path).ok())
+            .map(|metadata| metadata.len())
+            .sum()
+    }
+
+    /// A transaction that has the write lock from its start.
+    fn transaction(&mut self) -> Result<Transaction<'_>, StoreError> {
+        Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
+    }
+
+    /// No page beyond those in use: the next growing act finds the disk full.
+    #[cfg(test)]
+    pub(crate) fn fill_disk(&self) {
+        let pages: i64 = self.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+        self.connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
+    }
+}

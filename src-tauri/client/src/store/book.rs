@@ -1,0 +1,132 @@
+//! 案卷: what the facts add up to, in memory; caught up by the streams that changed. A cache, never the truth.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::calendar::Calendar;
+use shared::case::{CaseFile, Issue, fold};
+use shared::event::{Event, Stream};
+use shared::id::{CaseId, UserId};
+use shared::moment::Moment;
+use shared::office::{OfficeFile, fold_office};
+use shared::page::{PersonPage, person_page};
+use shared::policy::Policy;
+use shared::protocol::StaffName;
+
+use super::{Store, StoreError};
+
+/// One case, folded.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Folded {
+    pub file: CaseFile,
+    pub issues: Vec<Issue>,
+}
+
+/// Every case of the phone, folded, and what is needed to read them.
+#[derive(Debug)]
+pub struct Book {
+    cases: BTreeMap<CaseId, Folded>,
+    pub office: OfficeFile,
+    pub calendar: Calendar,
+    pub policy: Policy,
+    pub staff: Vec<StaffName>,
+    /// Cases the office counts for this device; empty = not told yet.
+    scope: BTreeSet<CaseId>,
+}
+
+impl Book {
+    /// Folds the whole store.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn load(store: &Store) -> Result<Self, StoreError> {
+        let mut book = Self {
+            cases: BTreeMap::new(),
+            office: OfficeFile::default(),
+            calendar: Calendar::built_in(),
+            policy: Policy::default(),
+            staff: store.staff()?,
+            scope: store.scope()?,
+        };
+        let mut office = Vec::new();
+        for (stream, events) in store.all_events()? {
+            match stream {
+                Stream::Case(case) => book.put(case, &events),
+                Stream::Office(_) => office.extend(events),
+            }
+        }
+        book.office = fold_office(&office);
+        Ok(book)
+    }
+
+    /// Folds again what changed.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn refresh(&mut self, store: &Store, streams: &BTreeSet<Stream>) -> Result<(), StoreError> {
+        for stream in streams {
+            let events = store.events_of(stream)?;
+            match stream {
+                Stream::Case(case) => self.put(*case, &events),
+                Stream::Office(_) => self.office = fold_office(&events),
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads names and scope again, after an exchange.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn refresh_names(&mut self, store: &Store) -> Result<(), StoreError> {
+        self.staff = store.staff()?;
+        self.scope = store.scope()?;
+        Ok(())
+    }
+
+    fn put(&mut self, case: CaseId, events: &[Event]) {
+        let (file, issues) = fold(events);
+        self.cases.insert(case, Folded { file, issues });
+    }
+
+    /// A case in the scope of this phone.
+    #[must_use]
+    pub fn case(&self, case: CaseId) -> Option<&Folded> {
+        self.cases.get(&case).filter(|_| self.is_in_scope(case))
+    }
+
+    /// Every case in the scope of this phone.
+    pub fn cases(&self) -> impl Iterator<Item = (CaseId, &Folded)> {
+        self.cases.iter().map(|(case, folded)| (*case, folded)).filter(|(case, _)| self.is_in_scope(*case))
+    }
+
+    fn is_in_scope(&self, case: CaseId) -> bool {
+        self.scope.is_empty() || self.scope.contains(&case)
+    }
+
+    /// The page of a case; `None` while its order is not known.
+    #[must_use]
+    pub fn page(&self, folded: &Folded, at: Moment) -> Option<PersonPage> {
+        person_page(&folded.file, &folded.issues, &self.office, &self.calendar, &self.policy, at)
+    }
+
+    /// The name of the person of a case, out of scope or not: own records and drafts keep theirs.
+    #[must_use]
+    pub fn person_name(&self, case: CaseId) -> String {
+        self.cases
+            .get(&case)
+            .and_then(|folded| folded.file.order.as_ref())
+            .map_or_else(|| "（尚无档案）".to_owned(), |order| order.body.person.name.clone())
+    }
+
+    /// Any case this phone holds facts of, in scope or not.
+    #[must_use]
+    pub fn any_case(&self, case: CaseId) -> Option<&Folded> {
+        self.cases.get(&case)
+    }
+
+    /// The name of a member of staff.
+    #[must_use]
+    pub fn staff_name(&self, user: UserId) -> Option<&str> {
+        self.staff.iter().find(|member| member.user == user).map(|member| member.name.as_str())
+    }
+}

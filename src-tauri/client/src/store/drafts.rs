@@ -1,0 +1,74 @@
+//! 草稿: saved on each change of a form, gone when the record it became is durable.
+
+use db::Text;
+use rusqlite::{OptionalExtension, Row};
+use shared::id::{CaseId, DraftId};
+use shared::moment::Moment;
+use shared::page::EntryKind;
+
+use super::{Store, StoreError};
+
+/// One draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftRow {
+    pub id: DraftId,
+    pub kind: EntryKind,
+    pub case: CaseId,
+    pub saved_at: Moment,
+    /// JSON text of the form.
+    pub form: String,
+}
+
+const COLUMNS: &str = "SELECT id, kind, case_id, saved_at, form FROM draft";
+
+fn read_row(row: &Row<'_>) -> rusqlite::Result<DraftRow> {
+    Ok(DraftRow {
+        id: row.get::<_, Text<_>>(0)?.0,
+        kind: row.get::<_, Text<_>>(1)?.0,
+        case: row.get::<_, Text<_>>(2)?.0,
+        saved_at: row.get::<_, Text<_>>(3)?.0,
+        form: row.get(4)?,
+    })
+}
+
+impl Store {
+    /// Writes a draft, new or again.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn save_draft(&self, draft: &DraftRow) -> Result<(), StoreError> {
+        self.connection.prepare_cached(include_str!("../../sql/save_draft.sql"))?.execute((
+            Text(draft.id),
+            Text(draft.kind),
+            Text(draft.case),
+            Text(draft.saved_at),
+            &draft.form,
+        ))?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn draft(&self, id: DraftId) -> Result<Option<DraftRow>, StoreError> {
+        let sql = format!("{COLUMNS} WHERE id = ?1");
+        Ok(self.connection.query_row(&sql, [Text(id)], read_row).optional()?)
+    }
+
+    /// All drafts, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn drafts(&self) -> Result<Vec<DraftRow>, StoreError> {
+        let mut statement = self.connection.prepare(&format!("{COLUMNS} ORDER BY saved_at DESC, id"))?;
+        let rows = statement.query_map([], read_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Drops a draft; false where there was none.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn drop_draft(&self, id: DraftId) -> Result<bool, StoreError> {
+        Ok(self.connection.execute("DELETE FROM draft WHERE id = ?1", [Text(id)])? > 0)
+    }
+}

@@ -1,0 +1,327 @@
+//! Facts in the store: own ones are appended, others' are taken in, none is ever changed or removed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::{Json, Text};
+use rusqlite::OptionalExtension;
+use serde::Deserialize;
+use serde_json::Value;
+use shared::event::{Body, Event, RawEvent, RuleVersion, Stream};
+use shared::hash::Hash;
+use shared::id::{CaseId, DraftId, EventId, SeriesId, UserId};
+use shared::moment::Moment;
+use shared::problem::Problem;
+use shared::protocol::PulledEvent;
+
+use super::{Store, StoreError};
+
+/// A fact about to be written; the store gives it its place in the series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewEvent {
+    pub id: EventId,
+    pub series: SeriesId,
+    pub stream: Stream,
+    pub happened_at: Moment,
+    pub recorded_at: Moment,
+    pub author: UserId,
+    pub rule_version: RuleVersion,
+    pub body: Body,
+}
+
+/// An own record with what the office said of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnRecord {
+    pub event: Event,
+    pub quarantined: Option<Problem>,
+}
+
+/// What this phone knows of an own record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnMark {
+    pub seq: u32,
+    pub quarantined: Option<Problem>,
+}
+
+/// What a page of a pull changed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    pub streams: BTreeSet<Stream>,
+    /// Records that are not events at all, or differ from what the store holds at their place.
+    pub refused: u32,
+}
+
+/// The envelope alone, for events whose body this build cannot read.
+#[derive(Deserialize)]
+struct Envelope {
+    id: EventId,
+    series: SeriesId,
+    seq: u32,
+    prev: Hash,
+    stream: Stream,
+    happened_at: Moment,
+    recorded_at: Moment,
+    author: UserId,
+    rule_version: RuleVersion,
+    body: Value,
+}
+
+/// Reads what can be read: a body of a newer build stays as it is. `None` for what has no envelope.
+pub(super) fn read_event(bytes: &[u8]) -> Option<Event> {
+    if let Ok(raw) = RawEvent::read(bytes.to_vec()) {
+        return Some(raw.into_event());
+    }
+    let envelope: Envelope = serde_json::from_slice(bytes).ok()?;
+    Some(Event {
+        id: envelope.id,
+        series: envelope.series,
+        seq: envelope.seq,
+        prev: envelope.prev,
+        stream: envelope.stream,
+        happened_at: envelope.happened_at,
+        recorded_at: envelope.recorded_at,
+        author: envelope.author,
+        rule_version: envelope.rule_version,
+        body: Body::Unknown(envelope.body),
+    })
+}
+
+pub(super) fn stream_text(stream: &Stream) -> String {
+    match stream {
+        Stream::Case(case) => format!("case:{case}"),
+        Stream::Office(township) => format!("office:{township}"),
+    }
+}
+
+impl Store {
+    /// Appends an own fact: place in the series, chain, the fact and the end of its draft in one durable
+    /// transaction. When this returns, a power cut no longer matters.
+    ///
+    /// A draft that already became a record gives that record again: a second tap saves nothing twice.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`], [`StoreError::Event`] past 64 KiB; nothing is kept then.
+    pub fn append(&mut self, new: NewEvent, draft: Option<DraftId>) -> Result<EventId, StoreError> {
+        let transaction = self.transaction()?;
+        if let Some(draft) = draft {
+            let sql = "SELECT event FROM recorded_draft WHERE draft = ?1";
+            let before: Option<Text<EventId>> =
+                transaction.query_row(sql, [Text(draft)], |row| row.get(0)).optional()?;
+            if let Some(before) = before {
+                return Ok(before.0);
+            }
+        }
+        let last: Option<(u32, Text<Hash>)> = transaction
+            .query_row(
+                "SELECT seq, hash FROM event WHERE series = ?1 ORDER BY seq DESC LIMIT 1",
+                [Text(new.series)],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .optional()?;
+        let (seq, prev) = last.map_or((1, Hash::none()), |(seq, hash)| (seq.saturating_add(1), hash.0));
+        let raw = RawEvent::write(new.at(seq, prev))?;
+        let event = raw.event();
+        transaction.execute(
+            include_str!("../../sql/append_event.sql"),
+            (
+                Text(event.series),
+                seq,
+                Text(event.id),
+                stream_text(&event.stream),
+                Text(raw.hash()),
+                raw.bytes(),
+            ),
+        )?;
+        if let Some(draft) = draft {
+            transaction.execute("DELETE FROM draft WHERE id = ?1", [Text(draft)])?;
+            let sql = "INSERT INTO recorded_draft (draft, event) VALUES (?1, ?2)";
+            transaction.execute(sql, (Text(draft), Text(event.id)))?;
+        }
+        transaction.commit()?;
+        Ok(event.id)
+    }
+
+    /// Takes in a page of the office's log and moves the cursor behind it, in one transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`]; the page is then pulled again.
+    pub fn take_page(&mut self, page: &[PulledEvent], next: u64) -> Result<Taken, StoreError> {
+        let transaction = self.transaction()?;
+        let mut taken = Taken::default();
+        for pulled in page {
+            let bytes = pulled.event.get().as_bytes();
+            let Some(event) = read_event(bytes) else {
+                taken.refused += 1;
+                continue;
+            };
+            let hash = Text(Hash::of(bytes));
+            let inserted =
+                transaction.prepare_cached(include_str!("../../sql/take_pulled_event.sql"))?.execute((
+                    Text(event.series),
+                    event.seq,
+                    Text(event.id),
+                    stream_text(&event.stream),
+                    &hash,
+                    bytes,
+                    Text(pulled.received_at),
+                ))?;
+            if inserted == 1 {
+                taken.streams.insert(event.stream);
+                continue;
+            }
+            transaction.prepare_cached(include_str!("../../sql/note_received.sql"))?.execute((
+                Text(event.series),
+                event.seq,
+                Text(pulled.received_at),
+                &hash,
+            ))?;
+            let same: bool = transaction
+                .prepare_cached("SELECT hash = ?3 FROM event WHERE series = ?1 AND seq = ?2")?
+                .query_row((Text(event.series), event.seq, &hash), |row| row.get(0))?;
+            taken.refused += u32::from(!same);
+        }
+        transaction.execute("UPDATE line SET cursor = ?1", [i64::try_from(next).unwrap_or(i64::MAX)])?;
+        transaction.commit()?;
+        Ok(taken)
+    }
+
+    /// Every stream with its facts.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn all_events(&self) -> Result<BTreeMap<Stream, Vec<Event>>, StoreError> {
+        let mut statement = self.connection.prepare("SELECT bytes FROM event ORDER BY series, seq")?;
+        let mut rows = statement.query([])?;
+        let mut streams: BTreeMap<Stream, Vec<Event>> = BTreeMap::new();
+        while let Some(row) = rows.next()? {
+            if let Some(event) = read_event(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?) {
+                streams.entry(event.stream.clone()).or_default().push(event);
+            }
+        }
+        Ok(streams)
+    }
+
+    /// The facts of one stream.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn events_of(&self, stream: &Stream) -> Result<Vec<Event>, StoreError> {
+        let sql = "SELECT bytes FROM event WHERE stream = ?1 ORDER BY series, seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([stream_text(stream)])?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next()? {
+            events.extend(read_event(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?));
+        }
+        Ok(events)
+    }
+
+    /// Own records, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn own_records(&self, series: SeriesId, limit: u32) -> Result<Vec<OwnRecord>, StoreError> {
+        let mut statement = self.connection.prepare_cached(include_str!("../../sql/own_records.sql"))?;
+        let mut rows = statement.query((Text(series), limit))?;
+        let mut records = Vec::new();
+        while let Some(row) = rows.next()? {
+            let problem: Option<Json<Problem>> = row.get(2)?;
+            let event = read_event(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?);
+            records.extend(event.map(|event| OwnRecord { event, quarantined: problem.map(|json| json.0) }));
+        }
+        Ok(records)
+    }
+
+    /// Own records of one case, by id.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn own_marks(
+        &self,
+        series: SeriesId,
+        case: CaseId,
+    ) -> Result<BTreeMap<EventId, OwnMark>, StoreError> {
+        let mut statement = self.connection.prepare_cached(include_str!("../../sql/own_marks.sql"))?;
+        let rows = statement.query_map((Text(series), stream_text(&Stream::Case(case))), |row| {
+            let (Text(id), seq, problem): (Text<EventId>, u32, Option<Json<Problem>>) =
+                (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok((id, OwnMark { seq, quarantined: problem.map(|json| json.0) }))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// An own record by its id; `None` for others' and for none.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn own_event(&self, series: SeriesId, id: EventId) -> Result<Option<Event>, StoreError> {
+        let sql = "SELECT bytes FROM event WHERE series = ?1 AND id = ?2";
+        let bytes: Option<Vec<u8>> =
+            self.connection.query_row(sql, (Text(series), Text(id)), |row| row.get(0)).optional()?;
+        Ok(bytes.and_then(|bytes| read_event(&bytes)))
+    }
+
+    /// The bytes of own records from `seq` on, at most `count` of them and about `bytes_max` bytes, with the hash of
+    /// the last.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn batch(
+        &self,
+        series: SeriesId,
+        seq: u32,
+        count: usize,
+        bytes_max: usize,
+    ) -> Result<(Vec<Vec<u8>>, Hash), StoreError> {
+        let sql = "SELECT bytes, hash FROM event WHERE series = ?1 AND seq >= ?2 ORDER BY seq LIMIT ?3";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query((Text(series), seq, i64::try_from(count).unwrap_or(i64::MAX)))?;
+        let (mut batch, mut head, mut size) = (Vec::new(), Hash::none(), 0_usize);
+        while let Some(row) = rows.next()? {
+            let bytes: Vec<u8> = row.get(0)?;
+            size = size.saturating_add(bytes.len());
+            if size > bytes_max && !batch.is_empty() {
+                break;
+            }
+            head = row.get::<_, Text<Hash>>(1)?.0;
+            batch.push(bytes);
+        }
+        Ok((batch, head))
+    }
+
+    /// The last `seq` of a series, 0 where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn head(&self, series: SeriesId) -> Result<u32, StoreError> {
+        let sql = "SELECT coalesce(max(seq), 0) FROM event WHERE series = ?1";
+        Ok(self.connection.query_row(sql, [Text(series)], |row| row.get(0))?)
+    }
+
+    /// The hash of one event of a series.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn hash_at(&self, series: SeriesId, seq: u32) -> Result<Option<Hash>, StoreError> {
+        let sql = "SELECT hash FROM event WHERE series = ?1 AND seq = ?2";
+        let found: Option<Text<Hash>> =
+            self.connection.query_row(sql, (Text(series), seq), |row| row.get(0)).optional()?;
+        Ok(found.map(|hash| hash.0))
+    }
+}
+
+impl NewEvent {
+    fn at(self, seq: u32, prev: Hash) -> Event {
+        Event {
+            id: self.id,
+            series: self.series,
+            seq,
+            prev,
+            stream: self.stream,
+            happened_at: self.happened_at,
+            recorded_at: self.recorded_at,
+            author: self.author,
+            rule_version: self.rule_version,
+            body: self.body,
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Where the store stands with the office: receipt, cursor, scope, counter; and the names it was told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::{Json, Text};
+use shared::id::{CaseId, SeriesId};
+use shared::moment::Moment;
+use shared::problem::Problem;
+use shared::protocol::{CaseCount, SignedReceipt, StaffName};
+
+use super::{Store, StoreError};
+
+/// The row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub cursor: u64,
+    pub scope_version: u32,
+    pub epoch: String,
+    /// Own records up to this `seq` are covered by the receipt.
+    pub covered: u32,
+    pub receipt: Option<SignedReceipt>,
+    pub last_success: Option<Moment>,
+    pub repaired: Option<String>,
+}
+
+impl Store {
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn line(&self) -> Result<Line, StoreError> {
+        let sql = "SELECT cursor, scope_version, epoch, covered, receipt, last_success, repaired FROM line";
+        let line = self.connection.query_row(sql, [], |row| {
+            Ok(Line {
+                cursor: row.get::<_, i64>(0)?.unsigned_abs(),
+                scope_version: row.get(1)?,
+                epoch: row.get(2)?,
+                covered: row.get(3)?,
+                receipt: row.get::<_, Option<Json<_>>>(4)?.map(|json| json.0),
+                last_success: row.get::<_, Option<Text<_>>>(5)?.map(|text| text.0),
+                repaired: row.get(6)?,
+            })
+        })?;
+        Ok(line)
+    }
+
+    /// The next number for a signed request, durable before it is used.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn next_counter(&self) -> Result<u64, StoreError> {
+        let sql = "UPDATE line SET counter = counter + 1 RETURNING counter";
+        Ok(self.connection.query_row(sql, [], |row| row.get::<_, i64>(0))?.unsigned_abs())
+    }
+
+    /// What the office can prove in an epoch it was not in before: the receipt stands for all, even if it covers
+    /// less than the last one.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn begin_epoch(&self, epoch: &str, receipt: Option<&SignedReceipt>) -> Result<(), StoreError> {
+        let covered = receipt.map_or(0, |signed| signed.receipt.up_to_seq);
+        let sql = "UPDATE line SET epoch = ?1, covered = ?2, receipt = ?3";
+        self.connection.execute(sql, (epoch, covered, receipt.map(Json)))?;
+        Ok(())
+    }
+
+    /// Everything may be seen anew: pull from the start. Nothing is deleted.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn begin_scope(&self, scope_version: u32) -> Result<(), StoreError> {
+        self.connection.execute("UPDATE line SET scope_version = ?1, cursor = 0", [scope_version])?;
+        Ok(())
+    }
+
+    /// Pull from the start because of this difference; remembered, so that it is tried once.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn begin_repair(&self, difference: &str) -> Result<(), StoreError> {
+        self.connection.execute("UPDATE line SET repaired = ?1, cursor = 0", [difference])?;
+        Ok(())
+    }
+
+    /// Keeps a verified receipt that covers more than the last, with what became of the pushed records.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn keep_receipt(
+        &mut self,
+        signed: &SignedReceipt,
+        quarantined: &[(u32, Problem)],
+        accepted: &[u32],
+    ) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        let sql = "UPDATE line SET covered = ?1, receipt = ?2 WHERE covered <= ?1";
+        transaction.execute(sql, (signed.receipt.up_to_seq, Json(signed)))?;
+        for (seq, problem) in quarantined {
+            let sql = "INSERT INTO quarantine (seq, problem) VALUES (?1, ?2) ON CONFLICT (seq) DO UPDATE SET problem = ?2";
+            transaction.execute(sql, (seq, Json(problem)))?;
+        }
+        for seq in accepted {
+            transaction.execute("DELETE FROM quarantine WHERE seq = ?1", [seq])?;
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// An exchange went through whole.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn keep_success(
+        &mut self,
+        at: Moment,
+        staff: &[StaffName],
+        scope: &BTreeSet<CaseId>,
+    ) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        transaction.execute("UPDATE line SET last_success = ?1", [Text(at)])?;
+        // An empty answer never takes anything away: it may be a server that has not yet read its own store.
+        if !staff.is_empty() {
+            transaction.execute("DELETE FROM staff", [])?;
+            for member in staff {
+                let sql = "INSERT INTO staff (user, name, role) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+                transaction.execute(sql, (Text(member.user), &member.name, Text(member.role)))?;
+            }
+        }
+        if !scope.is_empty() {
+            transaction.execute("DELETE FROM scope", [])?;
+            for case in scope {
+                transaction.execute("INSERT INTO scope (case_id) VALUES (?1)", [Text(*case)])?;
+            }
+        }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn staff(&self) -> Result<Vec<StaffName>, StoreError> {
+        let mut statement =
+            self.connection.prepare("SELECT user, name, role FROM staff ORDER BY name, user")?;
+        let rows = statement.query_map([], |row| {
+            let (Text(user), name, Text(role)) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(StaffName { user, name, role })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Cases the office counts for this device; empty before the first whole exchange.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn scope(&self) -> Result<BTreeSet<CaseId>, StoreError> {
+        let mut statement = self.connection.prepare("SELECT case_id FROM scope")?;
+        let rows = statement.query_map([], |row| Ok(row.get::<_, Text<CaseId>>(0)?.0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Own records not covered, and those the office set aside.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn unsent_and_quarantined(&self, series: SeriesId) -> Result<(u32, u32), StoreError> {
+        let sql = "SELECT (SELECT count(*) FROM event, line WHERE series = ?1 AND seq > covered), (SELECT count(*) FROM quarantine)";
+        Ok(self.connection.query_row(sql, [Text(series)], |row| Ok((row.get(0)?, row.get(1)?)))?)
+    }
+
+    /// Cases whose number of records differs from what the office counts, as text; `None` where all agree. Own
+    /// records on their way and those set aside are left out on both sides.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn difference(&self, series: SeriesId, counts: &[CaseCount]) -> Result<Option<String>, StoreError> {
+        let mut statement = self.connection.prepare_cached(include_str!("../../sql/count_by_case.sql"))?;
+        let rows = statement
+            .query_map([Text(series)], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?)))?;
+        let here: BTreeMap<String, u32> = rows.collect::<Result<_, _>>()?;
+        let lines: BTreeSet<String> = counts
+            .iter()
+            .filter_map(|count| {
+                let stream = format!("case:{}", count.case);
+                let held = here.get(&stream).copied().unwrap_or(0);
+                (held != count.events).then(|| format!("{stream} {held}/{}", count.events))
+            })
+            .collect();
+        Ok((!lines.is_empty()).then(|| lines.into_iter().collect::<Vec<_>>().join("\n")))
+    }
+}

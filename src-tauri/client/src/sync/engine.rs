@@ -1,0 +1,286 @@
+//! The exchange, without a wire: hello → push until the receipt covers all → pull to the end → compare.
+//!
+//! `next_request` and `apply` are called in turn; between any two calls the process may die, the answer be lost or the
+//! store go away: the next exchange starts with hello and finds its place from what is durable. A record counts as
+//! received when a receipt that the office of this pairing signed covers it; no other word of a server does.
+
+use std::collections::BTreeSet;
+
+use serde_json::value::RawValue;
+use shared::event::Stream;
+use shared::hash::Hash;
+use shared::id::CaseId;
+use shared::moment::Moment;
+use shared::problem::{Problem, ProblemCode};
+use shared::protocol::{
+    BODY_BYTES_MAX, Fate, HelloReply, HelloRequest, PULL_EVENTS_MAX, PUSH_EVENTS_MAX, PullReply, PullRequest,
+    PushReply, PushRequest, SignedReceipt, route, version,
+};
+
+use super::sign::{pack, read, sign};
+use super::{WireReply, WireRequest};
+use crate::pairing::{DeviceKey, Pairing, is_signed_by};
+use crate::store::Store;
+
+/// Half of what a request may hold: JSON around the events, and events counted before they were read.
+const BATCH_BYTES_MAX: usize = BODY_BYTES_MAX / 2;
+/// Gap answers and stale nonces in one exchange before it gives up: a server that always asks again never ends one.
+const DETOURS_MAX: u8 = 4;
+
+/// What comes next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step {
+    Hello,
+    /// From this `seq`; `sent` = how many the batch on its way holds.
+    Push {
+        from: u32,
+        sent: usize,
+    },
+    Pull,
+    Done,
+}
+
+/// What an answer changed in the store.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// To be folded again.
+    pub streams: BTreeSet<Stream>,
+    /// Names, role or scope.
+    pub names: bool,
+}
+
+/// One exchange of one pairing.
+#[derive(Debug)]
+pub struct Engine {
+    pairing: Pairing,
+    app_version: String,
+    step: Step,
+    nonce: String,
+    epoch: String,
+    detours: u8,
+    repaired: bool,
+    /// Told at the end, when everything that could be moved has been.
+    late_problem: Option<Problem>,
+}
+
+impl Engine {
+    #[must_use]
+    pub fn new(pairing: Pairing, app_version: String) -> Self {
+        Self {
+            pairing,
+            app_version,
+            step: Step::Hello,
+            nonce: String::new(),
+            epoch: String::new(),
+            detours: 0,
+            repaired: false,
+            late_problem: None,
+        }
+    }
+
+    /// The pairing as the last hello left it.
+    #[must_use]
+    pub fn pairing(&self) -> &Pairing {
+        &self.pairing
+    }
+
+    /// The next request, `None` when the exchange is whole.
+    ///
+    /// # Errors
+    /// Problems of the store; or one that was found on the way and could wait.
+    pub fn next_request(
+        &mut self,
+        store: &Store,
+        device: &DeviceKey,
+        now: Moment,
+    ) -> Result<Option<WireRequest>, Problem> {
+        if let Step::Push { from, .. } = self.step {
+            if from > store.head(self.pairing.series)? {
+                self.step = Step::Pull;
+            }
+        }
+        let (path, body) = match self.step {
+            Step::Hello => (route::HELLO, self.hello(store, now)?),
+            Step::Push { from, .. } => (route::PUSH, self.push(store, device, from)?),
+            Step::Pull => (route::PULL, self.pull(store)?),
+            Step::Done => return self.late_problem.take().map_or(Ok(None), Err),
+        };
+        let nonce = if self.step == Step::Hello { "" } else { self.nonce.as_str() };
+        let counter = store.next_counter()?;
+        Ok(Some(sign(&self.pairing, device, path, nonce, counter, body)))
+    }
+
+    /// Takes in the answer to the last request.
+    ///
+    /// # Errors
+    /// The exchange is over; what was durable stays.
+    pub fn apply(&mut self, store: &mut Store, reply: &WireReply, now: Moment) -> Result<Changed, Problem> {
+        let outcome = match self.step {
+            Step::Hello => self.take_hello(store, read(reply)),
+            Step::Push { from, sent } => self.take_push(store, read(reply), from, sent),
+            Step::Pull => self.take_pull(store, read(reply), now),
+            Step::Done => Ok(Changed::default()),
+        };
+        match outcome {
+            // A server that was started anew knows none of its old nonces.
+            Err(problem) if problem.code == ProblemCode::NonceStale && self.step != Step::Hello => {
+                self.detour(problem)?;
+                self.step = Step::Hello;
+                Ok(Changed::default())
+            }
+            outcome => outcome,
+        }
+    }
+
+    fn detour(&mut self, otherwise: Problem) -> Result<(), Problem> {
+        self.detours += 1;
+        if self.detours > DETOURS_MAX { Err(otherwise) } else { Ok(()) }
+    }
+
+    fn hello(&self, store: &Store, now: Moment) -> Result<Vec<u8>, Problem> {
+        pack(&HelloRequest {
+            protocol: version::CURRENT,
+            app_version: self.app_version.clone(),
+            device_time: now,
+            unsent: store.unsent_and_quarantined(self.pairing.series)?.0,
+        })
+    }
+
+    fn take_hello(
+        &mut self,
+        store: &mut Store,
+        reply: Result<HelloReply, Problem>,
+    ) -> Result<Changed, Problem> {
+        let reply = reply?;
+        // A receipt of another epoch proves nothing of what the server holds now.
+        let receipt = reply.receipt.as_ref().filter(|signed| signed.receipt.epoch == reply.epoch);
+        if let Some(signed) = receipt {
+            self.verify(store, signed)?;
+        }
+        let line = store.line()?;
+        if line.epoch != reply.epoch {
+            store.begin_epoch(&reply.epoch, receipt)?;
+        } else if let Some(signed) = receipt {
+            store.keep_receipt(signed, &[], &[])?;
+        }
+        if line.scope_version != reply.scope_version {
+            store.begin_scope(reply.scope_version)?;
+        }
+        let names = self.pairing.user_name != reply.user_name || self.pairing.role != reply.role;
+        if names {
+            self.pairing.user_name = reply.user_name;
+            self.pairing.role = reply.role;
+            store.update_pairing(&self.pairing)?;
+        }
+        let proven = receipt.map_or(0, |signed| signed.receipt.up_to_seq);
+        self.nonce = reply.nonce;
+        self.epoch = reply.epoch;
+        self.step = Step::Push { from: proven.saturating_add(1), sent: 0 };
+        Ok(Changed { names, ..Changed::default() })
+    }
+
+    fn push(&mut self, store: &Store, device: &DeviceKey, from: u32) -> Result<Vec<u8>, Problem> {
+        let (batch, head) = store.batch(self.pairing.series, from, PUSH_EVENTS_MAX, BATCH_BYTES_MAX)?;
+        let sent = batch.len();
+        let events = batch.into_iter().map(raw_json).collect::<Result<Vec<_>, _>>()?;
+        self.step = Step::Push { from, sent };
+        pack(&PushRequest { from_seq: from, events, head_signature: device.sign(&head.0) })
+    }
+
+    fn pull(&self, store: &Store) -> Result<Vec<u8>, Problem> {
+        let limit = u32::try_from(PULL_EVENTS_MAX).unwrap_or(u32::MAX);
+        pack(&PullRequest { after: store.line()?.cursor, limit })
+    }
+
+    fn take_push(
+        &mut self,
+        store: &mut Store,
+        reply: Result<PushReply, Problem>,
+        from: u32,
+        sent: usize,
+    ) -> Result<Changed, Problem> {
+        let reply = reply?;
+        if let Some(missing) = reply.missing_from {
+            self.detour(ProblemCode::EventChainBroken.into())?;
+            self.step = Step::Push { from: missing.max(1), sent: 0 };
+            return Ok(Changed::default());
+        }
+        let signed = reply.receipt.ok_or(ProblemCode::ServerNotTrusted)?;
+        self.verify(store, &signed)?;
+        let covers_more = signed.receipt.up_to_seq >= from;
+        if signed.receipt.epoch != self.epoch || reply.fates.len() != sent || !covers_more {
+            return Err(ProblemCode::ServerNotTrusted.into());
+        }
+        let (mut quarantined, mut accepted) = (Vec::new(), Vec::new());
+        for (seq, fate) in (from..).zip(reply.fates) {
+            match fate {
+                Fate::Accepted => accepted.push(seq),
+                Fate::Duplicate => {}
+                Fate::Quarantined { problem } => quarantined.push((seq, problem)),
+            }
+        }
+        store.keep_receipt(&signed, &quarantined, &accepted)?;
+        self.step = Step::Push { from: signed.receipt.up_to_seq.saturating_add(1), sent: 0 };
+        Ok(Changed::default())
+    }
+
+    fn take_pull(
+        &mut self,
+        store: &mut Store,
+        reply: Result<PullReply, Problem>,
+        now: Moment,
+    ) -> Result<Changed, Problem> {
+        let reply = reply?;
+        let before = store.line()?.cursor;
+        if reply.next < before || (reply.more && reply.next == before) {
+            return Err(ProblemCode::ServerBusy.into());
+        }
+        let taken = store.take_page(&reply.events, reply.next)?;
+        if taken.refused > 0 {
+            self.late_problem = Some(ProblemCode::EventMalformed.into());
+        }
+        let mut changed = Changed { streams: taken.streams, names: false };
+        if reply.more {
+            return Ok(changed);
+        }
+        let difference = store.difference(self.pairing.series, &reply.counts)?;
+        match difference {
+            Some(difference) if !self.repaired && store.line()?.repaired.as_ref() != Some(&difference) => {
+                self.repaired = true;
+                store.begin_repair(&difference)?;
+                return Ok(changed);
+            }
+            Some(_) | None => {}
+        }
+        let scope: BTreeSet<CaseId> = reply.counts.iter().map(|count| count.case).collect();
+        store.keep_success(now, &reply.staff, &scope)?;
+        changed.names = true;
+        self.step = Step::Done;
+        Ok(changed)
+    }
+
+    /// The receipt is of this series, signed by the office of this pairing, over a record as this phone wrote it.
+    fn verify(&self, store: &Store, signed: &SignedReceipt) -> Result<(), Problem> {
+        let receipt = &signed.receipt;
+        let signed_by_office =
+            is_signed_by(&self.pairing.server_key, &receipt.signing_text(), &signed.signature);
+        let of_this_chain = if receipt.up_to_seq == 0 {
+            receipt.chain == Hash::none()
+        } else {
+            store.hash_at(self.pairing.series, receipt.up_to_seq)?.as_ref() == Some(&receipt.chain)
+        };
+        if signed_by_office && receipt.series == self.pairing.series && of_this_chain {
+            Ok(())
+        } else {
+            Err(ProblemCode::ServerNotTrusted.into())
+        }
+    }
+}
+
+/// The bytes of an event as JSON that is passed on unchanged.
+fn raw_json(bytes: Vec<u8>) -> Result<Box<RawValue>, Problem> {
+    String::from_utf8(bytes)
+        .ok()
+        .and_then(|text| RawValue::from_string(text).ok())
+        .ok_or_else(|| ProblemCode::StoreCorrupt.into())
+}

@@ -1,0 +1,18 @@
+//! One file per act of a screen. Each reads the book, checks, and at most appends one fact in one durable transaction.
+
+pub mod draft;
+pub mod explain;
+pub mod pair;
+pub mod people;
+pub mod person;
+mod pinyin_match;
+mod record;
+pub mod record_refusal;
+pub mod record_test;
+pub mod record_visit;
+pub mod roster;
+pub mod test_session;
+pub mod today;
+pub mod undo;
+pub mod unlock;
+pub mod uploads;

@@ -1,0 +1,74 @@
+//! 人员主页: the shared page, and what this phone knows of each record.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::access::Act;
+use shared::case::{Issue, IssueKind};
+use shared::id::{CaseId, EventId};
+use shared::moment::Moment;
+use shared::page::TimelineEntry;
+use shared::problem::{Problem, ProblemCode};
+
+use super::draft;
+use super::record::{check_case, visible};
+use crate::phone::Open;
+use crate::store::OwnMark;
+use crate::view::{Person, RecordMark, RecordState};
+
+pub fn person(open: &Open, now: Moment, case: CaseId) -> Result<Person, Problem> {
+    let folded = visible(open, case)?;
+    let page = open.book.page(folded, now).ok_or(ProblemCode::UnknownCase)?;
+    let own = open.store.own_marks(open.pairing.series, case)?;
+    let covered = open.store.line()?.covered;
+    let contradicted = contradicted(&page.issues);
+    let records = page
+        .timeline
+        .iter()
+        .map(|entry| RecordMark {
+            event: entry.event,
+            state: state(own.get(&entry.event), covered, contradicted.contains(&entry.event)),
+            author_name: author_name(open, entry),
+            own: own.contains_key(&entry.event),
+            problem: own.get(&entry.event).and_then(|mark| mark.quarantined.clone()),
+        })
+        .collect();
+    let may = |act| check_case(open, act, case, now).is_ok();
+    Ok(Person {
+        records,
+        drafts: draft::list(open, Some(case))?,
+        may_visit: may(Act::RecordVisit),
+        may_test: may(Act::RecordTest),
+        may_record_refusal: may(Act::RecordRefusal),
+        page,
+    })
+}
+
+/// Green only where a receipt covers it; what came from the office is there by nature.
+pub fn state(own: Option<&OwnMark>, covered: u32, contradicted: bool) -> RecordState {
+    match own {
+        Some(mark) if mark.quarantined.is_some() => RecordState::Quarantined,
+        Some(mark) if mark.seq > covered => RecordState::Saved,
+        Some(_) | None if contradicted => RecordState::Contradicted,
+        Some(_) | None => RecordState::Uploaded,
+    }
+}
+
+/// Records that an issue names which a person must settle; 补录 and the like are only remarks.
+pub fn contradicted(issues: &[Issue]) -> BTreeSet<EventId> {
+    let to_settle = issues.iter().filter(|issue| {
+        !matches!(issue.kind, IssueKind::EnteredLate | IssueKind::UnknownKind | IssueKind::ParallelEdit)
+    });
+    to_settle.flat_map(|issue| issue.events.iter().copied()).collect()
+}
+
+/// Timeline entries by their event.
+pub fn by_event(timeline: Vec<TimelineEntry>) -> BTreeMap<EventId, TimelineEntry> {
+    timeline.into_iter().map(|entry| (entry.event, entry)).collect()
+}
+
+fn author_name(open: &Open, entry: &TimelineEntry) -> String {
+    if entry.author == open.pairing.user {
+        return open.pairing.user_name.clone();
+    }
+    open.book.staff_name(entry.author).unwrap_or("（不在名单）").to_owned()
+}

@@ -1,0 +1,43 @@
+//! 今日任务: what is open now in every case, overdue first, then by date.
+
+use chrono::{Datelike, Weekday};
+use shared::access::{Act, may};
+use shared::moment::{Moment, civil_date};
+use shared::page::PersonPage;
+use shared::problem::Problem;
+
+use super::draft;
+use crate::phone::Open;
+use crate::view::{TaskRow, Today};
+
+pub fn today(open: &Open, now: Moment) -> Result<Today, Problem> {
+    let today = civil_date(now);
+    let mut rows: Vec<TaskRow> = pages(open, now)
+        .flat_map(|page| {
+            let duties = page.duties.into_iter().filter(move |duty| duty.opens <= today);
+            duties.map(move |duty| TaskRow { person: page.head.clone(), duty })
+        })
+        .collect();
+    rows.sort_by(|a, b| {
+        let key = |row: &TaskRow| (row.duty.due, row.person.case, row.duty.key);
+        key(a).cmp(&key(b))
+    });
+    let days_to_sunday = i32::try_from(today.weekday().days_since(Weekday::Mon)).map_or(6, |day| 6 - day);
+    let count = |within: &dyn Fn(i32) -> bool| {
+        u32::try_from(rows.iter().filter(|row| within(row.duty.days_left)).count()).unwrap_or(u32::MAX)
+    };
+    Ok(Today {
+        today,
+        overdue: count(&|days| days < 0),
+        due_today: count(&|days| days == 0),
+        due_this_week: count(&|days| (0..=days_to_sunday).contains(&days)),
+        drafts: draft::list(open, None)?,
+        rows,
+    })
+}
+
+/// The pages of all cases the user may see.
+pub fn pages(open: &Open, now: Moment) -> impl Iterator<Item = PersonPage> {
+    let may_see = may(open.pairing.role, Act::SeeFile, open.relation());
+    open.book.cases().filter(move |_| may_see).filter_map(move |(_, folded)| open.book.page(folded, now))
+}

@@ -1,0 +1,27 @@
+//! 撤销: the author's own `Void`. Nothing is taken back; the record stays and no longer counts.
+
+use shared::event::{Body, Stream, Void};
+use shared::id::EventId;
+use shared::problem::{Problem, ProblemCode};
+
+use super::record::save;
+use crate::deps::Deps;
+use crate::phone::Open;
+
+/// What the office reads as the reason.
+const REASON: &str = "本人撤销";
+
+pub fn undo(open: &mut Open, deps: &Deps, event: EventId) -> Result<(), Problem> {
+    let target = open.store.own_event(open.pairing.series, event)?.ok_or(ProblemCode::UnknownRecord)?;
+    let Stream::Case(case) = target.stream else {
+        return Err(ProblemCode::NothingToUndo.into());
+    };
+    let is_record = matches!(target.body, Body::Visit(_) | Body::DrugTest(_) | Body::TestRefused(_));
+    let is_voided = open.book.any_case(case).is_some_and(|folded| folded.file.voided.contains(&event));
+    if !is_record || is_voided {
+        return Err(ProblemCode::NothingToUndo.into());
+    }
+    let void = Void { target: event, reason: REASON.to_owned() };
+    save(open, deps, case, deps.now(), Body::Void(void), None)?;
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! 上传中心: own records, newest first, each with where it stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::event::{Body, Event, Stream};
+use shared::id::{CaseId, EventId};
+use shared::moment::Moment;
+use shared::page::{EntryKind, TimelineEntry};
+use shared::problem::Problem;
+
+use super::person::{by_event, contradicted, state};
+use crate::phone::{Open, Phone};
+use crate::store::{OwnMark, OwnRecord};
+use crate::view::{UploadRow, Uploads};
+
+/// Records shown: months of one worker's work.
+const ROWS_MAX: u32 = 500;
+
+/// What the shared page says of the records of one case.
+#[derive(Default)]
+struct CaseRecords {
+    entries: BTreeMap<EventId, TimelineEntry>,
+    contradicted: BTreeSet<EventId>,
+}
+
+pub fn uploads(phone: &mut Phone, now: Moment) -> Result<Uploads, Problem> {
+    let sync = phone.sync_state();
+    let open = phone.opened()?;
+    let covered = open.store.line()?.covered;
+    let mut cases: BTreeMap<CaseId, CaseRecords> = BTreeMap::new();
+    let records = open.store.own_records(open.pairing.series, ROWS_MAX)?;
+    let mut rows = Vec::with_capacity(records.len());
+    for OwnRecord { event, quarantined } in records {
+        let case = match event.stream {
+            Stream::Case(case) => Some(case),
+            Stream::Office(_) => None,
+        };
+        let known = case.map(|case| &*cases.entry(case).or_insert_with(|| case_records(open, case, now)));
+        let is_contradicted = known.is_some_and(|known| known.contradicted.contains(&event.id));
+        let mark = OwnMark { seq: event.seq, quarantined };
+        let entry = known.and_then(|known| known.entries.get(&event.id));
+        rows.push(UploadRow {
+            event: event.id,
+            case,
+            person_name: case.map_or_else(String::new, |case| open.book.person_name(case)),
+            kind: entry.map_or_else(|| kind(&event.body), |entry| entry.kind),
+            summary: summary(&event, known),
+            recorded_at: event.recorded_at,
+            state: state(Some(&mark), covered, is_contradicted),
+            problem: mark.quarantined,
+        });
+    }
+    Ok(Uploads { sync, rows, store_bytes: open.store.bytes_on_disk() })
+}
+
+fn case_records(open: &Open, case: CaseId, now: Moment) -> CaseRecords {
+    let folded = open.book.any_case(case);
+    folded.and_then(|folded| open.book.page(folded, now)).map_or_else(CaseRecords::default, |page| {
+        CaseRecords { contradicted: contradicted(&page.issues), entries: by_event(page.timeline) }
+    })
+}
+
+/// The line of the timeline; for a 撤销, that of what it takes back.
+fn summary(event: &Event, known: Option<&CaseRecords>) -> String {
+    let line =
+        |id: &EventId| known.and_then(|known| known.entries.get(id)).map(|entry| entry.summary.clone());
+    let target = if let Body::Void(void) = &event.body { line(&void.target) } else { None };
+    target
+        .map(|summary| format!("撤销：{summary}"))
+        .or_else(|| line(&event.id))
+        .unwrap_or_else(|| kind(&event.body).label().to_owned())
+}
+
+/// The kinds a phone writes.
+fn kind(body: &Body) -> EntryKind {
+    if matches!(body, Body::Visit(_)) {
+        EntryKind::Visit
+    } else if matches!(body, Body::DrugTest(_)) {
+        EntryKind::Test
+    } else if matches!(body, Body::TestRefused(_)) {
+        EntryKind::Refusal
+    } else if matches!(body, Body::Void(_)) {
+        EntryKind::Void
+    } else if matches!(body, Body::Amend(_)) {
+        EntryKind::Amend
+    } else {
+        EntryKind::Unknown
+    }
+}
