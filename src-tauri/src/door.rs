@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use client::door::{Deps, Door, KdfCost, Reply, Request};
+use client::sync::HttpLink;
 use shared::problem::{Problem, ProblemCode};
 use tauri::State;
 
@@ -75,13 +76,13 @@ impl Shell {
     }
 
     fn deps(&self) -> Result<Deps, Problem> {
-        let device = self.keystore.device().map_err(refused)?;
+        let device = self.keystore.device().map_err(shut)?;
         Ok(Deps {
             data_dir: self.data.clone(),
             clock: Arc::new(machine::clock),
             entropy: Arc::new(machine::fill),
-            keystore_secret: *self.keystore.secret().map_err(refused)?,
-            link: Arc::new(NoLink),
+            keystore_secret: *self.keystore.secret().map_err(shut)?,
+            link: Arc::new(HttpLink::new().map_err(shut)?),
             device_name: device.name,
             app_version: env!("CARGO_PKG_VERSION").to_owned(),
             demo_device: !device.hardware,
@@ -90,10 +91,10 @@ impl Shell {
     }
 }
 
-/// Without the device's secret the store stays shut; nothing is lost by it.
+/// Without the device's secret or its sockets the store stays shut; nothing is lost by it.
 #[allow(clippy::needless_pass_by_value, reason = "the shape map_err wants")]
-fn refused(problem: crate::keystore::KeystoreError) -> Problem {
-    eprintln!("keystore: {problem}");
+fn shut(problem: impl std::error::Error) -> Problem {
+    eprintln!("the store stays shut: {problem}");
     ProblemCode::StoreFailed.into()
 }
 
@@ -130,16 +131,4 @@ pub async fn door(shell: State<'_, Arc<Shell>>, request: Request) -> Result<Repl
     tauri::async_runtime::spawn_blocking(move || shell.handle(request))
         .await
         .unwrap_or_else(|_| Err(ProblemCode::StoreFailed.into()))
-}
-
-/// Until the client brings its wire.
-struct NoLink;
-
-impl client::sync::Link for NoLink {
-    fn send(
-        &self,
-        _: &client::sync::WireRequest,
-    ) -> Result<client::sync::WireReply, client::sync::LinkError> {
-        Err(client::sync::LinkError::Unreachable)
-    }
 }
