@@ -40,3 +40,8 @@ fmt:
 	cargo fmt --all
 lint:
 	cargo clippy --workspace --exclude guihang-app --all-targets -- -D warnings
+
+# The demo's accounts with their codes of the moment.
+.PHONY: codes
+codes:
+	@cargo run -q -p e2e --bin demo -- codes

@@ -16,5 +16,8 @@
 
 pub mod bindings;
 pub mod link;
+pub mod phone;
 pub mod phone_page;
+pub mod seed;
+pub mod totp;
 pub mod township;

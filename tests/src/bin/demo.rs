@@ -1,0 +1,184 @@
+//! `make run`: the shipped server on an embedded store, an invented township, the console, and a phone.
+//!
+//! The server and the phone are processes of their own; a phone that is killed starts again, as a person would press
+//! the button. `demo phone` is that one process; with `--json` the addresses and accounts are printed for a test.
+
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a shell: it talks to a terminal and owns the clock")]
+
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, anyhow};
+use clap::{Parser, Subcommand};
+use client::door::KdfCost;
+use e2e::seed::{self, Township};
+use e2e::{phone, phone_page, totp, township};
+use server::deps::Deps;
+use server::office::Office;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+#[derive(Debug, Parser)]
+struct Args {
+    #[command(subcommand)]
+    part: Option<Part>,
+    /// Where the demo lives; made on the first start.
+    #[arg(long, default_value = "data/demo")]
+    data: PathBuf,
+    /// 0 takes any free port.
+    #[arg(long, default_value_t = 7710)]
+    office_port: u16,
+    #[arg(long, default_value_t = 7711)]
+    phone_port: u16,
+    /// Prints one line of JSON instead of the guide.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Part {
+    /// The phone as a page, in this process.
+    Phone {
+        #[arg(long)]
+        folder: PathBuf,
+        #[arg(long)]
+        port: u16,
+    },
+    /// The accounts and their codes of the moment.
+    Codes,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let args = Args::parse();
+    match &args.part {
+        Some(Part::Phone { folder, port }) => serve_phone(folder, *port).await,
+        Some(Part::Codes) => {
+            println!("{}", codes(&seed::load(&args.data.join("accounts.json"))?)?);
+            Ok(())
+        }
+        None => show(&args).await,
+    }
+}
+
+async fn serve_phone(folder: &Path, port: u16) -> Result<()> {
+    let (door, link) = phone::open(folder, Arc::new(phone::wall_clock), KdfCost::SHIPPED)?;
+    let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/dist/field");
+    phone_page::serve(door, link, pages, SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await
+}
+
+async fn show(args: &Args) -> Result<()> {
+    let township = prepare(&args.data)?;
+    let (office_port, phone_port) = (free_port(args.office_port)?, free_port(args.phone_port)?);
+    let (_office, office_url) = start_office(&args.data, office_port).await?;
+    let folder = args.data.join("phone");
+    let mut phone = start_phone(&folder, phone_port).await?;
+    let phone_url = format!("http://127.0.0.1:{phone_port}");
+    let window = start_window(&args.data)?;
+    if args.json {
+        let facts = serde_json::json!({ "office": office_url, "phone": phone_url, "township": township });
+        println!("{facts}");
+    } else {
+        println!("{}", guide(&office_url, &phone_url, window.is_some(), &township)?);
+    }
+    loop {
+        tokio::select! {
+            stopped = tokio::signal::ctrl_c() => return stopped.context("no signals here"),
+            ended = phone.wait() => {
+                ended?;
+                phone = start_phone(&folder, phone_port).await?;
+            }
+        }
+    }
+}
+
+/// Makes the township on the first start; afterwards only reads who is in it.
+fn prepare(data: &Path) -> Result<Township> {
+    let accounts = data.join("accounts.json");
+    if !accounts.exists() {
+        std::fs::remove_dir_all(data).ok();
+        std::fs::create_dir_all(data.join("keys"))?;
+        let deps = Deps { clock: Arc::new(phone::wall_clock), entropy: Arc::new(phone::dice) };
+        let office = Office::open(&data.join("office"), &data.join("keys/server.key"), deps).map_err(|error| anyhow!("{error}"))?;
+        seed::save(&accounts, &seed::fill(&office, phone::wall_clock().date_naive())?)?;
+    }
+    seed::load(&accounts)
+}
+
+/// The wanted port, or any other where it is taken.
+fn free_port(wanted: u16) -> Result<u16> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, wanted)).or_else(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))?;
+    Ok(listener.local_addr()?.port())
+}
+
+/// A program built beside this one.
+fn beside(name: &str) -> Result<PathBuf> {
+    Ok(std::env::current_exe()?.with_file_name(name))
+}
+
+async fn start_office(data: &Path, port: u16) -> Result<(Child, String)> {
+    let mut command = Command::new(beside("guihang")?);
+    command.arg("serve").arg("--data").arg(data.join("office")).arg("--key-file").arg(data.join("keys/server.key"));
+    command.arg("--listen").arg(format!("127.0.0.1:{port}"));
+    start(command, "listening on ").await
+}
+
+async fn start_phone(folder: &Path, port: u16) -> Result<Child> {
+    let mut command = Command::new(std::env::current_exe()?);
+    command.arg("phone").arg("--folder").arg(folder).arg("--port").arg(port.to_string());
+    start(command, "phone on ").await.map(|(child, _)| child)
+}
+
+/// Starts a program and waits for the line that says where it listens.
+async fn start(mut command: Command, says: &str) -> Result<(Child, String)> {
+    let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().with_context(|| format!("{command:?}"))?;
+    let stdout = child.stdout.take().context("a pipe")?;
+    let mut lines = BufReader::new(stdout).lines();
+    while let Some(line) = lines.next_line().await? {
+        if let Some(place) = line.strip_prefix(says) {
+            let place = place.trim().to_owned();
+            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            return Ok((child, place));
+        }
+    }
+    Err(anyhow!("{command:?} ended before it listened"))
+}
+
+/// The native window, where there is a display and it was built.
+fn start_window(data: &Path) -> Result<Option<Child>> {
+    let program = beside("guihang-app")?;
+    if std::env::var_os("DISPLAY").is_none() || !program.exists() {
+        return Ok(None);
+    }
+    let mut command = Command::new(program);
+    command.arg("--data").arg(data.join("window")).stdout(Stdio::null()).kill_on_drop(true);
+    Ok(Some(command.spawn()?))
+}
+
+fn guide(office: &str, phone: &str, window: bool, made: &Township) -> Result<String> {
+    let mut lines = vec![
+        format!("\n归航演示 · {}（虚构） · 人员、账号都是编造的\n", made.name),
+        format!("  办公室后台  {office}"),
+        format!("  演示手机    {phone}/demo/     （旁边有断网、断电开关）"),
+    ];
+    if window {
+        lines.push("  手机窗口    已打开".to_owned());
+    }
+    lines.push(codes(made)?);
+    lines.push("    动态码每 30 秒换一次，另开一个终端运行 make codes 看新的。".to_owned());
+    lines.push("\n  试一试：后台用 wen 登录 → 设备 → 绑定手机 → 选 苗专干 → 把链接粘贴到演示手机 → 设密码 →".to_owned());
+    lines.push("  断网登记一次家访 → 断电重开 → 联网，看它变成“已上传”，再到后台看档案。按 Ctrl+C 结束。\n".to_owned());
+    Ok(lines.join("\n"))
+}
+
+fn codes(made: &Township) -> Result<String> {
+    let now = phone::wall_clock();
+    let mut lines = vec![format!("\n  所有账号的密码：{}", township::PASSWORD)];
+    for account in &made.accounts {
+        let code = totp::code(&account.totp_hex, now)?;
+        lines.push(format!("    {:<5} {} {} 动态码 {code}", account.login, account.name, account.role.label()));
+    }
+    Ok(lines.join("\n"))
+}
