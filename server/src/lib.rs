@@ -1,3 +1,46 @@
 //! 归航 — the office: keeps the township's events, answers phones and the console.
+//!
+//! Read from the outside in:
+//! - [`serve`], [`routes`], [`guard`], [`wire`], [`web`]: HTTP. A handler parses, is guarded, calls one function below,
+//!   answers; nothing below this line knows HTTP.
+//! - [`exchange`] with [`admit`] and [`enrol`]: the steps with phones. [`ledger`]: appending and reading events.
+//! - [`desk`], [`roster`], [`devices`], [`auth`]: what the console does and reads; [`view`]: its types.
+//! - [`admin`], [`seed`]: what is done at the machine itself.
+//! - [`book`]: folded cases in memory; [`scope`]: who reaches which case.
+//! - [`office`], [`store`], [`seal`], [`keyfile`]: where everything lies, and under which keys.
+//!
+//! What holds everywhere: a fact is only ever added; every decision about a person goes through `shared::access`; every
+//! read, search and change leaves an audit entry in the same transaction; time and randomness come in with
+//! [`deps::Deps`]. Absent on purpose: rules of the norm (they are in `shared`), personal data outside sealed columns,
+//! in logs or in errors, and any way to delete.
 
+pub mod admin;
+pub mod admit;
+pub mod auth;
+pub mod book;
+pub mod cookie;
+pub mod deps;
+pub mod desk;
+pub mod devices;
+pub mod enrol;
+pub mod exchange;
+pub mod guard;
+pub mod keyfile;
+pub mod ledger;
+pub mod office;
+pub mod roster;
+pub mod routes;
+pub mod scope;
+pub mod seal;
+pub mod search;
+pub mod seed;
+mod serve;
+pub mod signature;
+pub mod store;
 pub mod view;
+pub mod web;
+pub mod wire;
+
+pub use deps::Deps;
+pub use office::{Office, OpenError};
+pub use serve::{Config, Running, StartError, serve};

@@ -1,0 +1,1 @@
+//! The office over real HTTP requests and a real encrypted store.

@@ -1,0 +1,83 @@
+//! Which device a signed request comes from, and whether it is taken.
+
+use shared::id::SeriesId;
+use shared::problem::ProblemCode;
+use shared::protocol::signing_text;
+
+use crate::ledger::Author;
+use crate::signature;
+use crate::store::device::Device;
+use crate::store::user::{User, UserState};
+use crate::store::{Refusal, StoreError, Work, device, user};
+
+/// A request with its signature headers, before anything of it is believed.
+#[derive(Debug)]
+pub struct SignedRequest {
+    pub series: SeriesId,
+    pub nonce: String,
+    pub counter: u64,
+    pub signature: String,
+    pub method: String,
+    pub path: String,
+    /// As it came over the line.
+    pub body: Vec<u8>,
+}
+
+/// Which nonce a request must carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NonceRule {
+    /// None: hello asks for one.
+    Empty,
+    /// That of the last hello.
+    OfLastHello,
+}
+
+/// A device that was recognised, with its user as they are now.
+#[derive(Debug)]
+pub struct Caller {
+    pub device: Device,
+    pub user: User,
+}
+
+impl Caller {
+    /// As an author of events.
+    #[must_use]
+    pub fn author(&self) -> Author {
+        Author {
+            township: self.device.township.clone(),
+            series: self.device.series,
+            user: self.user.user,
+            role: self.user.role,
+        }
+    }
+}
+
+/// Recognises the device. The counter is used up with the caller's transaction: a request that did anything cannot
+/// be played again.
+///
+/// # Errors
+/// `SignatureWrong` (also for a series nobody has), `DeviceRevoked`, `RequestReplayed`, `NonceStale`; of the store.
+pub fn admit(work: Work<'_>, request: &SignedRequest, rule: NonceRule) -> Result<Caller, Refusal> {
+    let device = device::find(work, request.series)?.ok_or(ProblemCode::SignatureWrong)?;
+    let text = signing_text(&request.method, &request.path, &request.body, &request.nonce, request.counter);
+    if !signature::holds(&device.key, text.as_bytes(), &request.signature) {
+        return Err(ProblemCode::SignatureWrong.into());
+    }
+    let user =
+        user::find(work, &device.township, device.user)?.ok_or(StoreError::Damaged("device without user"))?;
+    if device.revoked_at.is_some() || user.state != UserState::Active {
+        return Err(ProblemCode::DeviceRevoked.into());
+    }
+    if request.counter <= device.counter {
+        return Err(ProblemCode::RequestReplayed.into());
+    }
+    let fresh = match rule {
+        NonceRule::Empty => request.nonce.is_empty(),
+        NonceRule::OfLastHello => !device.nonce.is_empty() && request.nonce == device.nonce,
+    };
+    if !fresh {
+        return Err(ProblemCode::NonceStale.into());
+    }
+    device::set_counter(work, &device, request.counter)?;
+    Ok(Caller { device, user })
+}

@@ -1,0 +1,230 @@
+//! 办公室登记: acts of the console. Each is one event of the township's own series, authored by the session's user.
+
+mod checked;
+
+use shared::access::{Act, Relation, may};
+use shared::code::Role;
+use shared::event::{AgreementSigned, Body, Event, RawEvent, ReportIn, Stream};
+use shared::id::{CaseId, EventId, UserId};
+use shared::moment::{BEIJING, Moment};
+use shared::problem::{Problem, ProblemCode};
+
+use crate::auth::Session;
+use crate::book::{Book, CaseBook};
+use crate::ledger::{self, Author};
+use crate::office::{Office, Rules};
+use crate::scope;
+use crate::store::audit::AuditAct;
+use crate::store::township::Township;
+use crate::store::user::{User, UserState};
+use crate::store::{Refusal, Work, assignment, audit, placement, user};
+use crate::view::{
+    AgreementRequest, OpenCaseRequest, QualificationRequest, Recorded, ReportInRequest, WorkersRequest,
+};
+
+/// 登记决定书: opens a case in the session's township.
+///
+/// # Errors
+/// Problems of single fields, `DuplicateIdNumber` unless confirmed, `RoleMayNot`; of the store.
+pub fn open_case(office: &Office, session: &Session, ask: OpenCaseRequest) -> Result<Recorded, Refusal> {
+    let (rules, code) = (office.rules(), &session.township.code);
+    office.write_with_book(code, |work, book| {
+        let today = shared::moment::civil_date(work.now);
+        let order = checked::order(ask.order, ask.decided_on, today)?;
+        let number = &order.person.id.number;
+        if !ask.confirm_duplicate && !number.is_empty() && is_known(work, book, session, number)? {
+            return Err(Problem::of_field(ProblemCode::DuplicateIdNumber, "person.id").into());
+        }
+        check_workers(work, session, &ask.workers)?;
+        let case = CaseId::make(work.now, work.deps.id_entropy());
+        placement::insert(work, code, case)?;
+        let happened_at = checked::start_of_day(ask.decided_on);
+        let record = Draft { stream: Stream::Case(case), happened_at, body: Body::Order(order) };
+        let event = record_act(work, rules, &session.user, &session.township, Act::OpenCase, record)?;
+        assignment::set(work, code, case, &ask.workers)?;
+        Ok(Recorded { case: Some(case), event })
+    })
+}
+
+/// Whether the id number stands on the order of a case that lies here now.
+fn is_known(work: Work<'_>, book: &Book, session: &Session, number: &str) -> Result<bool, Refusal> {
+    let here = placement::cases(work, &session.township.code)?;
+    let known = here.into_iter().filter_map(|case| book.case(case)?.file.order.as_ref());
+    Ok(known.into_iter().any(|order| order.body.person.id.number.eq_ignore_ascii_case(number)))
+}
+
+/// 报到登记.
+///
+/// # Errors
+/// `UnknownCase`, `AlreadyReportedIn`, `HappenedInFuture`, `RoleMayNot`; of the store.
+pub fn report_in(
+    office: &Office,
+    session: &Session,
+    case: CaseId,
+    ask: &ReportInRequest,
+) -> Result<Recorded, Refusal> {
+    on_case(office, session, case, |work, file| {
+        checked::not_in_future(work, ask.happened_at)?;
+        if file.file.report_in.is_some() {
+            return Err(ProblemCode::AlreadyReportedIn.into());
+        }
+        Ok((ask.happened_at, Body::ReportIn(ReportIn { brought_by: ask.brought_by })))
+    })
+}
+
+/// 签订协议登记.
+///
+/// # Errors
+/// `UnknownCase`, `NotReportedIn`, `HappenedBeforeReportIn`, `HappenedInFuture`, `RoleMayNot`; of the store.
+pub fn sign_agreement(
+    office: &Office,
+    session: &Session,
+    case: CaseId,
+    ask: &AgreementRequest,
+) -> Result<Recorded, Refusal> {
+    on_case(office, session, case, |work, file| {
+        checked::not_in_future(work, ask.happened_at)?;
+        let report_in = file.file.report_in.as_ref().ok_or(ProblemCode::NotReportedIn)?;
+        let day = shared::moment::civil_date;
+        if day(ask.happened_at) < day(report_in.happened_at) {
+            return Err(Problem::of_field(ProblemCode::HappenedBeforeReportIn, "happened_at").into());
+        }
+        Ok((ask.happened_at, Body::AgreementSigned(AgreementSigned { told_at: ask.told_at })))
+    })
+}
+
+fn on_case(
+    office: &Office,
+    session: &Session,
+    case: CaseId,
+    act: impl FnOnce(Work<'_>, &CaseBook) -> Result<(Moment, Body), Refusal>,
+) -> Result<Recorded, Refusal> {
+    let rules = office.rules();
+    office.write_with_book(&session.township.code, |work, book| {
+        let relation = relation_to(work, session, case)?;
+        let file = book.case(case).ok_or(ProblemCode::UnknownCase)?;
+        if !may(session.user.role, Act::OpenCase, relation) {
+            return Err(ProblemCode::RoleMayNot.into());
+        }
+        let (happened_at, body) = act(work, file)?;
+        let record = Draft { stream: Stream::Case(case), happened_at, body };
+        let event = record_act(work, rules, &session.user, &session.township, Act::OpenCase, record)?;
+        Ok(Recorded { case: Some(case), event })
+    })
+}
+
+/// 指派: who has the case from now on.
+///
+/// # Errors
+/// `UnknownCase`, `NotFound` for somebody who is no worker of the township, `RoleMayNot`; of the store.
+pub fn assign(office: &Office, session: &Session, case: CaseId, ask: &WorkersRequest) -> Result<(), Refusal> {
+    office.write(|work| {
+        let relation = relation_to(work, session, case)?;
+        if !may(session.user.role, Act::AssignWorkers, relation) {
+            return Err(ProblemCode::RoleMayNot.into());
+        }
+        check_workers(work, session, &ask.workers)?;
+        assignment::set(work, &session.township.code, case, &ask.workers)?;
+        let subject = format!("{case} {}", ask.workers.len());
+        audit::write(work, &session.township.code, session.actor(), AuditAct::Assign, &subject)?;
+        Ok(())
+    })
+}
+
+/// 检测资质登记.
+///
+/// # Errors
+/// `FieldMissing`, `NotFound` for an officer the township does not have, `RoleMayNot`; of the store.
+pub fn qualify(office: &Office, session: &Session, ask: QualificationRequest) -> Result<Recorded, Refusal> {
+    let rules = office.rules();
+    office.write(|work| {
+        let qualification = checked::qualification(ask.qualification)?;
+        user::find(work, &session.township.code, qualification.officer)?
+            .filter(|user| user.role == Role::Police)
+            .ok_or_else(|| Problem::of_field(ProblemCode::NotFound, "officer"))?;
+        let record = Draft {
+            stream: Stream::Office(session.township.code.clone()),
+            happened_at: work.now,
+            body: Body::OfficerQualified(qualification),
+        };
+        let event = record_act(work, rules, &session.user, &session.township, Act::KeepOffice, record)?;
+        Ok(Recorded { case: None, event })
+    })
+}
+
+/// The relation to a case; one that is out of reach is answered like one that does not exist.
+pub(crate) fn relation_to(work: Work<'_>, session: &Session, case: CaseId) -> Result<Relation, Refusal> {
+    let relation = scope::relation(work, &session.township.code, session.user.user, case)?;
+    if may(session.user.role, Act::SeeFile, relation) {
+        Ok(relation)
+    } else {
+        Err(ProblemCode::UnknownCase.into())
+    }
+}
+
+fn check_workers(work: Work<'_>, session: &Session, workers: &[UserId]) -> Result<(), Refusal> {
+    for worker in workers {
+        let found = user::find(work, &session.township.code, *worker)?;
+        let fits = found.is_some_and(|user| user.role == Role::Worker && user.state == UserState::Active);
+        if !fits {
+            return Err(Problem::of_field(ProblemCode::NotFound, "workers").into());
+        }
+    }
+    Ok(())
+}
+
+/// A fact about to be written by the office.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    pub stream: Stream,
+    pub happened_at: Moment,
+    pub body: Body,
+}
+
+/// Writes one fact of the office at the end of its series.
+pub(crate) fn record_act(
+    work: Work<'_>,
+    rules: &Rules,
+    author: &User,
+    township: &Township,
+    act: Act,
+    draft: Draft,
+) -> Result<EventId, Refusal> {
+    if !may(author.role, act, Relation::SameTownship) {
+        return Err(ProblemCode::RoleMayNot.into());
+    }
+    let event = append(work, rules, author, township, work.now, draft)?;
+    let actor = audit::Actor::User(author.user);
+    audit::write(work, &township.code, actor, AuditAct::Record, &event.to_string())?;
+    Ok(event)
+}
+
+/// Appends to the office's series with a given time of recording.
+pub(crate) fn append(
+    work: Work<'_>,
+    rules: &Rules,
+    author: &User,
+    township: &Township,
+    recorded_at: Moment,
+    draft: Draft,
+) -> Result<EventId, Refusal> {
+    let id = EventId::make(recorded_at, work.deps.id_entropy());
+    let series = township.console_series;
+    let place = Author { township: township.code.clone(), series, user: author.user, role: author.role };
+    let Draft { stream, happened_at, body } = draft;
+    ledger::append_own(work, &place, |seq, prev| {
+        RawEvent::write(Event {
+            id,
+            series,
+            seq,
+            prev,
+            stream,
+            happened_at: happened_at.with_timezone(&BEIJING),
+            recorded_at,
+            author: author.user,
+            rule_version: rules.policy.version.clone(),
+            body,
+        })
+    })??;
+    Ok(id)
+}

@@ -1,0 +1,113 @@
+//! 设备与账号 as the console shows them; making and revoking of pairings.
+
+use fast_qr::ECL;
+use fast_qr::convert::svg::SvgBuilder;
+use fast_qr::qr::QRBuilder;
+use shared::id::{SeriesId, TownshipCode};
+use shared::moment::civil_date;
+use shared::problem::ProblemCode;
+use shared::protocol::{PairingLink, StaffName};
+
+use crate::auth::Session;
+use crate::enrol;
+use crate::office::Office;
+use crate::store::audit::AuditAct;
+use crate::store::{Refusal, StoreError, Work, assignment, audit, device, event, quarantine, user};
+use crate::view::{DeviceRow, PairingCode, PairingCodeRequest, StaffRow};
+
+/// Every device of a township, newest first.
+pub(crate) fn rows(work: Work<'_>, code: &TownshipCode) -> Result<Vec<DeviceRow>, StoreError> {
+    let held = quarantine::list(work, code)?;
+    let staff = user::list(work, code)?;
+    let row = |device: device::Device| {
+        let owner = staff.iter().find(|user| user.user == device.user);
+        let owner: StaffName = owner.ok_or(StoreError::Damaged("device without user"))?.staff_name();
+        let last = event::last(work, code, device.series)?;
+        let set_aside = held.iter().filter(|record| record.series == device.series).count();
+        Ok(DeviceRow {
+            series: device.series,
+            user: owner,
+            device_name: device.name,
+            app_version: device.app_version,
+            paired_at: device.paired_at,
+            last_seen_at: device.seen_at,
+            clock_offset_seconds: device.seen_at.map(|_| device.clock_offset_seconds),
+            unsent: device.unsent,
+            up_to_seq: last.map_or(0, |(seq, _)| seq),
+            quarantined: u32::try_from(set_aside).unwrap_or(u32::MAX),
+            revoked_at: device.revoked_at,
+        })
+    };
+    device::list(work, code)?.into_iter().map(row).collect()
+}
+
+/// 设备列表.
+///
+/// # Errors
+/// Of the store.
+pub fn list(office: &Office, session: &Session) -> Result<Vec<DeviceRow>, Refusal> {
+    office.write(|work| {
+        audit::write(work, &session.township.code, session.actor(), AuditAct::SeeDevices, "")?;
+        Ok(rows(work, &session.township.code)?)
+    })
+}
+
+/// 绑定码: shown once, as text, link and picture. `server` is the address phones reach.
+///
+/// # Errors
+/// `NotFound` for a user the township does not have; of the store.
+pub fn make_pairing_code(
+    office: &Office,
+    session: &Session,
+    ask: &PairingCodeRequest,
+    server: &str,
+) -> Result<PairingCode, Refusal> {
+    let made =
+        office.write(|work| enrol::make_code(work, &session.township.code, session.user.user, ask.user))?;
+    let link = PairingLink { server: server.to_owned(), code: made.code.clone() }.to_text();
+    let picture = QRBuilder::new(link.as_str()).ecl(ECL::M).build();
+    let picture = picture.map_err(|_| ProblemCode::PairingLinkMalformed)?;
+    let qr_svg = SvgBuilder::default().to_str(&picture);
+    Ok(PairingCode { code: made.code, server: server.to_owned(), link, qr_svg, expires_at: made.expires_at })
+}
+
+/// 停用: from the next request on nothing is answered; what was not sent is kept on the phone.
+///
+/// # Errors
+/// `NotFound` for a device the township does not have or that is revoked already; of the store.
+pub fn revoke(office: &Office, session: &Session, series: SeriesId) -> Result<(), Refusal> {
+    office.write(|work| {
+        if !device::revoke(work, &session.township.code, series)? {
+            return Err(ProblemCode::NotFound.into());
+        }
+        let subject = series.to_string();
+        Ok(audit::write(work, &session.township.code, session.actor(), AuditAct::Revoke, &subject)?)
+    })
+}
+
+/// 工作人员.
+///
+/// # Errors
+/// Of the store.
+pub fn staff(office: &Office, session: &Session) -> Result<Vec<StaffRow>, Refusal> {
+    let code = &session.township.code;
+    office.write_with_book(code, |work, book| {
+        audit::write(work, code, session.actor(), AuditAct::SeeStaff, "")?;
+        let devices = device::list(work, code)?;
+        let assigned = assignment::list(work, code)?;
+        let today = civil_date(work.now);
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let row = |user: user::User| StaffRow {
+            devices: number(devices.iter().filter(|d| d.user == user.user && d.revoked_at.is_none()).count()),
+            persons: number(assigned.iter().filter(|(_, worker)| *worker == user.user).count()),
+            qualified: book.office.qualifications.iter().any(|held| {
+                held.officer == user.user && held.valid_from <= today && today <= held.valid_until
+            }),
+            user: user.user,
+            name: user.name,
+            role: user.role,
+            login: user.login,
+        };
+        Ok(user::list(work, code)?.into_iter().map(row).collect())
+    })
+}

@@ -1,0 +1,181 @@
+//! 台账: appending and reading events. Plain functions over one transaction; nothing here knows HTTP.
+//!
+//! What holds: an event once taken is never changed; (series, seq) is its identity, so pushing again changes nothing;
+//! a batch past a gap is not taken at all; an event that cannot be accepted is set aside in its place and the rest go
+//! on; `fates.len() == events.len()` for every batch that is taken.
+
+mod judge;
+
+use shared::code::Role;
+use shared::event::{EVENT_BYTES_MAX, RawEvent, Stream};
+use shared::hash::Hash;
+use shared::id::{SeriesId, TownshipCode, UserId};
+use shared::problem::{Problem, ProblemCode};
+use shared::protocol::{Fate, Receipt, SignedReceipt};
+
+use crate::signature;
+use crate::store::audit::{Actor, AuditAct};
+use crate::store::event::{EventRow, Place, stream_name, unread_stream};
+use crate::store::{StoreError, Work, audit, event, log, placement, quarantine, receipt, township};
+
+/// Whose series is appended to.
+#[derive(Debug, Clone)]
+pub struct Author {
+    pub township: TownshipCode,
+    pub series: SeriesId,
+    pub user: UserId,
+    pub role: Role,
+}
+
+impl Author {
+    fn place(&self, seq: u32) -> Place {
+        Place { township: self.township.clone(), series: self.series, seq }
+    }
+}
+
+/// What became of a batch.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// The batch began past a gap; nothing was taken.
+    MissingFrom(u32),
+    /// One fate for each event.
+    Taken(Vec<Fate>),
+}
+
+/// Appends a batch of a device's series.
+///
+/// # Errors
+/// Of the store; then nothing was taken.
+pub fn append(
+    work: Work<'_>,
+    author: &Author,
+    from_seq: u32,
+    events: &[&[u8]],
+) -> Result<Appended, StoreError> {
+    let (mut last, mut head) =
+        event::last(work, &author.township, author.series)?.unwrap_or_else(|| (0, Hash::none()));
+    if from_seq > last + 1 {
+        return Ok(Appended::MissingFrom(last + 1));
+    }
+    let mut fates = Vec::with_capacity(events.len());
+    for (seq, bytes) in (from_seq..).zip(events) {
+        if seq <= last {
+            fates.push(again(work, author, seq, bytes)?);
+        } else {
+            fates.push(take(work, author, seq, &head, bytes)?);
+            (last, head) = (seq, Hash::of(bytes));
+        }
+    }
+    Ok(Appended::Taken(fates))
+}
+
+/// Takes an event at the end of its series.
+fn take(work: Work<'_>, author: &Author, seq: u32, prev: &Hash, bytes: &[u8]) -> Result<Fate, StoreError> {
+    let place = author.place(seq);
+    match judge::judge(work, author, seq, prev, bytes)? {
+        Ok(raw) => {
+            accept(work, author, &place, &raw)?;
+            Ok(Fate::Accepted)
+        }
+        Err(code) => {
+            let stream = unread_stream(author.series);
+            event::insert(
+                work,
+                &EventRow { place: place.clone(), event: None, stream, author: author.user, bytes },
+            )?;
+            quarantine::insert(work, &place, &Hash::of(bytes), code)?;
+            let subject = format!("{}/{seq} {code}", author.series);
+            audit::write(
+                work,
+                &author.township,
+                Actor::Device(author.series),
+                AuditAct::Quarantine,
+                &subject,
+            )?;
+            Ok(Fate::Quarantined { problem: Problem::new(code) })
+        }
+    }
+}
+
+/// An event for a place that is taken: the same one again, or another one for the same place.
+fn again(work: Work<'_>, author: &Author, seq: u32, bytes: &[u8]) -> Result<Fate, StoreError> {
+    let place = author.place(seq);
+    let hash = Hash::of(bytes);
+    if event::hash_at(work, &place)?.as_ref() == Some(&hash) {
+        let set_aside = quarantine::problem_of(work, &place, &hash)?;
+        return Ok(set_aside.map_or(Fate::Duplicate, |code| Fate::Quarantined { problem: code.into() }));
+    }
+    if quarantine::problem_of(work, &place, &hash)?.is_none() {
+        quarantine::insert_fork(work, &place, bytes)?;
+        let subject = format!("{}/{seq}", author.series);
+        audit::write(work, &author.township, Actor::Device(author.series), AuditAct::Fork, &subject)?;
+    }
+    Ok(Fate::Quarantined { problem: ProblemCode::EventForked.into() })
+}
+
+/// Stores an accepted event and gives it a number in the log of every township where its case lies now.
+fn accept(work: Work<'_>, author: &Author, place: &Place, raw: &RawEvent) -> Result<(), StoreError> {
+    let read = raw.event();
+    let stream = stream_name(&read.stream);
+    event::insert(
+        work,
+        &EventRow {
+            place: place.clone(),
+            event: Some(read.id),
+            stream: stream.clone(),
+            author: author.user,
+            bytes: raw.bytes(),
+        },
+    )?;
+    let mut townships = match &read.stream {
+        Stream::Case(case) => placement::townships_of(work, *case)?,
+        Stream::Office(_) => Vec::new(),
+    };
+    if !townships.contains(&author.township) {
+        townships.push(author.township.clone());
+    }
+    for code in &townships {
+        log::append(work, code, &stream, place)?;
+    }
+    Ok(())
+}
+
+/// Appends one act of the office itself: numbered here, inside the transaction that stores it.
+///
+/// # Errors
+/// Of the store. The caller has decided that the author may do it.
+pub(crate) fn append_own(
+    work: Work<'_>,
+    author: &Author,
+    write: impl FnOnce(u32, Hash) -> Result<RawEvent, shared::event::EventError>,
+) -> Result<Result<RawEvent, ProblemCode>, StoreError> {
+    let (last, head) =
+        event::last(work, &author.township, author.series)?.unwrap_or_else(|| (0, Hash::none()));
+    let Ok(raw) = write(last + 1, head) else {
+        return Ok(Err(ProblemCode::EventTooLarge));
+    };
+    debug_assert!(raw.bytes().len() <= EVENT_BYTES_MAX);
+    accept(work, author, &author.place(last + 1), &raw)?;
+    Ok(Ok(raw))
+}
+
+/// Signs a receipt for all that is held of a series; `None` before its first event.
+///
+/// # Errors
+/// Of the store.
+pub fn issue_receipt(
+    work: Work<'_>,
+    code: &TownshipCode,
+    series: SeriesId,
+) -> Result<Option<SignedReceipt>, StoreError> {
+    let Some((up_to_seq, chain)) = event::last(work, code, series)? else {
+        return Ok(None);
+    };
+    let epoch = township::get(work, code)?.epoch;
+    let receipt = Receipt { epoch, series, up_to_seq, chain, server_time: work.now };
+    let seed = township::receipt_key(work, code)?;
+    let signature = signature::sign(&seed, receipt.signing_text().as_bytes())?;
+    let signed = SignedReceipt { receipt, signature };
+    receipt::put(work, code, &signed)?;
+    Ok(Some(signed))
+}

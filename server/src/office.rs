@@ -1,0 +1,173 @@
+//! The open office: store, keys, books and the rules in force. Cheap to clone; everything else works on it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use db::{DbError, Key};
+use shared::calendar::Calendar;
+use shared::id::TownshipCode;
+use shared::moment::Moment;
+use shared::policy::Policy;
+use thiserror::Error;
+
+use crate::book::{Book, Books};
+use crate::deps::Deps;
+use crate::keyfile::{self, KeyFileError, ServerKeys};
+use crate::store::{self, Refusal, Store, StoreError, Work};
+
+/// Why an office does not open. Each sentence carries its remedy: it is printed as it is.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    #[error(transparent)]
+    KeyFile(#[from] KeyFileError),
+    #[error(
+        "密钥文件与数据目录不匹配：这些数据是用另一把密钥加密的。请指定原来的密钥文件。数据未作任何改动。"
+    )]
+    OtherKey,
+    #[error(
+        "数据库已损坏，已原样移到 {0}，没有覆盖任何内容。请用最近的备份恢复到数据目录后再启动，并保留该文件以便技术人员提取。"
+    )]
+    SetAside(PathBuf),
+    #[error(
+        "数据目录里有一个移开的损坏数据库 {0}，但没有可用的数据库。请先用备份恢复；确要从空库重新开始，请先把该文件移到别处。"
+    )]
+    SetAsideEarlier(PathBuf),
+    #[error("数据由更新版本的程序写成，本版本不能打开。请升级程序。数据未作任何改动。")]
+    Newer,
+    #[error("磁盘空间不足，无法打开数据库。请清理磁盘后重试。")]
+    DiskFull,
+    #[error("数据目录 {path} 无法使用：{source}。请检查目录是否存在、权限是否允许。")]
+    Folder { path: PathBuf, source: std::io::Error },
+    #[error("数据库无法打开：{0}。数据未作任何改动。")]
+    Store(StoreError),
+}
+
+/// The rules everything is judged by.
+#[derive(Debug)]
+pub struct Rules {
+    pub calendar: Calendar,
+    pub policy: Policy,
+}
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    keys: ServerKeys,
+    deps: Deps,
+    rules: Rules,
+    books: Mutex<Books>,
+}
+
+/// An open office.
+#[derive(Debug, Clone)]
+pub struct Office(Arc<Inner>);
+
+impl Office {
+    /// Opens the office in a data folder, or makes a new one there.
+    ///
+    /// # Errors
+    /// [`OpenError`]; a damaged store is moved aside, never written over.
+    pub fn open(data: &Path, key_file: &Path, deps: Deps) -> Result<Self, OpenError> {
+        let folder = |source| OpenError::Folder { path: data.to_owned(), source };
+        make_private_folder(data).map_err(folder)?;
+        let file = store::file_in(data);
+        let key_mark = data.join("key.id");
+        let known = fs::read_to_string(&key_mark).ok();
+        if !file.exists()
+            && let Some(aside) = set_aside_earlier(data).map_err(folder)?
+        {
+            return Err(OpenError::SetAsideEarlier(aside));
+        }
+        let keys = keyfile::open_or_make(key_file, data, file.exists() || known.is_some(), &deps.entropy)?;
+        // A wrong key and a damaged store look the same to the cipher; this tells them apart.
+        match known {
+            Some(mark) if mark.trim() != keys.mark() => return Err(OpenError::OtherKey),
+            Some(_) => {}
+            None => fs::write(&key_mark, keys.mark()).map_err(folder)?,
+        }
+        let store = open_store(&file, &Key::new(*keys.store()))?;
+        let rules = Rules { calendar: Calendar::built_in(), policy: Policy::default() };
+        Ok(Self(Arc::new(Inner { store, keys, deps, rules, books: Mutex::default() })))
+    }
+
+    /// Reads at one moment.
+    ///
+    /// # Errors
+    /// What `body` refuses, or the store.
+    pub fn read<T, E: From<StoreError>>(&self, body: impl FnOnce(Work<'_>) -> Result<T, E>) -> Result<T, E> {
+        self.0.store.read(&self.0.keys.wrap, &self.0.deps, body)
+    }
+
+    /// Changes at one moment, durably or not at all.
+    ///
+    /// # Errors
+    /// What `body` refuses, or the store.
+    pub fn write<T, E: From<StoreError>>(&self, body: impl FnOnce(Work<'_>) -> Result<T, E>) -> Result<T, E> {
+        self.0.store.write(&self.0.keys.wrap, &self.0.deps, body)
+    }
+
+    /// Like [`Office::write`], with the township's book as it stands at the beginning.
+    ///
+    /// # Errors
+    /// What `body` refuses, or the store.
+    pub fn write_with_book<T>(
+        &self,
+        township: &TownshipCode,
+        body: impl FnOnce(Work<'_>, &Book) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        let mut books = self.0.books.lock().unwrap_or_else(PoisonError::into_inner);
+        let book = books.of(township);
+        self.write(|work| {
+            book.catch_up(work, township)?;
+            body(work, book)
+        })
+    }
+
+    /// The rules in force.
+    #[must_use]
+    pub fn rules(&self) -> &Rules {
+        &self.0.rules
+    }
+
+    /// Clock and entropy.
+    #[must_use]
+    pub fn deps(&self) -> &Deps {
+        &self.0.deps
+    }
+
+    /// The time now.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.0.deps.now()
+    }
+}
+
+fn make_private_folder(data: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(data)
+}
+
+fn set_aside_earlier(data: &Path) -> std::io::Result<Option<PathBuf>> {
+    for entry in fs::read_dir(data)? {
+        let path = entry?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if name.starts_with("office.db.corrupt-") {
+            return Ok(Some(path));
+        }
+    }
+    Ok(None)
+}
+
+fn open_store(file: &Path, key: &Key) -> Result<Store, OpenError> {
+    match Store::open(file, key) {
+        Ok(store) => Ok(store),
+        Err(StoreError::Db(DbError::Corrupt)) => {
+            let aside = db::set_aside(file).map_err(|error| OpenError::Store(error.into()))?;
+            Err(OpenError::SetAside(aside))
+        }
+        Err(StoreError::Db(DbError::Newer)) => Err(OpenError::Newer),
+        Err(StoreError::Db(DbError::DiskFull)) => Err(OpenError::DiskFull),
+        Err(error) => Err(OpenError::Store(error)),
+    }
+}

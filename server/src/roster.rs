@@ -1,0 +1,232 @@
+//! 名册: what the console reads of persons: workbench, list, one file, why a date is what it is.
+//! Everything is computed from the book by `shared`; every reading is written into the audit.
+
+mod workbench;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use shared::access::{Act, Relation, may};
+use shared::case::State;
+use shared::code::Measure;
+use shared::duty::{Alert, Duty, DutyKey, Explanation, explain};
+use shared::id::{CaseId, UserId};
+use shared::moment::civil_date;
+use shared::page::{PersonPage, person_page};
+use shared::problem::ProblemCode;
+use shared::protocol::StaffName;
+
+pub use workbench::workbench;
+
+use crate::auth::Session;
+use crate::book::{Book, CaseBook};
+use crate::desk::relation_to;
+use crate::office::{Office, Rules};
+use crate::store::audit::AuditAct;
+use crate::store::{Refusal, StoreError, Work, assignment, audit, device, receipt, user};
+use crate::view::{
+    ExplainQuery, FilterCount, Mark, PersonFilter, PersonList, PersonRow, PersonView, PersonsQuery,
+};
+use crate::{scope, search};
+
+/// Duties due within so many days are those of the week.
+pub(crate) const WEEK_DAYS: i32 = 7;
+/// What the console's own acts are shown as coming from.
+const CONSOLE_NAME: &str = "办公室后台";
+
+/// A case of the session's reach with its page.
+pub(crate) struct Person {
+    pub case: CaseId,
+    pub page: PersonPage,
+    pub workers: Vec<StaffName>,
+}
+
+/// Every person the session reads, and how many there are.
+pub(crate) fn persons(
+    work: Work<'_>,
+    rules: &Rules,
+    book: &Book,
+    session: &Session,
+) -> Result<Vec<Person>, StoreError> {
+    let code = &session.township.code;
+    let staff = staff_by_id(work, session)?;
+    let mut workers: BTreeMap<CaseId, Vec<StaffName>> = BTreeMap::new();
+    for (case, worker) in assignment::list(work, code)? {
+        workers.entry(case).or_default().extend(staff.get(&worker).cloned());
+    }
+    let cases = scope::cases(work, code, session.user.role, session.user.user)?;
+    let person = |case: CaseId| {
+        let page = page_of(work, rules, book, book.case(case)?)?;
+        Some(Person { case, page, workers: workers.remove(&case).unwrap_or_default() })
+    };
+    Ok(cases.into_iter().filter_map(person).collect())
+}
+
+fn page_of(work: Work<'_>, rules: &Rules, book: &Book, case: &CaseBook) -> Option<PersonPage> {
+    person_page(&case.file, &case.issues, &book.office, &rules.calendar, &rules.policy, work.now)
+}
+
+fn staff_by_id(work: Work<'_>, session: &Session) -> Result<BTreeMap<UserId, StaffName>, StoreError> {
+    let users = user::list(work, &session.township.code)?;
+    Ok(users.into_iter().map(|user| (user.user, user.staff_name())).collect())
+}
+
+/// 人员名册.
+///
+/// # Errors
+/// Of the store.
+pub fn list(office: &Office, session: &Session, ask: &PersonsQuery) -> Result<PersonList, Refusal> {
+    let code = &session.township.code;
+    office.write_with_book(code, |work, book| {
+        let persons = persons(work, office.rules(), book, session)?;
+        let total = u32::try_from(persons.len()).unwrap_or(u32::MAX);
+        let filter = ask.filter.unwrap_or(PersonFilter::All);
+        let sought: Vec<Person> = persons.into_iter().filter(|person| is_sought(person, &ask.q)).collect();
+        let counts = PersonFilter::ALL.iter().map(|filter| FilterCount {
+            filter: *filter,
+            persons: count(sought.iter().filter(|person| passes(person, *filter))),
+        });
+        let counts = counts.collect();
+        let mut rows: Vec<PersonRow> =
+            sought.into_iter().filter(|person| passes(person, filter)).map(row).collect();
+        rows.sort_by(|a, b| order_of(a).cmp(&order_of(b)));
+        let act = if ask.q.is_empty() { AuditAct::SeeList } else { AuditAct::Search };
+        audit::write(work, code, session.actor(), act, &format!("{} {}", filter.code(), rows.len()))?;
+        Ok(PersonList { today: civil_date(work.now), rows, total, counts })
+    })
+}
+
+fn row(person: Person) -> PersonRow {
+    let PersonPage { head, duties, issues, .. } = person.page;
+    PersonRow {
+        head,
+        overdue: count(duties.iter().filter(|duty| is_overdue(duty))),
+        issues: count(issues.iter()),
+        next_duty: duties.into_iter().next(),
+        workers: person.workers,
+    }
+}
+
+/// Overdue first, then by the next due date, then by name.
+fn order_of(row: &PersonRow) -> (bool, NaiveDate, &str, CaseId) {
+    let due = row.next_duty.as_ref().map_or(NaiveDate::MAX, |duty| duty.due);
+    (row.overdue == 0, due, &row.head.name, row.head.case)
+}
+
+fn is_sought(person: &Person, typed: &str) -> bool {
+    let head = &person.page.head;
+    let plain = typed.trim().to_lowercase();
+    search::matches(&head.name, typed)
+        || head.village.contains(&plain)
+        || head.order_no.to_lowercase().contains(&plain)
+}
+
+fn passes(person: &Person, filter: PersonFilter) -> bool {
+    let page = &person.page;
+    match filter {
+        PersonFilter::All => true,
+        PersonFilter::Overdue => page.duties.iter().any(is_overdue),
+        PersonFilter::Week => page.duties.iter().any(is_of_the_week),
+        PersonFilter::Registered => matches!(page.head.state, State::Registered | State::Overdue),
+        PersonFilter::Active => matches!(page.head.state, State::Active | State::Suspended),
+        PersonFilter::Closed => match page.head.state {
+            State::Expired | State::Discharged | State::Terminated | State::ClosedOther => true,
+            State::Registered | State::Overdue | State::Active | State::Suspended => false,
+        },
+        PersonFilter::Rehab => page.head.measure == Measure::Rehab,
+        PersonFilter::Recovery => page.head.measure == Measure::Recovery,
+        PersonFilter::Unassigned => person.workers.is_empty(),
+        PersonFilter::Issues => !page.issues.is_empty(),
+    }
+}
+
+pub(crate) fn is_overdue(duty: &Duty) -> bool {
+    duty.alert == Alert::Red && duty.days_left < 0
+}
+
+pub(crate) fn is_of_the_week(duty: &Duty) -> bool {
+    (0..WEEK_DAYS).contains(&duty.days_left)
+}
+
+pub(crate) fn count<T>(items: impl Iterator<Item = T>) -> u32 {
+    u32::try_from(items.count()).unwrap_or(u32::MAX)
+}
+
+/// 人员档案: the page, and who recorded what on which device.
+///
+/// # Errors
+/// `UnknownCase`; of the store.
+pub fn view(office: &Office, session: &Session, case: CaseId) -> Result<PersonView, Refusal> {
+    let code = &session.township.code;
+    office.write_with_book(code, |work, book| {
+        relation_to(work, session, case)?;
+        let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
+        let page = page_of(work, office.rules(), book, known).ok_or(ProblemCode::UnknownCase)?;
+        let staff = staff_by_id(work, session)?;
+        let workers = assignment::of_case(work, code, case)?;
+        let workers = workers.iter().filter_map(|worker| staff.get(worker).cloned()).collect();
+        let marks = marks(work, session, known, &staff)?;
+        audit::write(work, code, session.actor(), AuditAct::SeeFile, &case.to_string())?;
+        Ok(PersonView { page, marks, workers })
+    })
+}
+
+fn marks(
+    work: Work<'_>,
+    session: &Session,
+    case: &CaseBook,
+    staff: &BTreeMap<UserId, StaffName>,
+) -> Result<Vec<Mark>, StoreError> {
+    let mut series = BTreeMap::new();
+    for known in &case.known {
+        if series.contains_key(&known.series) {
+            continue;
+        }
+        let device = device::find(work, known.series)?;
+        let name = device.map_or_else(|| CONSOLE_NAME.to_owned(), |device| device.name);
+        let receipt = receipt::last(work, &session.township.code, known.series)?;
+        // The office's own series needs no receipt: what stands in it is held.
+        let held = receipt.map_or(u32::MAX, |signed| signed.receipt.up_to_seq);
+        series.insert(known.series, (name, held));
+    }
+    let mark = |known: &crate::book::Known| {
+        let (device_name, held) = series.get(&known.series).cloned().unwrap_or_default();
+        Mark {
+            event: known.event,
+            author: staff.get(&known.author).cloned(),
+            device_name,
+            series: known.series,
+            seq: known.seq,
+            received_at: known.received_at,
+            receipt_seq: if held == u32::MAX { known.seq } else { held },
+        }
+    };
+    Ok(case.known.iter().map(mark).collect())
+}
+
+/// 为什么是这天.
+///
+/// # Errors
+/// `UnknownCase`, `NotFound` where the case has no such duty; of the store.
+pub fn explanation(
+    office: &Office,
+    session: &Session,
+    case: CaseId,
+    ask: &ExplainQuery,
+) -> Result<Explanation, Refusal> {
+    let code = &session.township.code;
+    office.write_with_book(code, |work, book| {
+        relation_to(work, session, case)?;
+        let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
+        let rules = office.rules();
+        let key = DutyKey { kind: ask.kind, window: ask.window };
+        let why = explain(&known.file, &book.office, &rules.calendar, &rules.policy, work.now, key);
+        audit::write(work, code, session.actor(), AuditAct::Explain, &case.to_string())?;
+        Ok(why.ok_or(ProblemCode::NotFound)?)
+    })
+}
+
+/// Whether the session may see the office's devices.
+pub(crate) const fn sees_devices(session: &Session) -> bool {
+    may(session.user.role, Act::ManageDevices, Relation::SameTownship)
+}

@@ -1,0 +1,108 @@
+//! 工作台: counts, what is overdue and due, and what a person must look at.
+
+use chrono::TimeDelta;
+use shared::access::{Act, Relation, may};
+use shared::duty::Duty;
+use shared::moment::civil_date;
+
+use super::{Person, is_of_the_week, is_overdue, persons, sees_devices};
+use crate::auth::Session;
+use crate::devices;
+use crate::office::Office;
+use crate::store::audit::AuditAct;
+use crate::store::{Refusal, StoreError, Work, audit, quarantine};
+use crate::view::{DeviceRow, IssueRow, QuarantineRow, StateCount, WorkItem, Workbench};
+
+/// A device is silent after so many days; field workers pass signal at least that often.
+const SILENT_DAYS: i64 = 3;
+
+/// What to look at first.
+///
+/// # Errors
+/// Of the store.
+pub fn workbench(office: &Office, session: &Session) -> Result<Workbench, Refusal> {
+    let code = &session.township.code;
+    office.write_with_book(code, |work, book| {
+        let persons = persons(work, office.rules(), book, session)?;
+        let devices = if sees_devices(session) { devices::rows(work, code)? } else { Vec::new() };
+        let quarantine = quarantined(work, session, &devices)?;
+        audit::write(work, code, session.actor(), AuditAct::SeeWorkbench, "")?;
+        Ok(Workbench {
+            today: civil_date(work.now),
+            counts: counts(&persons),
+            overdue: items(&persons, is_overdue),
+            due_this_week: items(&persons, is_of_the_week),
+            silent_devices: devices.into_iter().filter(|device| is_silent(work, device)).collect(),
+            quarantine,
+            issues: persons.iter().flat_map(issues).collect(),
+        })
+    })
+}
+
+fn counts(persons: &[Person]) -> Vec<StateCount> {
+    let mut counts: Vec<StateCount> = Vec::new();
+    for person in persons {
+        let head = &person.page.head;
+        let same = |count: &&mut StateCount| count.measure == head.measure && count.state == head.state;
+        match counts.iter_mut().find(same) {
+            Some(count) => count.persons += 1,
+            None => counts.push(StateCount { measure: head.measure, state: head.state, persons: 1 }),
+        }
+    }
+    counts.sort_by_key(|count| (count.measure, count.state as u8));
+    counts
+}
+
+fn items(persons: &[Person], wanted: impl Fn(&Duty) -> bool) -> Vec<WorkItem> {
+    let item = |person: &Person, duty: &Duty| WorkItem {
+        case: person.case,
+        name: person.page.head.name.clone(),
+        village: person.page.head.village.clone(),
+        measure: person.page.head.measure,
+        duty: duty.clone(),
+        workers: person.workers.clone(),
+    };
+    let mut items: Vec<WorkItem> = persons
+        .iter()
+        .flat_map(|person| {
+            person.page.duties.iter().filter(|duty| wanted(duty)).map(move |duty| item(person, duty))
+        })
+        .collect();
+    items.sort_by(|a, b| (a.duty.due, &a.name, a.case).cmp(&(b.duty.due, &b.name, b.case)));
+    items
+}
+
+fn issues(person: &Person) -> impl Iterator<Item = IssueRow> {
+    person.page.issues.iter().map(|issue| IssueRow {
+        case: person.case,
+        name: person.page.head.name.clone(),
+        issue: issue.clone(),
+    })
+}
+
+fn is_silent(work: Work<'_>, device: &DeviceRow) -> bool {
+    let heard = device.last_seen_at.unwrap_or(device.paired_at);
+    device.revoked_at.is_none() && work.now - heard >= TimeDelta::days(SILENT_DAYS)
+}
+
+fn quarantined(
+    work: Work<'_>,
+    session: &Session,
+    devices: &[DeviceRow],
+) -> Result<Vec<QuarantineRow>, StoreError> {
+    if !may(session.user.role, Act::Correct, Relation::SameTownship) {
+        return Ok(Vec::new());
+    }
+    let row = |held: quarantine::Quarantined| {
+        let device = devices.iter().find(|device| device.series == held.series);
+        QuarantineRow {
+            series: held.series,
+            seq: held.seq,
+            device_name: device.map(|device| device.device_name.clone()).unwrap_or_default(),
+            user: device.map(|device| device.user.clone()),
+            problem: held.problem.into(),
+            received_at: held.received_at,
+        }
+    };
+    Ok(quarantine::list(work, &session.township.code)?.into_iter().map(row).collect())
+}

@@ -1,0 +1,181 @@
+//! Every route with what it needs. A route exists only as a row of [`table`], so none is without an access rule.
+
+mod assets;
+mod console;
+mod health;
+mod sync;
+
+use axum::Router;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post};
+use shared::access::Act;
+use shared::problem::ProblemCode;
+use shared::protocol::route;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+use crate::guard::{self, Need};
+use crate::web::Web;
+use crate::wire::Refused;
+
+/// Who may call a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody.
+    Open,
+    /// Anybody, from our own pages.
+    SameOrigin,
+    /// A paired device; the handler takes a [`crate::admit::SignedRequest`].
+    Device,
+    /// A logged-in user whose role may do one of these acts; empty = any user.
+    Session(&'static [Act]),
+}
+
+/// One route.
+#[derive(Debug)]
+pub struct Row {
+    pub method: &'static str,
+    pub path: &'static str,
+    pub access: Access,
+    handler: MethodRouter<Web>,
+}
+
+fn of(method: &'static str, path: &'static str, access: Access, handler: MethodRouter<Web>) -> Row {
+    Row { method, path, access, handler }
+}
+
+/// All routes but the pages of the console.
+#[must_use]
+pub fn table() -> Vec<Row> {
+    use Access::{Device, Open, SameOrigin, Session};
+    let mut rows = vec![
+        of("GET", "/healthz", Open, get(health::alive)),
+        of("GET", "/readyz", Open, get(health::ready)),
+        of("POST", route::PAIR, Open, post(sync::pair::pair)),
+        of("POST", route::HELLO, Device, post(sync::hello::hello)),
+        of("POST", route::PUSH, Device, post(sync::push::push)),
+        of("POST", route::PULL, Device, post(sync::pull::pull)),
+        of("POST", "/api/login", SameOrigin, post(console::login::login)),
+        of("POST", "/api/logout", Session(&[]), post(console::logout::logout)),
+        of("GET", "/api/me", Session(&[]), get(console::me::me)),
+    ];
+    rows.extend(case_rows());
+    rows.extend(office_rows());
+    rows
+}
+
+fn case_rows() -> [Row; 8] {
+    use Access::Session;
+    let see = Session(&[Act::SeeFile]);
+    let open = Session(&[Act::OpenCase]);
+    [
+        of("GET", "/api/workbench", see, get(console::workbench::workbench)),
+        of("GET", "/api/persons", see, get(console::persons::persons)),
+        of("GET", "/api/persons/{case}", see, get(console::person::person)),
+        of("GET", "/api/persons/{case}/explain", see, get(console::explain::explain)),
+        of("POST", "/api/cases", open, post(console::open_case::open_case)),
+        of("POST", "/api/cases/{case}/report-in", open, post(console::report_in::report_in)),
+        of("POST", "/api/cases/{case}/agreement", open, post(console::agreement::agreement)),
+        of(
+            "POST",
+            "/api/cases/{case}/workers",
+            Session(&[Act::AssignWorkers]),
+            post(console::workers::workers),
+        ),
+    ]
+}
+
+fn office_rows() -> [Row; 5] {
+    use Access::Session;
+    let devices = Session(&[Act::ManageDevices]);
+    [
+        of(
+            "POST",
+            "/api/qualifications",
+            Session(&[Act::KeepOffice]),
+            post(console::qualification::qualification),
+        ),
+        of("GET", "/api/devices", devices, get(console::devices::devices)),
+        of("POST", "/api/devices/pairing-codes", devices, post(console::pairing_code::pairing_code)),
+        of("POST", "/api/devices/{series}/revoke", devices, post(console::revoke::revoke)),
+        of(
+            "GET",
+            "/api/staff",
+            Session(&[Act::ManageDevices, Act::ManageUsers, Act::AssignWorkers]),
+            get(console::staff::staff),
+        ),
+    ]
+}
+
+/// The whole server as one service.
+#[must_use]
+pub fn router(web: &Web) -> Router {
+    let mut router = Router::new();
+    for row in table() {
+        let handler = match row.access {
+            Access::Open | Access::Device => row.handler,
+            Access::SameOrigin => {
+                row.handler.route_layer(from_fn_with_state(web.clone(), guard::same_origin))
+            }
+            Access::Session(acts) => {
+                row.handler.route_layer(from_fn_with_state(Need { web: web.clone(), acts }, guard::session))
+            }
+        };
+        router = router.route(row.path, handler);
+    }
+    let router = router
+        .fallback(assets::page)
+        .method_not_allowed_fallback(|| async { Refused(ProblemCode::NotFound.into()) })
+        .with_state(web.clone())
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| panicked()))
+        .layer(from_fn(trace));
+    with_headers(router, web.is_https())
+}
+
+fn panicked() -> Response {
+    tracing::error!("a handler panicked");
+    Refused(ProblemCode::StoreFailed.into()).into_response()
+}
+
+/// One line a request: method, route pattern and status; never a path with an id, a query or a name.
+async fn trace(request: axum::extract::Request, next: axum::middleware::Next) -> Response {
+    let method = request.method().clone();
+    let matched =
+        request.extensions().get::<axum::extract::MatchedPath>().map(|path| path.as_str().to_owned());
+    let response = next.run(request).await;
+    let route = matched.unwrap_or_default();
+    tracing::info!(%method, route, status = response.status().as_u16(), "answered");
+    response
+}
+
+/// What every answer carries.
+fn with_headers(router: Router, https: bool) -> Router {
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; \
+                  img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; \
+                  form-action 'self'; frame-ancestors 'none'";
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, policy),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+        ),
+    ];
+    let mut router = router;
+    for (name, value) in fixed {
+        router = router.layer(SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value)));
+    }
+    if https {
+        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        router = router.layer(SetResponseHeaderLayer::overriding(header::STRICT_TRANSPORT_SECURITY, year));
+    }
+    // Only the console's hashed files say otherwise.
+    let never = HeaderValue::from_static("no-store");
+    router.layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, never))
+}

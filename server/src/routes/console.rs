@@ -1,0 +1,18 @@
+//! The JSON interface of the console: a file an endpoint.
+
+pub mod agreement;
+pub mod devices;
+pub mod explain;
+pub mod login;
+pub mod logout;
+pub mod me;
+pub mod open_case;
+pub mod pairing_code;
+pub mod person;
+pub mod persons;
+pub mod qualification;
+pub mod report_in;
+pub mod revoke;
+pub mod staff;
+pub mod workbench;
+pub mod workers;

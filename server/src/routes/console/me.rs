@@ -1,0 +1,42 @@
+//! `GET /api/me`.
+
+use axum::Json;
+use axum::extract::State;
+use shared::access::{Act, Relation, may};
+use shared::moment::{Moment, civil_date};
+
+use crate::auth::{IDLE_MINUTES, Session};
+use crate::view::{Me, Right};
+use crate::web::Web;
+use crate::wire::Answer;
+
+/// Who is logged in.
+pub async fn me(State(web): State<Web>, session: Session) -> Answer<Me> {
+    web.blocking(move |office| Ok(me_of(&session, office.now()))).await.map(Json)
+}
+
+pub(super) fn me_of(session: &Session, now: Moment) -> Me {
+    let role = session.user.role;
+    let rights = [
+        (Right::SeePersons, Act::SeeFile),
+        (Right::OpenCase, Act::OpenCase),
+        (Right::ManageDevices, Act::ManageDevices),
+        (Right::KeepOffice, Act::KeepOffice),
+    ];
+    Me {
+        user: session.user.user,
+        name: session.user.name.clone(),
+        role,
+        township: session.township.code.clone(),
+        township_name: session.township.name.clone(),
+        csrf: session.csrf.clone(),
+        session_until: session.until,
+        idle_minutes: u32::try_from(IDLE_MINUTES).unwrap_or(0),
+        rights: rights
+            .into_iter()
+            .filter(|(_, act)| may(role, *act, Relation::Assigned))
+            .map(|(right, _)| right)
+            .collect(),
+        today: civil_date(now),
+    }
+}

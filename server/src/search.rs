@@ -1,0 +1,96 @@
+//! 查询: a person by characters, pinyin or initials. Every reading of every character counts (单 is dān and shàn).
+
+use pinyin::ToPinyinMulti;
+
+/// Whether a text matches what was typed: as characters, or as any mixture of pinyin, initials and characters.
+#[must_use]
+pub fn matches(text: &str, typed: &str) -> bool {
+    let typed = normal(typed);
+    if typed.is_empty() || normal(text).contains(&typed) {
+        return true;
+    }
+    let letters: Vec<Letter> = text.chars().filter(|letter| !is_gap(*letter)).map(Letter::of).collect();
+    (0..letters.len()).any(|start| letters.get(start..).is_some_and(|rest| walk(rest, &typed)))
+}
+
+struct Letter {
+    letter: char,
+    readings: Vec<String>,
+}
+
+impl Letter {
+    fn of(letter: char) -> Self {
+        let mut readings = Vec::new();
+        for reading in letter.to_pinyin_multi().into_iter().flatten() {
+            let plain = reading.plain();
+            // Keyboards write ü as v, some people as u.
+            for spelled in [plain.replace('ü', "v"), plain.replace('ü', "u")] {
+                if !readings.contains(&spelled) {
+                    readings.push(spelled);
+                }
+            }
+        }
+        Self { letter, readings }
+    }
+}
+
+/// Whether `typed` spells a beginning of `letters`.
+fn walk(letters: &[Letter], typed: &str) -> bool {
+    if typed.is_empty() {
+        return true;
+    }
+    let Some((first, rest)) = letters.split_first() else {
+        return false;
+    };
+    let as_letter = first.letter.to_lowercase().to_string();
+    if typed.strip_prefix(&as_letter).is_some_and(|left| walk(rest, left)) {
+        return true;
+    }
+    first.readings.iter().any(|reading| {
+        reading.starts_with(typed)
+            || typed.strip_prefix(reading.as_str()).is_some_and(|left| walk(rest, left))
+            || reading
+                .chars()
+                .next()
+                .and_then(|initial| typed.strip_prefix(initial))
+                .is_some_and(|left| walk(rest, left))
+    })
+}
+
+fn normal(text: &str) -> String {
+    text.chars().filter(|letter| !is_gap(*letter)).flat_map(char::to_lowercase).collect()
+}
+
+fn is_gap(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '·' | '\'' | '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_by_characters_pinyin_and_initials() {
+        for typed in ["演示", "柳叶", "yanshi", "ysly", "liuye", "ly", "yanshily", "演s柳", "LIU YE", "l"]
+        {
+            assert!(matches("演示·柳叶", typed), "{typed}");
+        }
+        for typed in ["柳树", "shiyan", "zz", "liuyee", "yanshilyx"] {
+            assert!(!matches("演示·柳叶", typed), "{typed}");
+        }
+    }
+
+    #[test]
+    fn every_reading_of_a_character_counts() {
+        for typed in ["shanyi", "danyi", "chanyi", "sy", "dy"] {
+            assert!(matches("单一", typed), "{typed}");
+        }
+        assert!(matches("吕试", "lvshi") && matches("吕试", "lushi"));
+    }
+
+    #[test]
+    fn a_rare_character_is_found_by_itself() {
+        assert!(matches("试\u{3D49}", "\u{3D49}"));
+        assert!(matches("试\u{3D49}", "shi"));
+    }
+}

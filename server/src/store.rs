@@ -1,0 +1,208 @@
+//! The store of the office: one encrypted SQLite file, plain functions over it.
+//!
+//! Every function takes a [`Work`]: one transaction at one moment. Nothing here decides anything; rules live in
+//! `shared`, rights in `shared::access`. SQL lies in `store/sql`, the schema in `store/migrations`.
+//! Absent on purpose: triggers, sequences, a personal column in clear, a key that does not begin with the township.
+
+pub mod assignment;
+pub mod audit;
+pub mod case_key;
+pub mod device;
+pub mod event;
+pub mod log;
+pub mod login_delay;
+pub mod pairing;
+pub mod placement;
+pub mod quarantine;
+pub mod receipt;
+pub mod session;
+pub mod township;
+pub mod user;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use chrono::DateTime;
+use db::{DbError, Key};
+use rusqlite::{Connection, TransactionBehavior};
+use shared::moment::{BEIJING, Moment};
+use shared::problem::{Problem, ProblemCode};
+use thiserror::Error;
+
+use crate::deps::Deps;
+use crate::seal::{SealError, SealingKey};
+
+const MIGRATIONS: &[&str] = &[include_str!("store/migrations/0001_first.sql")];
+
+/// The store could not do it.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// A row says something it cannot say.
+    #[error("damaged row: {0}")]
+    Damaged(&'static str),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Db(error.into())
+    }
+}
+
+impl StoreError {
+    /// What to tell others of it.
+    #[must_use]
+    pub const fn code(&self) -> ProblemCode {
+        match self {
+            Self::Db(DbError::DiskFull) => ProblemCode::DiskFull,
+            Self::Db(DbError::Corrupt) | Self::Seal(_) | Self::Damaged(_) => ProblemCode::StoreCorrupt,
+            Self::Db(DbError::Newer) => ProblemCode::StoreNewer,
+            Self::Db(DbError::Other(_) | DbError::File(_)) => ProblemCode::StoreFailed,
+        }
+    }
+}
+
+/// Why something was not done: refused by us, or failed below us.
+#[derive(Debug, Error)]
+pub enum Refusal {
+    #[error(transparent)]
+    Problem(#[from] Problem),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<ProblemCode> for Refusal {
+    fn from(code: ProblemCode) -> Self {
+        Self::Problem(code.into())
+    }
+}
+
+impl From<rusqlite::Error> for Refusal {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<SealError> for Refusal {
+    fn from(error: SealError) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// One transaction at one moment, with the keys that its rows need.
+#[derive(Debug, Clone, Copy)]
+pub struct Work<'a> {
+    pub sql: &'a Connection,
+    pub wrap: &'a SealingKey,
+    pub deps: &'a Deps,
+    pub now: Moment,
+}
+
+impl Work<'_> {
+    /// The moment of this work, as rows keep it.
+    #[must_use]
+    pub const fn now_ms(&self) -> i64 {
+        self.now.timestamp_millis()
+    }
+
+    /// Seals a short text under the server's key, bound to its place.
+    pub(crate) fn seal(&self, place: &str, text: &str) -> Result<Vec<u8>, StoreError> {
+        Ok(self.wrap.seal(&self.deps.entropy, place, text.as_bytes())?)
+    }
+
+    /// Opens such a text.
+    pub(crate) fn open(&self, place: &str, sealed: &[u8]) -> Result<String, StoreError> {
+        let text = self.wrap.open(place, sealed)?;
+        String::from_utf8(text.to_vec()).map_err(|_| StoreError::Damaged("sealed text"))
+    }
+}
+
+/// The open store.
+#[derive(Debug)]
+pub struct Store {
+    connection: Mutex<Connection>,
+}
+
+impl Store {
+    /// Opens or makes the store, checks every page and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`StoreError`]; a damaged store is left as it is.
+    pub fn open(path: &Path, key: &Key) -> Result<Self, StoreError> {
+        let mut connection = db::open(path, key)?;
+        if !db::check_integrity(&connection)?.is_empty() {
+            return Err(DbError::Corrupt.into());
+        }
+        db::migrate(&mut connection, MIGRATIONS)?;
+        Ok(Self { connection: Mutex::new(connection) })
+    }
+
+    /// Reads at one moment.
+    ///
+    /// # Errors
+    /// What `body` refuses, or the store.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        wrap: &SealingKey,
+        deps: &Deps,
+        body: impl FnOnce(Work<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.run(TransactionBehavior::Deferred, wrap, deps, body)
+    }
+
+    /// Changes at one moment: all of it is durable when this returns, or nothing happened.
+    ///
+    /// # Errors
+    /// What `body` refuses, or the store.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        wrap: &SealingKey,
+        deps: &Deps,
+        body: impl FnOnce(Work<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.run(TransactionBehavior::Immediate, wrap, deps, body)
+    }
+
+    fn run<T, E: From<StoreError>>(
+        &self,
+        behavior: TransactionBehavior,
+        wrap: &SealingKey,
+        deps: &Deps,
+        body: impl FnOnce(Work<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        // A panic inside `body` rolled its transaction back; the connection is sound.
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let transaction = connection.transaction_with_behavior(behavior).map_err(StoreError::from)?;
+        let done = body(Work { sql: &transaction, wrap, deps, now: deps.now() })?;
+        transaction.commit().map_err(StoreError::from)?;
+        Ok(done)
+    }
+}
+
+/// The file of the store in a data folder.
+#[must_use]
+pub fn file_in(data: &Path) -> PathBuf {
+    data.join("office.db")
+}
+
+/// The moment of a millisecond count; `0` stands for the epoch.
+#[must_use]
+pub fn moment(ms: i64) -> Moment {
+    DateTime::from_timestamp_millis(ms).unwrap_or_default().with_timezone(&BEIJING)
+}
+
+/// The moment of a millisecond count, where `0` stands for never.
+#[must_use]
+pub fn moment_or_never(ms: i64) -> Option<Moment> {
+    (ms != 0).then(|| moment(ms))
+}
+
+/// Collects rows.
+pub(crate) fn all<T>(
+    rows: rusqlite::MappedRows<'_, impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<T>>,
+) -> Result<Vec<T>, StoreError> {
+    rows.collect::<Result<Vec<_>, _>>().map_err(StoreError::from)
+}

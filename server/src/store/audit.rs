@@ -1,0 +1,128 @@
+//! 审计: who did what to which id, each entry chained to the one before.
+
+use db::Text;
+use rusqlite::params;
+use shared::hash::Hash;
+use shared::id::{SeriesId, TownshipCode, UserId};
+
+use super::{StoreError, Work};
+
+shared::codes! {
+    /// What is written down.
+    pub enum AuditAct {
+        Login = "login" "登录",
+        LoginRefused = "login_refused" "登录失败",
+        Logout = "logout" "退出",
+        SeeWorkbench = "see_workbench" "查看工作台",
+        SeeList = "see_list" "查看名册",
+        Search = "search" "查询",
+        SeeFile = "see_file" "查看档案",
+        Explain = "explain" "查看期限依据",
+        SeeDevices = "see_devices" "查看设备",
+        SeeStaff = "see_staff" "查看人员账号",
+        Record = "record" "登记",
+        Assign = "assign" "指派",
+        MakePairingCode = "make_pairing_code" "生成绑定码",
+        Pair = "pair" "绑定设备",
+        Revoke = "revoke" "停用设备",
+        Hello = "hello" "设备连接",
+        Push = "push" "设备上传",
+        Quarantine = "quarantine" "记录待核查",
+        Fork = "fork" "同一序号出现两份记录",
+        Pull = "pull" "设备下载",
+        AddTownship = "add_township" "新增乡镇",
+        AddUser = "add_user" "新增账号",
+        ResetPassword = "reset_password" "重置密码",
+        ResetTotp = "reset_totp" "重置动态口令",
+        SetUserState = "set_user_state" "启停账号",
+    }
+}
+
+/// Who did it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    User(UserId),
+    Device(SeriesId),
+    /// Somebody at the machine itself, by the command line.
+    Machine,
+}
+
+impl std::fmt::Display for Actor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::User(user) => write!(f, "user/{user}"),
+            Self::Device(series) => write!(f, "device/{series}"),
+            Self::Machine => f.write_str("machine"),
+        }
+    }
+}
+
+/// The chain does not hold from this entry on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("audit chain broken at entry {0}")]
+pub struct BrokenAt(pub i64);
+
+/// Writes one entry. `subject` names ids only.
+pub(crate) fn write(
+    work: Work<'_>,
+    township: &TownshipCode,
+    actor: Actor,
+    act: AuditAct,
+    subject: &str,
+) -> Result<(), StoreError> {
+    let (last, head) = head(work, township)?;
+    let entry = last + 1;
+    let actor = actor.to_string();
+    let hash = link(&head, township, entry, work.now_ms(), &actor, act.code(), subject);
+    work.sql.prepare_cached(include_str!("sql/audit_insert.sql"))?.execute(params![
+        Text(township),
+        entry,
+        work.now_ms(),
+        actor,
+        act.code(),
+        subject,
+        hash.0
+    ])?;
+    let sql = "UPDATE township SET audit_last = ?2, audit_head = ?3 WHERE township = ?1";
+    work.sql.prepare_cached(sql)?.execute(params![Text(township), entry, hash.0])?;
+    Ok(())
+}
+
+/// Number and hash of the last entry.
+pub(crate) fn head(work: Work<'_>, township: &TownshipCode) -> Result<(i64, Hash), StoreError> {
+    let sql = "SELECT audit_last, audit_head FROM township WHERE township = ?1";
+    let mut query = work.sql.prepare_cached(sql)?;
+    Ok(query.query_row([Text(township)], |row| Ok((row.get(0)?, Hash(row.get(1)?))))?)
+}
+
+fn link(
+    before: &Hash,
+    township: &TownshipCode,
+    entry: i64,
+    at_ms: i64,
+    actor: &str,
+    act: &str,
+    subject: &str,
+) -> Hash {
+    let text = format!("guihang-audit-1\n{before}\n{township}\n{entry}\n{at_ms}\n{actor}\n{act}\n{subject}");
+    Hash::of(text.as_bytes())
+}
+
+/// Walks the chain from its first entry; gives the number of entries where it holds.
+pub(crate) fn verify(work: Work<'_>, township: &TownshipCode) -> Result<Result<i64, BrokenAt>, StoreError> {
+    let mut query = work.sql.prepare(include_str!("sql/audit_list.sql"))?;
+    let mut rows = query.query([Text(township)])?;
+    let (mut entries, mut before) = (0, Hash::none());
+    while let Some(row) = rows.next()? {
+        let (entry, at_ms): (i64, i64) = (row.get(0)?, row.get(1)?);
+        let (actor, act, subject): (String, String, String) = (row.get(2)?, row.get(3)?, row.get(4)?);
+        let hash = Hash(row.get(5)?);
+        entries += 1;
+        if entry != entries || hash != link(&before, township, entry, at_ms, &actor, &act, &subject) {
+            return Ok(Err(BrokenAt(entries)));
+        }
+        before = hash;
+    }
+    let holds = head(work, township)? == (entries, before);
+    Ok(if holds { Ok(entries) } else { Err(BrokenAt(entries + 1)) })
+}

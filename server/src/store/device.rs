@@ -1,0 +1,132 @@
+//! 设备: one row for each pairing of one user with one installation.
+
+use db::Text;
+use rusqlite::{OptionalExtension, params};
+use shared::id::{SeriesId, TownshipCode, UserId};
+use shared::moment::Moment;
+
+use super::{StoreError, Work, all, moment, moment_or_never};
+
+/// A paired device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    pub township: TownshipCode,
+    pub series: SeriesId,
+    pub user: UserId,
+    /// `ed25519:<base64>`.
+    pub key: String,
+    pub name: String,
+    pub app_version: String,
+    pub paired_at: Moment,
+    pub seen_at: Option<Moment>,
+    pub clock_offset_seconds: i32,
+    pub unsent: u32,
+    /// Of the last hello; empty before the first.
+    pub nonce: String,
+    pub counter: u64,
+    pub revoked_at: Option<Moment>,
+}
+
+/// What a hello leaves behind.
+#[derive(Debug)]
+pub struct Hello<'a> {
+    pub app_version: &'a str,
+    pub clock_offset_seconds: i32,
+    pub unsent: u32,
+    pub nonce: &'a str,
+}
+
+struct Row {
+    device: Device,
+    name_sealed: Vec<u8>,
+}
+
+const SELECT: &str = include_str!("sql/device_select.sql");
+
+fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    let (township, series, user): (Text<TownshipCode>, Text<SeriesId>, Text<UserId>) =
+        (row.get(0)?, row.get(1)?, row.get(2)?);
+    let counter: i64 = row.get(11)?;
+    let device = Device {
+        township: township.0,
+        series: series.0,
+        user: user.0,
+        key: row.get(3)?,
+        name: String::new(),
+        app_version: row.get(5)?,
+        paired_at: moment(row.get(6)?),
+        seen_at: moment_or_never(row.get(7)?),
+        clock_offset_seconds: row.get(8)?,
+        unsent: row.get(9)?,
+        nonce: row.get(10)?,
+        counter: u64::try_from(counter).unwrap_or(0),
+        revoked_at: moment_or_never(row.get(12)?),
+    };
+    Ok(Row { device, name_sealed: row.get(4)? })
+}
+
+fn open(work: Work<'_>, row: Row) -> Result<Device, StoreError> {
+    let place = name_place(&row.device.township, row.device.series);
+    Ok(Device { name: work.open(&place, &row.name_sealed)?, ..row.device })
+}
+
+fn name_place(township: &TownshipCode, series: SeriesId) -> String {
+    format!("device-name/{township}/{series}")
+}
+
+pub(crate) fn insert(work: Work<'_>, device: &Device) -> Result<(), StoreError> {
+    work.sql.execute(
+        include_str!("sql/device_insert.sql"),
+        params![
+            Text(&device.township),
+            Text(device.series),
+            Text(device.user),
+            device.key,
+            work.seal(&name_place(&device.township, device.series), &device.name)?,
+            device.app_version,
+            work.now_ms(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The device of a series, in whichever township it is.
+pub(crate) fn find(work: Work<'_>, series: SeriesId) -> Result<Option<Device>, StoreError> {
+    let sql = format!("{SELECT} WHERE township IN (SELECT township FROM township) AND series = ?1");
+    let row = work.sql.prepare_cached(&sql)?.query_row([Text(series)], of_row).optional()?;
+    row.map(|row| open(work, row)).transpose()
+}
+
+/// All devices of a township, newest first.
+pub(crate) fn list(work: Work<'_>, township: &TownshipCode) -> Result<Vec<Device>, StoreError> {
+    let sql = format!("{SELECT} WHERE township = ?1 ORDER BY paired_ms DESC, series");
+    let rows = all(work.sql.prepare_cached(&sql)?.query_map([Text(township)], of_row)?)?;
+    rows.into_iter().map(|row| open(work, row)).collect()
+}
+
+/// A signed request was taken: its counter can never be used again.
+pub(crate) fn set_counter(work: Work<'_>, device: &Device, counter: u64) -> Result<(), StoreError> {
+    let sql = "UPDATE device SET counter = ?3, seen_ms = ?4 WHERE township = ?1 AND series = ?2";
+    let counter = i64::try_from(counter).unwrap_or(i64::MAX);
+    let row = params![Text(&device.township), Text(device.series), counter, work.now_ms()];
+    work.sql.prepare_cached(sql)?.execute(row)?;
+    Ok(())
+}
+
+pub(crate) fn set_hello(work: Work<'_>, device: &Device, hello: &Hello<'_>) -> Result<(), StoreError> {
+    work.sql.prepare_cached(include_str!("sql/device_hello.sql"))?.execute(params![
+        Text(&device.township),
+        Text(device.series),
+        hello.app_version,
+        hello.clock_offset_seconds,
+        hello.unsent,
+        hello.nonce,
+    ])?;
+    Ok(())
+}
+
+/// Revokes a device of a township; says whether there was one to revoke.
+pub(crate) fn revoke(work: Work<'_>, township: &TownshipCode, series: SeriesId) -> Result<bool, StoreError> {
+    let sql = "UPDATE device SET revoked_ms = ?3 WHERE township = ?1 AND series = ?2 AND revoked_ms = 0";
+    Ok(work.sql.execute(sql, params![Text(township), Text(series), work.now_ms()])? == 1)
+}

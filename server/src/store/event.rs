@@ -1,0 +1,100 @@
+//! Event rows: the sealed bytes of every event, at its place in its series.
+
+use db::Text;
+use rusqlite::{OptionalExtension, params};
+use shared::event::Stream;
+use shared::hash::Hash;
+use shared::id::{EventId, SeriesId, TownshipCode, UserId};
+
+use super::{StoreError, Work, case_key};
+
+/// The place of an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub township: TownshipCode,
+    pub series: SeriesId,
+    pub seq: u32,
+}
+
+impl Place {
+    pub(crate) fn seal_place(&self) -> String {
+        format!("event/{}/{}/{}", self.township, self.series, self.seq)
+    }
+}
+
+/// What a row says beside the bytes.
+#[derive(Debug)]
+pub struct EventRow<'a> {
+    pub place: Place,
+    /// `None` where the bytes could not be read.
+    pub event: Option<EventId>,
+    pub stream: String,
+    pub author: UserId,
+    pub bytes: &'a [u8],
+}
+
+/// The stream as rows name it.
+#[must_use]
+pub fn stream_name(stream: &Stream) -> String {
+    match stream {
+        Stream::Case(case) => format!("case/{case}"),
+        Stream::Office(township) => format!("office/{township}"),
+    }
+}
+
+/// Where events lie whose bytes could not be read.
+#[must_use]
+pub fn unread_stream(series: SeriesId) -> String {
+    format!("unread/{series}")
+}
+
+/// Seals and stores an event.
+pub(crate) fn insert(work: Work<'_>, row: &EventRow<'_>) -> Result<(), StoreError> {
+    let key = case_key::find_or_make(work, &row.place.township, &row.stream)?;
+    let sealed = key.seal(&work.deps.entropy, &row.place.seal_place(), row.bytes)?;
+    work.sql.prepare_cached(include_str!("sql/event_insert.sql"))?.execute(params![
+        Text(&row.place.township),
+        Text(row.place.series),
+        row.place.seq,
+        row.event.map(|event| event.to_string()).unwrap_or_default(),
+        row.stream,
+        Text(row.author),
+        Hash::of(row.bytes).0,
+        work.now_ms(),
+        sealed,
+    ])?;
+    Ok(())
+}
+
+/// The last event of a series; its hash is the next one's `prev`.
+pub(crate) fn last(
+    work: Work<'_>,
+    township: &TownshipCode,
+    series: SeriesId,
+) -> Result<Option<(u32, Hash)>, StoreError> {
+    let found = work
+        .sql
+        .prepare_cached(include_str!("sql/event_last.sql"))?
+        .query_row(params![Text(township), Text(series)], |row| Ok((row.get(0)?, Hash(row.get(1)?))));
+    Ok(found.optional()?)
+}
+
+/// The hash of the event at a place.
+pub(crate) fn hash_at(work: Work<'_>, place: &Place) -> Result<Option<Hash>, StoreError> {
+    let sql = "SELECT hash FROM event WHERE township = ?1 AND series = ?2 AND seq = ?3";
+    let row = params![Text(&place.township), Text(place.series), place.seq];
+    Ok(work.sql.prepare_cached(sql)?.query_row(row, |row| row.get(0).map(Hash)).optional()?)
+}
+
+/// Who recorded an event; `None` where the township has none of this id.
+pub(crate) fn author_of(
+    work: Work<'_>,
+    township: &TownshipCode,
+    event: EventId,
+) -> Result<Option<UserId>, StoreError> {
+    let sql = "SELECT author FROM event WHERE township = ?1 AND event_id = ?2";
+    let mut query = work.sql.prepare_cached(sql)?;
+    let found: Option<Text<UserId>> =
+        query.query_row(params![Text(township), event.to_string()], |row| row.get(0)).optional()?;
+    Ok(found.map(|author| author.0))
+}

@@ -1,0 +1,45 @@
+//! 绑定码: one-time codes, kept as hashes.
+
+use db::Text;
+use rusqlite::{OptionalExtension, params};
+use shared::hash::Hash;
+use shared::id::{TownshipCode, UserId};
+
+use super::{StoreError, Work};
+
+/// A code somebody made for a user.
+#[derive(Debug)]
+pub struct PairingRow {
+    pub township: TownshipCode,
+    pub user: UserId,
+    pub expires_ms: i64,
+    /// 0 = not used.
+    pub used_ms: i64,
+}
+
+pub(crate) fn insert(
+    work: Work<'_>,
+    code: &Hash,
+    row: &PairingRow,
+    made_by: UserId,
+) -> Result<(), StoreError> {
+    work.sql.execute(
+        include_str!("sql/pairing_insert.sql"),
+        params![Text(&row.township), code.0, Text(row.user), Text(made_by), row.expires_ms, row.used_ms],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn find(work: Work<'_>, code: &Hash) -> Result<Option<PairingRow>, StoreError> {
+    let found = work.sql.prepare_cached(include_str!("sql/pairing_find.sql"))?.query_row([&code.0], |row| {
+        let (township, user): (Text<TownshipCode>, Text<UserId>) = (row.get(0)?, row.get(1)?);
+        Ok(PairingRow { township: township.0, user: user.0, expires_ms: row.get(2)?, used_ms: row.get(3)? })
+    });
+    Ok(found.optional()?)
+}
+
+pub(crate) fn set_used(work: Work<'_>, township: &TownshipCode, code: &Hash) -> Result<(), StoreError> {
+    let sql = "UPDATE pairing_code SET used_ms = ?3 WHERE township = ?1 AND code_hash = ?2";
+    work.sql.execute(sql, params![Text(township), code.0, work.now_ms()])?;
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! 账号: staff of a township. Names and secrets are sealed.
+
+use db::Text;
+use rusqlite::{OptionalExtension, params};
+use shared::code::Role;
+use shared::id::{TownshipCode, UserId};
+use shared::protocol::StaffName;
+
+use super::{StoreError, Work};
+
+shared::codes! {
+    /// Whether an account may be used.
+    pub enum UserState { Active = "active" "在用", Suspended = "suspended" "停用", }
+}
+
+/// A member of staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    pub township: TownshipCode,
+    pub user: UserId,
+    pub login: String,
+    pub role: Role,
+    pub state: UserState,
+    pub name: String,
+    pub scope_version: u32,
+}
+
+impl User {
+    /// As others name them.
+    #[must_use]
+    pub fn staff_name(&self) -> StaffName {
+        StaffName { user: self.user, name: self.name.clone(), role: self.role }
+    }
+}
+
+/// What a login is checked against.
+#[derive(Debug)]
+pub struct Secrets {
+    pub password_hash: String,
+    /// 20 bytes, in hex.
+    pub totp_hex: zeroize::Zeroizing<String>,
+    /// Last time step used.
+    pub totp_step: i64,
+}
+
+type Row = (Text<TownshipCode>, Text<UserId>, String, Text<Role>, Text<UserState>, Vec<u8>, u32);
+
+const COLUMNS: &str = "SELECT township, user_id, login, role, state, name_sealed, scope_version FROM user";
+
+fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?))
+}
+
+fn open(work: Work<'_>, row: Row) -> Result<User, StoreError> {
+    let (township, user, login, role, state, name, scope_version) = row;
+    let name = work.open(&name_place(&township.0, user.0), &name)?;
+    Ok(User { township: township.0, user: user.0, login, role: role.0, state: state.0, name, scope_version })
+}
+
+fn name_place(township: &TownshipCode, user: UserId) -> String {
+    format!("user-name/{township}/{user}")
+}
+
+fn totp_place(township: &TownshipCode, user: UserId) -> String {
+    format!("user-totp/{township}/{user}")
+}
+
+/// Adds an account.
+pub(crate) fn insert(work: Work<'_>, user: &User, secrets: &Secrets) -> Result<(), StoreError> {
+    work.sql.execute(
+        include_str!("sql/user_insert.sql"),
+        params![
+            Text(&user.township),
+            Text(user.user),
+            user.login,
+            Text(user.role),
+            Text(user.state),
+            work.seal(&name_place(&user.township, user.user), &user.name)?,
+            secrets.password_hash,
+            work.seal(&totp_place(&user.township, user.user), &secrets.totp_hex)?,
+            secrets.totp_step,
+            user.scope_version,
+            work.now_ms(),
+        ],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn find(
+    work: Work<'_>,
+    township: &TownshipCode,
+    user: UserId,
+) -> Result<Option<User>, StoreError> {
+    let mut query = work.sql.prepare_cached(&format!("{COLUMNS} WHERE township = ?1 AND user_id = ?2"))?;
+    let row = query.query_row(params![Text(township), Text(user)], of_row).optional()?;
+    row.map(|row| open(work, row)).transpose()
+}
+
+/// The account of a login name: `name`, or `name@<township code>` where two townships have the same name.
+pub(crate) fn by_login(work: Work<'_>, login: &str) -> Result<Option<User>, StoreError> {
+    let (name, township) = match login.split_once('@') {
+        Some((name, township)) => (name, Some(township)),
+        None => (login, None),
+    };
+    let sql = format!("{COLUMNS} WHERE township IN (SELECT township FROM township) AND login = ?1");
+    let mut query = work.sql.prepare_cached(&sql)?;
+    let rows = super::all(query.query_map([name], of_row)?)?;
+    let mut found = rows.into_iter().filter(|row| township.is_none_or(|code| row.0.0.0 == code));
+    match (found.next(), found.next()) {
+        (Some(row), None) => open(work, row).map(Some),
+        (None, _) | (Some(_), Some(_)) => Ok(None),
+    }
+}
+
+/// All accounts of a township, by login name.
+pub(crate) fn list(work: Work<'_>, township: &TownshipCode) -> Result<Vec<User>, StoreError> {
+    let mut query = work.sql.prepare_cached(&format!("{COLUMNS} WHERE township = ?1 ORDER BY login"))?;
+    let rows = super::all(query.query_map([Text(township)], of_row)?)?;
+    rows.into_iter().map(|row| open(work, row)).collect()
+}
+
+pub(crate) fn secrets(work: Work<'_>, user: &User) -> Result<Secrets, StoreError> {
+    let sql = "SELECT password_hash, totp_sealed, totp_step FROM user WHERE township = ?1 AND user_id = ?2";
+    let mut query = work.sql.prepare_cached(sql)?;
+    let (password_hash, totp, totp_step): (String, Vec<u8>, i64) = query
+        .query_row(params![Text(&user.township), Text(user.user)], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+    let totp_hex = work.open(&totp_place(&user.township, user.user), &totp)?.into();
+    Ok(Secrets { password_hash, totp_hex, totp_step })
+}
+
+/// A time step was used; its code works no more.
+pub(crate) fn set_totp_step(work: Work<'_>, user: &User, step: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE user SET totp_step = ?3 WHERE township = ?1 AND user_id = ?2";
+    work.sql.execute(sql, params![Text(&user.township), Text(user.user), step])?;
+    Ok(())
+}
+
+pub(crate) fn set_totp(work: Work<'_>, user: &User, totp_hex: &str) -> Result<(), StoreError> {
+    let sealed = work.seal(&totp_place(&user.township, user.user), totp_hex)?;
+    let sql = "UPDATE user SET totp_sealed = ?3, totp_step = 0 WHERE township = ?1 AND user_id = ?2";
+    work.sql.execute(sql, params![Text(&user.township), Text(user.user), sealed])?;
+    Ok(())
+}
+
+pub(crate) fn set_password(work: Work<'_>, user: &User, password_hash: &str) -> Result<(), StoreError> {
+    let sql = "UPDATE user SET password_hash = ?3 WHERE township = ?1 AND user_id = ?2";
+    work.sql.execute(sql, params![Text(&user.township), Text(user.user), password_hash])?;
+    Ok(())
+}
+
+pub(crate) fn set_state(work: Work<'_>, user: &User, state: UserState) -> Result<(), StoreError> {
+    let sql = "UPDATE user SET state = ?3 WHERE township = ?1 AND user_id = ?2";
+    work.sql.execute(sql, params![Text(&user.township), Text(user.user), Text(state)])?;
+    Ok(())
+}
+
+/// What the user may see changed: their phones pull from the start.
+pub(crate) fn bump_scope(work: Work<'_>, township: &TownshipCode, user: UserId) -> Result<(), StoreError> {
+    let sql = "UPDATE user SET scope_version = scope_version + 1 WHERE township = ?1 AND user_id = ?2";
+    work.sql.execute(sql, params![Text(township), Text(user)])?;
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! What handlers share: the office, its address, and the way to blocking work. No rule and no SQL here.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::problem::{Problem, ProblemCode};
+use tokio::sync::Semaphore;
+
+use crate::admit::{Caller, NonceRule, SignedRequest, admit};
+use crate::office::Office;
+use crate::store::{Refusal, Work};
+use crate::wire::{self, Packed, Refused};
+
+/// Passwords hashed at once: each takes 46 MiB.
+const HASHES_AT_ONCE: usize = 2;
+
+/// The state of every handler.
+#[derive(Debug, Clone)]
+pub struct Web {
+    office: Office,
+    address: Arc<str>,
+    hashing: Arc<Semaphore>,
+}
+
+impl Web {
+    /// `address` is what phones and browsers call this server: `https://…` or a loopback `http://…`.
+    #[must_use]
+    pub fn new(office: Office, address: &str) -> Self {
+        let address = address.trim_end_matches('/').into();
+        Self { office, address, hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)) }
+    }
+
+    /// The address of this server.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Whether browsers come over TLS.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.address.starts_with("https://")
+    }
+
+    /// Runs store work where blocking is allowed.
+    ///
+    /// # Errors
+    /// What `body` refuses; a panic in it is `StoreFailed`.
+    pub async fn blocking<T: Send + 'static>(
+        &self,
+        body: impl FnOnce(&Office) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refused> {
+        let office = self.office.clone();
+        let done = tokio::task::spawn_blocking(move || body(&office)).await;
+        done.unwrap_or_else(|_| Err(ProblemCode::StoreFailed.into())).map_err(Refused::from)
+    }
+
+    /// Like [`Web::blocking`] for work that hashes a password.
+    ///
+    /// # Errors
+    /// What `body` refuses.
+    pub async fn hashing<T: Send + 'static>(
+        &self,
+        body: impl FnOnce(&Office) -> Result<T, Refusal> + Send + 'static,
+    ) -> Result<T, Refused> {
+        let _place = self.hashing.acquire().await.map_err(|_| Refused(ProblemCode::ServerBusy.into()))?;
+        self.blocking(body).await
+    }
+
+    /// One request of a device: admitted, read, done and answered in one transaction.
+    ///
+    /// # Errors
+    /// Of admission, of reading the body, of the step.
+    pub async fn exchange<Ask: DeserializeOwned, Reply: Serialize + Send + 'static>(
+        &self,
+        request: SignedRequest,
+        rule: NonceRule,
+        step: impl FnOnce(Work<'_>, &Caller, &Ask) -> Result<Reply, Refusal> + Send + 'static,
+    ) -> Result<Packed, Refused> {
+        self.blocking(move |office| {
+            let reply = office.write(|work| {
+                let caller = admit(work, &request, rule)?;
+                let ask: Ask = wire::unpack(&request.body)?;
+                step(work, &caller, &ask)
+            })?;
+            Ok(wire::pack(&reply)?)
+        })
+        .await
+    }
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Problem(problem) => Self(problem),
+            Refusal::Store(error) => {
+                // Says what failed below; rows and statements carry ids only.
+                tracing::error!(code = error.code().code(), %error, "store");
+                Self(Problem::new(error.code()))
+            }
+        }
+    }
+}
