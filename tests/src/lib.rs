@@ -18,6 +18,7 @@ pub mod bindings;
 pub mod link;
 pub mod phone;
 pub mod phone_page;
+pub mod raw_device;
 pub mod seed;
 pub mod totp;
 pub mod township;

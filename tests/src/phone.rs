@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
 use client::door::{Deps, Door, KdfCost};
-use client::sync::http::HttpLink;
+use client::sync::HttpLink;
 use ring::rand::{SecureRandom, SystemRandom};
 use shared::moment::{BEIJING, Moment};
 

@@ -25,7 +25,6 @@ pub struct Account {
     pub name: String,
     pub role: Role,
     pub password: String,
-    pub totp_hex: String,
     pub totp_secret: String,
 }
 
@@ -100,7 +99,6 @@ fn account(new: NewUser, made: MadeUser) -> Account {
         name: new.name,
         role: new.role,
         password: new.password,
-        totp_hex: made.totp_hex,
         totp_secret: made.totp_secret,
     }
 }

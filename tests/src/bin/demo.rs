@@ -177,7 +177,7 @@ fn codes(made: &Township) -> Result<String> {
     let now = phone::wall_clock();
     let mut lines = vec![format!("\n  所有账号的密码：{}", township::PASSWORD)];
     for account in &made.accounts {
-        let code = totp::code(&account.totp_hex, now)?;
+        let code = totp::code(&account.totp_secret, now)?;
         lines.push(format!("    {:<5} {} {} 动态码 {code}", account.login, account.name, account.role.label()));
     }
     Ok(lines.join("\n"))
