@@ -1,13 +1,36 @@
 //! 档案: what a person's facts add up to.
+//!
+//! [`fold`] only merges: corrections resolve by target and basis, never by time; then facts sort by the effective time
+//! they happened, by when they were recorded, by id. [`standing`] judges what the file means at a moment.
 
+mod check;
+mod collect;
+mod correct;
+pub mod course;
+pub mod ladder;
+mod standing;
+mod twice;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Calendar;
-use crate::event::{AgreementSigned, DrugTest, Event, Order, ReportIn, TestRefused, Visit};
+use crate::event::{
+    Absence, AdmonitionIssued, AgreementSigned, Assessment, BreachReportSent, DeterminationWithdrawn,
+    DrugTest, Ended, Event, ForcedTestApproved, GroupSet, GuidanceGiven, LatenessJustified, LeaveApproved,
+    LeaveRequested, LeaveReturned, Order, OverdueNoticeServed, OverdueReportSent, PlanMade, PoliceUploaded,
+    RelapseReportSent, ReportIn, SelfReport, SeriousDetermined, SupportGiven, TestNoticeServed, TestRefused,
+    Visit,
+};
 use crate::id::{CaseId, EventId};
-use crate::moment::Moment;
-use crate::office::OfficeFile;
-use crate::policy::Policy;
+use crate::moment::{Moment, civil_date};
+
+pub(crate) use standing::relapse_unreported;
+pub use standing::{Flag, Standing, standing};
 
 /// 矛盾: something the merge cannot settle and a person must look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +90,53 @@ pub struct Fact<T> {
     pub body: T,
 }
 
+impl<T> Fact<T> {
+    /// The civil day it happened (R-TIME-1).
+    #[must_use]
+    pub fn day(&self) -> NaiveDate {
+        civil_date(self.happened_at)
+    }
+}
+
+/// 羁押 and 释放, in one series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Custody {
+    In {
+        /// Whether this kind of detention suspends the measure (R-SUSP-1, R-SUSP-6).
+        suspends: bool,
+    },
+    Out,
+}
+
+/// Steps of 变更执行地, in one series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransferStep {
+    Requested,
+    OrgNotified,
+    FormSubmitted,
+    Approved { notice_received: Option<NaiveDate> },
+    Denied,
+    DossierHandedOver,
+    ReportedIn,
+}
+
+/// Steps of 解除, in one series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DischargeStep {
+    Proposed,
+    NoticeIssued,
+    NoticeReceived,
+}
+
+/// 请假 and 擅自离开, in one series: they are read in the order they were recorded as having happened (RD-18).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Away {
+    Absence(Absence),
+    Requested(LeaveRequested),
+    Approved(LeaveApproved),
+    Returned(LeaveReturned),
+}
+
 /// The file: facts after corrections, in canonical order (happened, recorded, id).
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CaseFile {
@@ -77,35 +147,65 @@ pub struct CaseFile {
     pub visits: Vec<Fact<Visit>>,
     pub tests: Vec<Fact<DrugTest>>,
     pub refusals: Vec<Fact<TestRefused>>,
-    /// All events, corrections and unknown kinds with them, in canonical order.
+    pub reports: Vec<Fact<SelfReport>>,
+    pub assessments: Vec<Fact<Assessment>>,
+    pub away: Vec<Fact<Away>>,
+    pub lateness_justified: Vec<Fact<LatenessJustified>>,
+    pub overdue_notices: Vec<Fact<OverdueNoticeServed>>,
+    pub overdue_reports: Vec<Fact<OverdueReportSent>>,
+    pub admonitions: Vec<Fact<AdmonitionIssued>>,
+    pub determinations: Vec<Fact<SeriousDetermined>>,
+    pub withdrawals: Vec<Fact<DeterminationWithdrawn>>,
+    pub breach_reports: Vec<Fact<BreachReportSent>>,
+    pub relapse_reports: Vec<Fact<RelapseReportSent>>,
+    pub uploads: Vec<Fact<PoliceUploaded>>,
+    pub custody: Vec<Fact<Custody>>,
+    pub endings: Vec<Fact<Ended>>,
+    pub transfers: Vec<Fact<TransferStep>>,
+    pub discharge: Vec<Fact<DischargeStep>>,
+    pub support: Vec<Fact<SupportGiven>>,
+    pub guidance: Vec<Fact<GuidanceGiven>>,
+    pub plans: Vec<Fact<PlanMade>>,
+    pub groups: Vec<Fact<GroupSet>>,
+    pub test_notices: Vec<Fact<TestNoticeServed>>,
+    pub forced_approvals: Vec<Fact<ForcedTestApproved>>,
+    /// All events as amended, corrections and unknown kinds with them, in canonical order.
     pub events: Vec<Event>,
     /// Targets that were voided.
     pub voided: Vec<EventId>,
+    /// Amendments that were applied, by target: the `basis` of the next one.
+    pub amended: BTreeMap<EventId, Vec<EventId>>,
 }
 
 /// Merges the facts of one case. Total; depends on nothing but the set of events.
 #[must_use]
 pub fn fold(events: &[Event]) -> (CaseFile, Vec<Issue>) {
-    let _ = events;
-    (CaseFile::default(), Vec::new())
+    let corrected = correct::correct(events);
+    let mut issues = corrected.issues;
+    let mut file = collect::collect(corrected.events, corrected.voided, &mut issues);
+    file.amended = corrected.amended;
+    twice::find(&file, &mut issues);
+    issues.retain(|issue| !corrected.settled.contains(issue));
+    (file, issues)
 }
 
-/// What the file means at a moment.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Standing {
-    pub state: State,
-    pub issues: Vec<Issue>,
+/// Events of any stream after corrections, voided ones left out, in canonical order.
+pub(crate) fn corrected(events: &[Event]) -> Vec<Event> {
+    let correct::Corrected { mut events, voided, .. } = correct::correct(events);
+    events.retain(|event| voided.binary_search(&event.id).is_err());
+    events
 }
 
-/// Judges state and rule issues.
-#[must_use]
-pub fn standing(
-    file: &CaseFile,
-    office: &OfficeFile,
-    calendar: &Calendar,
-    policy: &Policy,
-    at: Moment,
-) -> Standing {
-    let _ = (file, office, calendar, policy, at);
-    Standing { state: State::Registered, issues: Vec::new() }
+impl CaseFile {
+    /// Whether an event was voided.
+    #[must_use]
+    pub fn is_voided(&self, event: EventId) -> bool {
+        self.voided.binary_search(&event).is_ok()
+    }
+
+    /// The event with an id, as amended.
+    #[must_use]
+    pub fn event(&self, id: EventId) -> Option<&Event> {
+        self.events.iter().find(|event| event.id == id)
+    }
 }

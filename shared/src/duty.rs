@@ -1,10 +1,21 @@
 //! 应办事项: what is owed, by when, and why.
+//!
+//! [`schedule`]: recurring windows with their status. [`deadline`]: single deadlines, one table. [`explain`]: why a
+//! date is what it is. [`Reckoning`] holds all of it for one case at one moment.
+
+pub mod deadline;
+mod explain;
+pub mod schedule;
+pub mod transfer;
+mod worklist;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
 use crate::case::CaseFile;
+use crate::case::course::Course;
+use crate::case::ladder::Ladder;
 use crate::id::EventId;
 use crate::moment::Moment;
 use crate::office::OfficeFile;
@@ -71,6 +82,53 @@ pub struct Duty {
     pub provisional: bool,
 }
 
+/// A case reckoned up at a moment: where it stands in time, and all windows and deadlines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reckoning {
+    pub course: Course,
+    pub ladder: Ladder,
+    pub schedule: schedule::Schedule,
+    pub deadlines: Vec<deadline::Deadline>,
+}
+
+impl Reckoning {
+    /// Reckons a file up.
+    #[must_use]
+    pub fn of(file: &CaseFile, calendar: &Calendar, policy: &Policy, at: Moment) -> Self {
+        let course = Course::read(file, calendar, policy, at);
+        let ladder = Ladder::count(file, &course, policy);
+        let schedule = schedule::Schedule::of(file, &course, policy);
+        let deadlines = deadline::deadlines(file, &course, &ladder, calendar, policy);
+        Self { course, ladder, schedule, deadlines }
+    }
+
+    /// The deadline of a kind; of several the latest.
+    #[must_use]
+    pub fn deadline(&self, kind: DutyKind) -> Option<&deadline::Deadline> {
+        self.deadlines.iter().rev().find(|deadline| deadline.rule.kind == kind)
+    }
+
+    /// The worklist: overdue first, then by date.
+    #[must_use]
+    pub fn duties(&self, calendar: &Calendar, policy: &Policy) -> Vec<Duty> {
+        worklist::duties(self, calendar, policy)
+    }
+
+    /// Kinds of deadlines that were or are missed; done late stays (rules.md 9).
+    #[must_use]
+    pub fn overdue(&self) -> Vec<DutyKind> {
+        let mut kinds: Vec<DutyKind> = self
+            .deadlines
+            .iter()
+            .filter(|deadline| deadline.is_overdue())
+            .map(|deadline| deadline.rule.kind)
+            .collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+}
+
 /// What is owed at a moment: overdue first, then by date. Closed windows that can no longer be mended are not duties.
 #[must_use]
 pub fn duties(
@@ -80,8 +138,8 @@ pub fn duties(
     policy: &Policy,
     at: Moment,
 ) -> Vec<Duty> {
-    let _ = (file, office, calendar, policy, at);
-    Vec::new()
+    let _ = office;
+    Reckoning::of(file, calendar, policy, at).duties(calendar, policy)
 }
 
 /// Something a date was computed from.
@@ -121,6 +179,6 @@ pub fn explain(
     at: Moment,
     key: DutyKey,
 ) -> Option<Explanation> {
-    let _ = (file, office, calendar, policy, at, key);
-    None
+    let _ = office;
+    explain::explain(file, &Reckoning::of(file, calendar, policy, at), calendar, policy, key)
 }

@@ -10,6 +10,7 @@
 //! - [`norm`], [`policy`], [`calendar`]: every number of the norm, the readings, the work calendar.
 //! - [`case`], [`office`]: what the facts add up to (`fold`, `standing`).
 //! - [`duty`]: what is owed, by when, and why (`duties`, `explain`).
+//! - [`document`]: which facts call for which papers, to whom, by when.
 //! - [`page`]: what a screen shows of a person, the same on phone and console.
 //! - [`access`]: who may record, see, approve what.
 //! - [`protocol`]: what travels between phone and office; [`problem`]: what can go wrong, as stable codes.
@@ -18,6 +19,7 @@ pub mod access;
 pub mod calendar;
 pub mod case;
 pub mod code;
+pub mod document;
 pub mod duty;
 pub mod event;
 pub mod hash;

@@ -1,16 +1,90 @@
 //! 工作机构: the other aggregate: qualifications, posts, calendar notices, readings.
 
-use crate::event::{Event, OfficerQualified};
+use chrono::NaiveDate;
 
-/// What an office's facts add up to.
+use crate::code::GroupMember;
+use crate::event::{
+    Body, CalendarNotice, Event, GuidanceGiven, OfficerQualified, PostHeld, ReadingsSet, UsersCounted,
+};
+use crate::id::{EventId, UserId};
+use crate::moment::{Moment, civil_date};
+
+/// A fact of an office.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OfficeFact<T> {
+    pub event: EventId,
+    pub happened_at: Moment,
+    pub body: T,
+}
+
+impl<T> OfficeFact<T> {
+    /// The civil day it happened.
+    #[must_use]
+    pub fn day(&self) -> NaiveDate {
+        civil_date(self.happened_at)
+    }
+}
+
+/// What an office's facts add up to, in canonical order.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct OfficeFile {
     pub qualifications: Vec<OfficerQualified>,
+    pub users: Vec<OfficeFact<UsersCounted>>,
+    pub posts: Vec<OfficeFact<PostHeld>>,
+    pub guidance: Vec<OfficeFact<GuidanceGiven>>,
+    pub notices: Vec<OfficeFact<CalendarNotice>>,
+    pub readings: Vec<OfficeFact<ReadingsSet>>,
 }
 
 /// Merges the facts of an office stream. Total; independent of order.
 #[must_use]
 pub fn fold_office(events: &[Event]) -> OfficeFile {
-    let _ = events;
-    OfficeFile::default()
+    let corrected = crate::case::corrected(events);
+    let mut file = OfficeFile::default();
+    for event in &corrected {
+        match &event.body {
+            Body::OfficerQualified(body) => file.qualifications.push(body.clone()),
+            Body::UsersCounted(body) => file.users.push(fact(event, body)),
+            Body::PostHeld(body) => file.posts.push(fact(event, body)),
+            Body::GuidanceGiven(body) => file.guidance.push(fact(event, body)),
+            Body::CalendarNotice(body) => file.notices.push(fact(event, body)),
+            Body::ReadingsSet(body) => file.readings.push(fact(event, body)),
+            _ => {}
+        }
+    }
+    file
+}
+
+fn fact<T: Clone>(event: &Event, body: &T) -> OfficeFact<T> {
+    OfficeFact { event: event.id, happened_at: event.happened_at, body: body.clone() }
+}
+
+impl OfficeFile {
+    /// Whether an officer held a testing qualification on a day, both ends included (R-TEST-1).
+    #[must_use]
+    pub fn is_qualified(&self, officer: UserId, day: NaiveDate) -> bool {
+        self.qualifications
+            .iter()
+            .any(|held| held.officer == officer && held.valid_from <= day && day <= held.valid_until)
+    }
+
+    /// Officers qualified on a day, each once, by their latest qualification.
+    #[must_use]
+    pub fn testers(&self, day: NaiveDate) -> Vec<&OfficerQualified> {
+        let mut testers: Vec<&OfficerQualified> = Vec::new();
+        for held in self.qualifications.iter().rev() {
+            let valid = held.valid_from <= day && day <= held.valid_until;
+            if valid && !testers.iter().any(|known| known.officer == held.officer) {
+                testers.push(held);
+            }
+        }
+        testers.reverse();
+        testers
+    }
+}
+
+/// 工作小组 kinds of which nobody is there: a warning, not a block (R-ORG-5, RD-32).
+#[must_use]
+pub fn missing_members(members: &[GroupMember]) -> Vec<GroupMember> {
+    GroupMember::ALL.iter().copied().filter(|kind| !members.contains(kind)).collect()
 }

@@ -1,12 +1,16 @@
 //! What a screen shows of a person: computed once, the same on phone and console.
 
+mod head;
+mod ribbon;
+mod timeline;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
 use crate::case::{CaseFile, Issue, State};
 use crate::code::{Measure, Sex};
-use crate::duty::{Duty, DutyKind};
+use crate::duty::{Duty, DutyKind, Reckoning};
 use crate::id::{CaseId, EventId, UserId};
 use crate::moment::Moment;
 use crate::office::OfficeFile;
@@ -127,6 +131,8 @@ pub struct PersonPage {
     pub issues: Vec<Issue>,
 }
 
+pub use timeline::kind;
+
 /// Computes the page; `None` where no order is known (nothing to show of the person yet).
 #[must_use]
 pub fn person_page(
@@ -137,6 +143,19 @@ pub fn person_page(
     policy: &Policy,
     at: Moment,
 ) -> Option<PersonPage> {
-    let _ = (file, fold_issues, office, calendar, policy, at);
-    None
+    let reckoning = Reckoning::of(file, calendar, policy, at);
+    let standing = crate::case::standing(file, office, calendar, policy, at);
+    Some(PersonPage {
+        head: head::head(file, &reckoning.course)?,
+        ribbon: ribbon::ribbon(&reckoning),
+        duties: reckoning.duties(calendar, policy),
+        timeline: timeline::timeline(file, policy),
+        issues: fold_issues.iter().cloned().chain(standing.issues).collect(),
+    })
+}
+
+/// The head alone, for lists; `None` where no order is known.
+#[must_use]
+pub fn person_head(file: &CaseFile, calendar: &Calendar, policy: &Policy, at: Moment) -> Option<PersonHead> {
+    head::head(file, &crate::case::course::Course::read(file, calendar, policy, at))
 }

@@ -1,0 +1,201 @@
+//! 更正与作废: resolved by target and basis, never by time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{Issue, IssueKind};
+use crate::event::{Amend, Body, Event};
+use crate::id::EventId;
+use crate::moment::Moment;
+
+/// Events after corrections.
+pub(super) struct Corrected {
+    /// In canonical order, facts as amended.
+    pub events: Vec<Event>,
+    /// Sorted.
+    pub voided: Vec<EventId>,
+    pub amended: BTreeMap<EventId, Vec<EventId>>,
+    pub settled: Vec<Issue>,
+    pub issues: Vec<Issue>,
+}
+
+type ById<'a> = BTreeMap<EventId, &'a Event>;
+
+pub(super) fn correct(events: &[Event]) -> Corrected {
+    let known = deduplicate(events);
+    let mut issues = Vec::new();
+    let mut corrections: Vec<&Event> = known
+        .values()
+        .copied()
+        .filter(|event| matches!(event.body, Body::Amend(_) | Body::Void(_) | Body::Settle(_)))
+        .collect();
+    corrections.sort_by_key(|event| canonical(event));
+    let voided = voided(&corrections, &known, &mut issues);
+    let standing = |event: &&Event| voided.binary_search(&event.id).is_err();
+    let mut amends: BTreeMap<EventId, Vec<(&Event, &Amend)>> = BTreeMap::new();
+    let mut settled = Vec::new();
+    for event in corrections.into_iter().filter(standing) {
+        match &event.body {
+            Body::Amend(amend) if is_fact(&known, amend.target) => {
+                amends.entry(amend.target).or_default().push((event, amend));
+            }
+            Body::Amend(_) => issues.push(Issue { kind: IssueKind::TargetUnknown, events: vec![event.id] }),
+            Body::Settle(settle) => {
+                settled.push(Issue { kind: settle.issue, events: settle.events.clone() });
+            }
+            _ => {}
+        }
+    }
+    let mut amended = BTreeMap::new();
+    let mut events: Vec<Event> = known
+        .into_values()
+        .map(|event| match amends.get(&event.id) {
+            None => event.clone(),
+            Some(of_event) => {
+                amended.insert(event.id, of_event.iter().map(|(amend, _)| amend.id).collect());
+                amend_event(event, of_event, &mut issues)
+            }
+        })
+        .collect();
+    events.sort_by_key(canonical);
+    Corrected { events, voided, amended, settled, issues }
+}
+
+fn canonical(event: &Event) -> (Moment, Moment, EventId) {
+    (event.happened_at, event.recorded_at, event.id)
+}
+
+/// One event for each id; of two that claim one id, the one whose text sorts first.
+fn deduplicate(events: &[Event]) -> ById<'_> {
+    let mut known: ById<'_> = BTreeMap::new();
+    for event in events {
+        let stands = known.entry(event.id).or_insert(event);
+        if *stands != event && text(event) < text(stands) {
+            *stands = event;
+        }
+    }
+    known
+}
+
+fn text(event: &Event) -> String {
+    serde_json::to_string(event).unwrap_or_default()
+}
+
+fn is_fact(known: &ById<'_>, target: EventId) -> bool {
+    known
+        .get(&target)
+        .is_some_and(|event| !matches!(event.body, Body::Amend(_) | Body::Void(_) | Body::Settle(_)))
+}
+
+/// Targets of the voids that stand. A void of a void undoes it; voids that lie on a ring count for nothing.
+fn voided(corrections: &[&Event], known: &ById<'_>, issues: &mut Vec<Issue>) -> Vec<EventId> {
+    let mut voids: BTreeMap<EventId, EventId> = BTreeMap::new();
+    for event in corrections {
+        if let Body::Void(void) = &event.body {
+            if known.contains_key(&void.target) {
+                voids.insert(event.id, void.target);
+            } else {
+                issues.push(Issue { kind: IssueKind::TargetUnknown, events: vec![event.id] });
+            }
+        }
+    }
+    let mut against: BTreeMap<EventId, Vec<EventId>> = BTreeMap::new();
+    for (void, target) in &voids {
+        against.entry(*target).or_default().push(*void);
+    }
+    let mut stands: BTreeSet<EventId> = BTreeSet::new();
+    let mut falls: BTreeSet<EventId> = BTreeSet::new();
+    loop {
+        let before = stands.len() + falls.len();
+        for void in voids.keys() {
+            let attackers = against.get(void).map_or(&[][..], Vec::as_slice);
+            if attackers.iter().any(|attacker| stands.contains(attacker)) {
+                falls.insert(*void);
+            } else if attackers.iter().all(|attacker| falls.contains(attacker)) {
+                stands.insert(*void);
+            }
+        }
+        if stands.len() + falls.len() == before {
+            break;
+        }
+    }
+    let targets: BTreeSet<EventId> = stands.iter().filter_map(|void| voids.get(void)).copied().collect();
+    targets.into_iter().collect()
+}
+
+/// Applies what stands of the amendments of one event.
+fn amend_event(event: &Event, amends: &[(&Event, &Amend)], issues: &mut Vec<Issue>) -> Event {
+    let mut fields: BTreeSet<&str> = BTreeSet::new();
+    for (_, amend) in amends {
+        fields.extend(amend.fields.keys().map(String::as_str));
+    }
+    let mut effective = event.clone();
+    for field in fields {
+        let last = last_words(field, amends);
+        let Some((first, value)) =
+            last.first().and_then(|(e, a)| a.fields.get(field).map(|value| (e.id, value)))
+        else {
+            continue;
+        };
+        if last.iter().any(|(_, amend)| amend.fields.get(field) != Some(value)) {
+            let mut events = vec![event.id];
+            events.extend(last.iter().map(|(amend, _)| amend.id));
+            issues.push(Issue { kind: IssueKind::ConcurrentEdit, events });
+        }
+        match with_field(&effective, field, value) {
+            Some(changed) => effective = changed,
+            None => issues.push(Issue { kind: IssueKind::AmendUnreadable, events: vec![event.id, first] }),
+        }
+    }
+    if let Some(events) = parallel(event, amends) {
+        issues.push(Issue { kind: IssueKind::ParallelEdit, events });
+    }
+    effective
+}
+
+/// The amendments of a field that no other one builds upon; all of them where they build upon each other in a ring.
+fn last_words<'a>(field: &str, amends: &[(&'a Event, &'a Amend)]) -> Vec<(&'a Event, &'a Amend)> {
+    let of_field: Vec<_> =
+        amends.iter().copied().filter(|(_, amend)| amend.fields.contains_key(field)).collect();
+    let last: Vec<_> = of_field
+        .iter()
+        .copied()
+        .filter(|(event, _)| !of_field.iter().any(|(_, other)| other.basis.contains(&event.id)))
+        .collect();
+    if last.is_empty() { of_field } else { last }
+}
+
+/// Two amendments of the same basis that change different fields: both apply, and somebody should know.
+fn parallel(event: &Event, amends: &[(&Event, &Amend)]) -> Option<Vec<EventId>> {
+    let basis = |amend: &Amend| amend.basis.iter().copied().collect::<BTreeSet<_>>();
+    for (at, (first, one)) in amends.iter().enumerate() {
+        for (second, other) in amends.iter().skip(at + 1) {
+            let apart = !one.fields.keys().any(|field| other.fields.contains_key(field));
+            if apart && first.author != second.author && basis(one) == basis(other) {
+                return Some(vec![event.id, first.id, second.id]);
+            }
+        }
+    }
+    None
+}
+
+/// The event with one field changed; `None` where it would no longer be such an event.
+fn with_field(event: &Event, field: &str, value: &Value) -> Option<Event> {
+    let mut changed = event.clone();
+    if field == "happened_at" {
+        changed.happened_at = serde_json::from_value(value.clone()).ok()?;
+        return Some(changed);
+    }
+    if field == "kind" {
+        return None;
+    }
+    let mut body = serde_json::to_value(&event.body).ok()?;
+    let mut place = &mut body;
+    for step in field.split('.') {
+        place = place.as_object_mut()?.get_mut(step)?;
+    }
+    *place = value.clone();
+    changed.body = serde_json::from_value(body).ok()?;
+    Some(changed)
+}

@@ -1,0 +1,245 @@
+//! 违规阶梯: refusals and absences are sets of facts, counted anew each time; two series, never added together (RD-14).
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::course::Course;
+use super::{Away, CaseFile, Custody, Fact};
+use crate::code::{BreachGround, BreachSeries, TestResult, TestSetting};
+use crate::event::SeriousDetermined;
+use crate::id::EventId;
+use crate::norm;
+use crate::policy::Policy;
+
+crate::codes! {
+    /// 违规程度 (rules.md 5).
+    pub enum BreachLevel {
+        None = "none" "无",
+        Admonition1 = "admonition_1" "第一次告诫",
+        Admonition2 = "admonition_2" "第二次告诫",
+        SeriousCandidate = "serious_candidate" "可以认定严重违反协议",
+        Serious = "serious" "已认定严重违反协议",
+    }
+}
+
+/// One absence without leave, or days past the approved return (RD-18, RD-21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AbsenceSpan {
+    pub from: NaiveDate,
+    /// Day back; `None` while still away.
+    pub until: Option<NaiveDate>,
+    /// Up to today where still away.
+    pub days: i32,
+    /// Long enough to count.
+    pub counted: bool,
+    pub event: EventId,
+}
+
+/// Both ladders of a case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ladder {
+    /// Refusals and evasions, in order.
+    pub refusals: Vec<EventId>,
+    /// Positive forced tests (R-TEST-12).
+    pub forced_positives: Vec<EventId>,
+    /// All absences, by first day; those too short with them.
+    pub absences: Vec<AbsenceSpan>,
+    /// Determinations that stand, in order.
+    pub determined: Vec<(EventId, BreachGround)>,
+    /// An ending or expiry ends what was not determined (RD-27).
+    pub closed: bool,
+}
+
+impl Ladder {
+    /// Counts anew from the facts.
+    #[must_use]
+    pub fn count(file: &CaseFile, course: &Course, policy: &Policy) -> Self {
+        let refusals = file.refusals.iter().filter(|fact| course.covers(fact.day()));
+        let forced = file.tests.iter().filter(|fact| {
+            matches!(fact.body.setting, TestSetting::Forced)
+                && matches!(fact.body.result, TestResult::Positive)
+                && course.covers(fact.day())
+        });
+        Self {
+            refusals: refusals.map(|fact| fact.event).collect(),
+            forced_positives: forced.map(|fact| fact.event).collect(),
+            absences: absences(file, course, policy),
+            determined: standing_determinations(file, course)
+                .map(|fact| (fact.event, fact.body.ground))
+                .collect(),
+            closed: course.is_over(),
+        }
+    }
+
+    /// Absences that count.
+    pub fn counted(&self) -> impl Iterator<Item = &AbsenceSpan> {
+        self.absences.iter().filter(|absence| absence.counted)
+    }
+
+    /// Days of all absences that count.
+    #[must_use]
+    pub fn absence_days(&self) -> i64 {
+        self.counted().map(|absence| i64::from(absence.days)).sum()
+    }
+
+    /// How far a series has come.
+    #[must_use]
+    pub fn level(&self, series: BreachSeries) -> BreachLevel {
+        if self.determined.iter().any(|(_, ground)| series_of(*ground) == series) {
+            return BreachLevel::Serious;
+        }
+        let (count, at_once) = match series {
+            BreachSeries::Test => (self.refusals.len(), !self.forced_positives.is_empty()),
+            BreachSeries::Absence => (self.counted().count(), self.absence_days() > norm::ABSENCE_DAYS_MAX),
+        };
+        match count {
+            _ if at_once || count > norm::ADMONITIONS => BreachLevel::SeriousCandidate,
+            0 => BreachLevel::None,
+            1 => BreachLevel::Admonition1,
+            _ => BreachLevel::Admonition2,
+        }
+    }
+
+    /// Series that wait for a person to decide (RD-15).
+    #[must_use]
+    pub fn undecided(&self) -> Vec<BreachSeries> {
+        let waits = |series: &BreachSeries| self.level(*series) == BreachLevel::SeriousCandidate;
+        if self.closed { Vec::new() } else { BreachSeries::ALL.iter().copied().filter(waits).collect() }
+    }
+
+    /// Whether the facts bear a ground.
+    #[must_use]
+    pub fn bears(&self, ground: BreachGround) -> bool {
+        match ground {
+            BreachGround::TestRefusal => self.refusals.len() > norm::ADMONITIONS,
+            BreachGround::ForcedPositive => !self.forced_positives.is_empty(),
+            BreachGround::AbsenceCount => self.counted().count() > norm::ADMONITIONS,
+            BreachGround::AbsenceDays => self.absence_days() > norm::ABSENCE_DAYS_MAX,
+        }
+    }
+
+    /// The facts a series of admonitions answers, in order; the third and later ones call for none.
+    #[must_use]
+    pub fn admonished(&self, series: BreachSeries) -> Vec<EventId> {
+        let facts: Vec<EventId> = match series {
+            BreachSeries::Test => self.refusals.clone(),
+            BreachSeries::Absence => self.counted().map(|absence| absence.event).collect(),
+        };
+        facts.into_iter().take(norm::ADMONITIONS).collect()
+    }
+}
+
+/// The series a ground belongs to.
+#[must_use]
+pub const fn series_of(ground: BreachGround) -> BreachSeries {
+    match ground {
+        BreachGround::TestRefusal | BreachGround::ForcedPositive => BreachSeries::Test,
+        BreachGround::AbsenceCount | BreachGround::AbsenceDays => BreachSeries::Absence,
+    }
+}
+
+/// Determinations not withdrawn as of the course's moment.
+pub(crate) fn standing_determinations<'a>(
+    file: &'a CaseFile,
+    course: &'a Course,
+) -> impl Iterator<Item = &'a Fact<SeriousDetermined>> {
+    file.determinations.iter().filter(|fact| fact.day() <= course.today).filter(|fact| {
+        !file
+            .withdrawals
+            .iter()
+            .any(|withdrawal| withdrawal.body.determination == fact.event && withdrawal.day() <= course.today)
+    })
+}
+
+/// An absence as the records tell it.
+#[derive(Clone, Copy)]
+struct Told {
+    until: Option<NaiveDate>,
+    overstay: bool,
+    event: EventId,
+}
+
+/// Reads absences, leaves and detentions in the order they were recorded as having happened.
+fn absences(file: &CaseFile, course: &Course, policy: &Policy) -> Vec<AbsenceSpan> {
+    let mut told: BTreeMap<NaiveDate, Told> = BTreeMap::new();
+    let mut leave: Option<(NaiveDate, EventId)> = None;
+    let mut custody = file.custody.iter().peekable();
+    for fact in file.away.iter().filter(|fact| fact.day() <= course.today) {
+        while let Some(step) = custody.next_if(|step| step.happened_at <= fact.happened_at) {
+            detain(step, course, &mut told, &mut leave);
+        }
+        match &fact.body {
+            Away::Absence(absence) => {
+                let until = absence.until;
+                told.insert(absence.from, Told { until, overstay: false, event: fact.event });
+            }
+            Away::Approved(approved) if leave.is_none_or(|(until, _)| approved.until > until) => {
+                leave = Some((approved.until, fact.event));
+            }
+            Away::Returned(_) => {
+                if let Some((until, _)) = leave.take()
+                    && fact.day() > until
+                {
+                    let known =
+                        told.entry(until).or_insert(Told { until: None, overstay: true, event: fact.event });
+                    known.until = Some(fact.day());
+                }
+            }
+            Away::Requested(_) | Away::Approved(_) => {}
+        }
+    }
+    for step in custody {
+        detain(step, course, &mut told, &mut leave);
+    }
+    if let Some((until, event)) = leave {
+        told.entry(until).or_insert(Told { until: None, overstay: true, event });
+    }
+    let in_measure = |from: &NaiveDate| {
+        course.first.is_some_and(|first| *from >= first) && course.over().is_none_or(|over| *from < over)
+    };
+    told.into_iter()
+        .filter(|(from, _)| in_measure(from) && *from < course.today)
+        .map(|(from, told)| span(from, told, course, policy))
+        .collect()
+}
+
+/// A detention closes what is open: an absence ends on its day, a leave is over.
+fn detain(
+    step: &Fact<Custody>,
+    course: &Course,
+    told: &mut BTreeMap<NaiveDate, Told>,
+    leave: &mut Option<(NaiveDate, EventId)>,
+) {
+    let day = step.day();
+    if !course.suspensions.iter().any(|suspension| suspension.from == day) {
+        return;
+    }
+    if let Some((until, event)) = leave.take()
+        && until < day
+    {
+        told.entry(until).or_insert(Told { until: None, overstay: true, event });
+    }
+    for (_, open) in told.range_mut(..=day).filter(|(_, told)| told.until.is_none()) {
+        open.until = Some(day);
+    }
+}
+
+fn span(from: NaiveDate, told: Told, course: &Course, policy: &Policy) -> AbsenceSpan {
+    let detained = course.suspensions.iter().find_map(|suspension| {
+        if suspension.contains(from) { Some(from) } else { Some(suspension.from).filter(|day| *day > from) }
+    });
+    let stops = [Some(course.today), detained, course.over()];
+    let open_end = stops.into_iter().flatten().min().unwrap_or(course.today);
+    let days = (told.until.unwrap_or(open_end) - from).num_days().max(0);
+    let least = if told.overstay { policy.overstay_days_min } else { policy.absence_days_min };
+    AbsenceSpan {
+        from,
+        until: told.until,
+        days: i32::try_from(days).unwrap_or(i32::MAX),
+        counted: days >= least,
+        event: told.event,
+    }
+}

@@ -1,0 +1,84 @@
+//! 文书: the 18 papers of the dossier and further ones — which fact calls for which, to whom, by when (R-FILE-3).
+
+mod call;
+
+pub use call::{Call, calls};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::code::Addressee;
+
+macro_rules! papers {
+    ($($(#[$meta:meta])* $variant:ident = $code:literal $label:literal $alias:literal,)+) => {
+        crate::codes! {
+            /// Papers, by code. The label is the title of the procedure text (R-FILE-4).
+            pub enum Paper { $($(#[$meta])* $variant = $code $label,)+ }
+        }
+
+        impl Paper {
+            /// The other title the norm uses in its list; empty where there is none.
+            #[must_use]
+            pub const fn alias(self) -> &'static str {
+                match self { $(Self::$variant => $alias,)+ }
+            }
+        }
+    };
+}
+
+papers! {
+    D01 = "D01" "责令社区戒毒/社区康复决定书" "",
+    D02 = "D02" "基本情况登记表" "",
+    D03 = "D03" "社区戒毒(康复)协议书" "",
+    D04 = "D04" "社区戒毒(康复)计划" "",
+    D05 = "D05" "工作小组成员名单" "",
+    D06 = "D06" "逾期报到通知书" "",
+    D07 = "D07" "见面访谈/家访记录" "",
+    D08 = "D08" "吸毒检测通知书" "",
+    D09 = "D09" "定期吸毒检测记录表" "检测记录表",
+    D10 = "D10" "学习、帮扶、医疗、就业记录" "",
+    D11 = "D11" "违规行为告诫书" "告诫书",
+    D12 = "D12" "违法/违规行为报告" "",
+    D13 = "D13" "外出请假审批表" "外出请假申请表",
+    D14 = "D14" "外出准假通知书" "",
+    D15 = "D15" "变更执行地审批表" "变更戒毒(康复)地点审批表",
+    D16 = "D16" "关于变更执行地的函" "关于变更戒毒(康复)地点的函",
+    D17 = "D17" "评估表" "",
+    D18 = "D18" "解除社区戒毒/社区康复通知书" "",
+    X01 = "X01" "变更执行地通知书" "",
+    X02 = "X02" "帮教记录" "",
+    X03 = "X03" "定期报告" "",
+    X05 = "X05" "外出地检测结果证明" "",
+    X06 = "X06" "解除建议" "",
+    X07 = "X07" "变更执行地申请及证明" "",
+    X08 = "X08" "中止/恢复执行记录" "",
+    X09 = "X09" "终止/其他结束记录" "",
+    X10 = "X10" "档案移交清单及回执" "",
+    X11 = "X11" "强制检测批准" "",
+    X12 = "X12" "严重违反协议认定" "",
+}
+
+/// How many of each paper are called for.
+#[must_use]
+pub fn counts(calls: &[Call]) -> BTreeMap<Paper, usize> {
+    let mut counts = BTreeMap::new();
+    for call in calls {
+        *counts.entry(call.paper).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// Who learns of each paper: the union over the papers of a code.
+#[must_use]
+pub fn audience(calls: &[Call]) -> BTreeMap<Paper, BTreeSet<Addressee>> {
+    let mut audience: BTreeMap<Paper, BTreeSet<Addressee>> = BTreeMap::new();
+    for call in calls.iter().filter(|call| !call.to.is_empty()) {
+        audience.entry(call.paper).or_default().extend(call.to);
+    }
+    audience
+}
+
+/// 缺件: papers that are called for and not yet made (R-FILE-5).
+#[must_use]
+pub fn missing(calls: &[Call]) -> Vec<&Call> {
+    calls.iter().filter(|call| call.made.is_none()).collect()
+}

@@ -1,0 +1,198 @@
+//! 为什么是这天: every date with its clause, readings, inputs, arithmetic and rows of the calendar.
+
+use chrono::NaiveDate;
+
+use super::deadline::{Deadline, DeadlineStatus, Due};
+use super::schedule::WindowState;
+use super::worklist::{self, Owed};
+use super::{DutyKey, DutyKind, Explanation, Input, Reckoning};
+use crate::calendar::{Calendar, Length};
+use crate::case::CaseFile;
+use crate::case::course::Course;
+use crate::norm;
+use crate::policy::{Policy, reading_text};
+
+/// What the arithmetic of one date consists of.
+#[derive(Default)]
+struct Working {
+    readings: Vec<&'static str>,
+    inputs: Vec<Input>,
+    steps: Vec<String>,
+    calendar_rows: Vec<String>,
+}
+
+pub(super) fn explain(
+    file: &CaseFile,
+    reckoning: &Reckoning,
+    calendar: &Calendar,
+    policy: &Policy,
+    key: DutyKey,
+) -> Option<Explanation> {
+    let course = &reckoning.course;
+    let (key, owed) = worklist::all(reckoning).into_iter().rev().find(|(found, _)| *found == key)?;
+    let duty = worklist::duty(key, owed, course, calendar, policy)?;
+    let working = match owed {
+        Owed::Window(kind, state) => window_working(file, course, kind, state, policy),
+        Owed::Deadline(deadline) => deadline_working(deadline, calendar, policy),
+    };
+    let clause_text = norm::clause_text(&duty.clause).to_owned();
+    let paragraph = paragraph(key, duty.due, &duty.clause, &clause_text, &working, duty.provisional);
+    let reading = |id: &&'static str| Input {
+        label: (*id).to_owned(),
+        value: reading_text(id).to_owned(),
+        event: None,
+    };
+    Some(Explanation {
+        clause_text,
+        readings: working.readings.iter().map(reading).collect(),
+        inputs: working.inputs,
+        steps: working.steps,
+        calendar_rows: working.calendar_rows,
+        rule_version: policy.version.0.clone(),
+        paragraph,
+        duty,
+    })
+}
+
+fn input(label: &str, value: impl ToString, event: Option<crate::id::EventId>) -> Input {
+    Input { label: label.to_owned(), value: value.to_string(), event }
+}
+
+fn window_working(
+    file: &CaseFile,
+    course: &Course,
+    kind: DutyKind,
+    state: &WindowState,
+    policy: &Policy,
+) -> Working {
+    let window = &state.window;
+    let (from, to) = window.span;
+    let mut working = Working { readings: vec!["RD-06"], ..Working::default() };
+    working.readings.push(match kind {
+        DutyKind::Test | DutyKind::MakeupTest => "RD-09",
+        DutyKind::Visit | DutyKind::Report => "RD-22",
+        _ => "RD-25",
+    });
+    if let (Some(report_in), Some(first)) = (&file.report_in, course.first) {
+        working.inputs.push(input("报到日", first, Some(report_in.event)));
+    }
+    let months =
+        if from + 1 == to { format!("第{to}个月") } else { format!("第{}至{to}个月", from + 1) };
+    working.inputs.push(input("第几期", format!("第{}期，期限的{months}", window.number), None));
+    let (plain_first, plain_last) = window.plain;
+    working.steps.push(format!("本期从报到日起算第{from}个月的对应日开始：{plain_first}"));
+    working.steps.push(format!("到第{to}个月的对应日前一天结束：{plain_last}"));
+    for suspension in course
+        .suspensions
+        .iter()
+        .filter(|suspension| window.last.is_none_or(|_| suspension.from <= plain_last))
+    {
+        if let (Some(until), Some(days)) = (suspension.until, suspension.days()) {
+            working.steps.push(format!("{}至{until}羁押{days}天不计入，顺延{days}天", suspension.from));
+            working.readings.push("RD-26");
+        }
+    }
+    if let (Some(first), Some(last)) = (window.first, window.last)
+        && (first, last) != window.plain
+    {
+        working.steps.push(format!("顺延后为{first}至{last}"));
+    }
+    if let (DutyKind::MakeupTest, Some(last), Some(until)) = (kind, window.last, state.makeup_until) {
+        working.readings.push("RD-12");
+        working.steps.push(format!("本期{last}结束时没有有效检测"));
+        working.steps.push(format!("加{}个月，补检最迟{until}", policy.makeup_months));
+    } else {
+        working.steps.push("检测期和走访期不因休息日移动".to_owned());
+    }
+    working.readings.dedup();
+    working
+}
+
+fn deadline_working(deadline: &Deadline, calendar: &Calendar, policy: &Policy) -> Working {
+    let rule = deadline.rule;
+    let from = deadline.start.day();
+    let mut working = Working { readings: rule.readings.to_vec(), ..Working::default() };
+    let start = match deadline.start {
+        super::deadline::Start::Day(day) => day.to_string(),
+        super::deadline::Start::Instant(at) => at.format("%Y-%m-%d %H:%M").to_string(),
+    };
+    working.inputs.push(input(rule.from, start, deadline.source));
+    working.inputs.push(input("责任人", rule.who.label(), None));
+    match (rule.length, deadline.due) {
+        (Length::Days(days), Due::Day(due)) => {
+            let counted = if policy.start_day_counts { i64::from(days) - 1 } else { i64::from(days) };
+            let plain = crate::calendar::plus_days(from, counted);
+            working.steps.push(format!("{from}当天不计入，第{days}日是{plain}"));
+            roll(plain, due, calendar, &mut working);
+        }
+        (Length::Workdays(days), Due::Day(due)) => {
+            let listed = workdays(from, due, calendar);
+            working.steps.push(format!("{from}当天不计入，数{days}个工作日：{}", listed.join("、")));
+            working.calendar_rows = calendar.rows_between(from, due);
+        }
+        (Length::Hours(hours), Due::Instant(due)) => {
+            let text = due.format("%Y-%m-%d %H:%M");
+            working.steps.push(format!("从该时刻起{hours}小时，到{text}，不因休息日延长"));
+        }
+        (Length::DaysBefore(days), Due::Day(due)) => {
+            working.steps.push(format!("{from}当天不计入，向前{days}日是{due}，不向后移"));
+            if let Some(target) = deadline.target {
+                working.steps.push(format!("{due}是休息日，宜在{target}前办理"));
+                working.calendar_rows = calendar.rows_between(target, due);
+            }
+        }
+        (Length::SameDay, due) => working.steps.push(format!("应在当日办理：{}", due.day())),
+        (_, due) => working.steps.push(format!("截止：{}", due.day())),
+    }
+    if matches!(deadline.status, DeadlineStatus::Missed) {
+        working.steps.push("期限已过，尚未办理".to_owned());
+    }
+    working
+}
+
+fn roll(plain: NaiveDate, due: NaiveDate, calendar: &Calendar, working: &mut Working) {
+    if due > plain {
+        working.steps.push(format!("{plain}是休息日，顺延到下一个工作日{due}"));
+        working.calendar_rows = calendar.rows_between(plain, due);
+    } else if due == plain {
+        working.steps.push(format!("{plain}是工作日，不顺延"));
+        working.calendar_rows = calendar.rows_between(plain, plain);
+    } else {
+        working.steps.push(format!("另定日期：{due}"));
+    }
+}
+
+/// The working days counted between two days, first excluded.
+fn workdays(from: NaiveDate, due: NaiveDate, calendar: &Calendar) -> Vec<String> {
+    std::iter::successors(from.succ_opt(), |day| day.succ_opt())
+        .take_while(|day| *day <= due)
+        .filter(|day| calendar.is_working_day(*day))
+        .map(|day| day.format("%m-%d").to_string())
+        .collect()
+}
+
+fn paragraph(
+    key: DutyKey,
+    due: NaiveDate,
+    clause: &str,
+    clause_text: &str,
+    working: &Working,
+    provisional: bool,
+) -> String {
+    let window = key.window.map_or(String::new(), |number| format!("（第{number}期）"));
+    let mut text = format!("{}{window}最迟{due}。依据{clause}：{clause_text}", key.kind.label());
+    let inputs: Vec<String> =
+        working.inputs.iter().map(|input| format!("{}：{}", input.label, input.value)).collect();
+    text.push_str(&format!("已知{}。", inputs.join("；")));
+    text.push_str(&format!("计算：{}。", working.steps.join("；")));
+    if !working.calendar_rows.is_empty() {
+        text.push_str(&format!("用到的放假安排：{}。", working.calendar_rows.join("、")));
+    }
+    for id in &working.readings {
+        text.push_str(&format!("（{id}）{}", reading_text(id)));
+    }
+    if provisional {
+        text.push_str("该年度放假安排尚未公布，日期为暂定。");
+    }
+    text
+}

@@ -1,0 +1,146 @@
+//! The worklist of a moment.
+
+use chrono::NaiveDate;
+
+use super::deadline::{Actor, Deadline, DeadlineStatus};
+use super::schedule::WindowState;
+use super::{Alert, Duty, DutyKey, DutyKind, Reckoning};
+use crate::calendar::{Calendar, Length, plus_days};
+use crate::case::course::Course;
+use crate::norm;
+use crate::page::WindowStatus;
+use crate::policy::Policy;
+
+pub(super) fn duties(reckoning: &Reckoning, calendar: &Calendar, policy: &Policy) -> Vec<Duty> {
+    let course = &reckoning.course;
+    let mut duties: Vec<Duty> = all(reckoning)
+        .into_iter()
+        .filter(|(_, state)| is_owed(state, course))
+        .filter_map(|(key, state)| duty(key, state, course, calendar, policy))
+        .collect();
+    duties.sort_by_key(|duty| (duty.alert != Alert::Red, duty.due, duty.key));
+    duties
+}
+
+/// A window or a deadline.
+#[derive(Clone, Copy)]
+pub(super) enum Owed<'a> {
+    Window(DutyKind, &'a WindowState),
+    Deadline(&'a Deadline),
+}
+
+/// Everything of a case that has a duty key, owed or not.
+pub(super) fn all(reckoning: &Reckoning) -> Vec<(DutyKey, Owed<'_>)> {
+    let schedule = &reckoning.schedule;
+    let rows = [
+        (DutyKind::Test, &schedule.tests),
+        (DutyKind::MakeupTest, &schedule.tests),
+        (DutyKind::Visit, &schedule.visits),
+        (DutyKind::Report, &schedule.reports),
+        (DutyKind::Assessment, &schedule.quarters),
+        (DutyKind::AnnualAssessment, &schedule.years),
+    ];
+    let windows = rows.into_iter().flat_map(|(kind, states)| {
+        states.iter().map(move |state| {
+            (DutyKey { kind, window: Some(state.window.number) }, Owed::Window(kind, state))
+        })
+    });
+    let single = reckoning
+        .deadlines
+        .iter()
+        .map(|deadline| (DutyKey { kind: deadline.rule.kind, window: None }, Owed::Deadline(deadline)));
+    windows.chain(single).collect()
+}
+
+fn is_owed(owed: &Owed<'_>, course: &Course) -> bool {
+    match owed {
+        Owed::Window(kind, state) => {
+            let wanted =
+                if matches!(kind, DutyKind::MakeupTest) { WindowStatus::Missed } else { WindowStatus::Open };
+            state.status == wanted && !course.is_over() && course.open_detention().is_none()
+        }
+        Owed::Deadline(deadline) => {
+            let open = matches!(deadline.status, DeadlineStatus::Open | DeadlineStatus::Missed);
+            let of_person = match deadline.rule.who {
+                Actor::Person | Actor::Group => true,
+                Actor::Office | Actor::Township | Actor::PoliceExecution | Actor::PoliceOther => false,
+            };
+            let idle = of_person && (course.is_over() || course.open_detention().is_some());
+            open && !idle && course.ending.is_none() && has_begun(deadline, course)
+        }
+    }
+}
+
+/// Discharge is not shown before the last quarter of the term begins.
+fn has_begun(deadline: &Deadline, course: &Course) -> bool {
+    match deadline.rule.kind {
+        DutyKind::FinalAssessment | DutyKind::DischargeProposal => opens(deadline, course) <= course.today,
+        DutyKind::DischargeNotice => deadline.start.day() < course.today,
+        _ => true,
+    }
+}
+
+/// First day a deadline can be met.
+pub(super) fn opens(deadline: &Deadline, course: &Course) -> NaiveDate {
+    match deadline.rule.length {
+        Length::DaysBefore(_) => {
+            let quarter = course.term_months.saturating_sub(norm::QUARTER_MONTHS);
+            let last_quarter =
+                course.span_window((quarter, course.term_months)).and_then(|window| window.first);
+            last_quarter.unwrap_or(deadline.start.day())
+        }
+        Length::SameDay | Length::Days(_) | Length::Workdays(_) | Length::Hours(_) => deadline.start.day(),
+    }
+}
+
+pub(super) fn duty(
+    key: DutyKey,
+    owed: Owed<'_>,
+    course: &Course,
+    calendar: &Calendar,
+    policy: &Policy,
+) -> Option<Duty> {
+    let (clause, opens, due, lead, provisional) = match owed {
+        Owed::Window(kind, state) => {
+            let clause = clause(kind, course);
+            let window = &state.window;
+            let (opens, due) = if matches!(kind, DutyKind::MakeupTest) {
+                (plus_days(window.last?, 1), state.makeup_until?)
+            } else {
+                (window.first?, window.last?)
+            };
+            (clause, opens, due, policy.window_lead_days, false)
+        }
+        Owed::Deadline(deadline) => {
+            let (from, due) = (deadline.start.day(), deadline.due.day());
+            let touches_calendar = match deadline.rule.length {
+                Length::Days(_) | Length::Workdays(_) => true,
+                Length::SameDay | Length::Hours(_) | Length::DaysBefore(_) => false,
+            };
+            let provisional = touches_calendar && calendar.spans_provisional(from, due);
+            (deadline.rule.clause, opens(deadline, course), due, policy.date_lead_days, provisional)
+        }
+    };
+    let days_left = i32::try_from((due - course.today).num_days()).unwrap_or(i32::MAX);
+    let late = matches!(owed, Owed::Deadline(deadline) if matches!(deadline.status, DeadlineStatus::Missed));
+    let alert = if days_left < 0 || late {
+        Alert::Red
+    } else if days_left <= lead || matches!(key.kind, DutyKind::MakeupTest) {
+        Alert::Yellow
+    } else {
+        Alert::Green
+    };
+    Some(Duty { key, clause: clause.to_owned(), opens, due, days_left, alert, provisional })
+}
+
+/// The clause of a recurring duty.
+pub(super) fn clause(kind: DutyKind, course: &Course) -> &'static str {
+    match kind {
+        DutyKind::Test => course.measure.map_or("R-TEST-4", norm::test_clause),
+        DutyKind::MakeupTest => "R-TEST-8",
+        DutyKind::Visit => "R-VISIT-2",
+        DutyKind::Report => "R-REPORT-1",
+        DutyKind::Assessment | DutyKind::AnnualAssessment => "R-ASSESS-1",
+        _ => "",
+    }
+}

@@ -1,0 +1,86 @@
+//! 时间线: each record as one Chinese line and labelled details, newest first.
+
+mod detail;
+
+use super::{EntryKind, Line, TimelineEntry};
+use crate::case::CaseFile;
+use crate::event::{Body, Event};
+use crate::moment::civil_date;
+use crate::policy::Policy;
+
+pub(super) fn timeline(file: &CaseFile, policy: &Policy) -> Vec<TimelineEntry> {
+    file.events.iter().rev().map(|event| entry(file, event, policy)).collect()
+}
+
+fn entry(file: &CaseFile, event: &Event, policy: &Policy) -> TimelineEntry {
+    let late = (civil_date(event.recorded_at) - civil_date(event.happened_at)).num_days();
+    let detail::Text { summary, mut lines } = detail::of(&event.body);
+    if file.amended.contains_key(&event.id) {
+        lines.push(Line {
+            label: "更正".to_owned(), text: "已更正，显示更正后的内容".to_owned()
+        });
+    }
+    TimelineEntry {
+        event: event.id,
+        kind: kind(&event.body),
+        happened_at: event.happened_at,
+        recorded_at: event.recorded_at,
+        author: event.author,
+        summary,
+        lines: lines.into_iter().filter(|line| !line.text.is_empty()).collect(),
+        voided: file.is_voided(event.id),
+        entered_late: late > policy.entered_late_days,
+    }
+}
+
+/// The kind of entry a record makes.
+#[must_use]
+pub fn kind(body: &Body) -> EntryKind {
+    match body {
+        Body::Order(_) => EntryKind::Order,
+        Body::ReportIn(_) => EntryKind::ReportIn,
+        Body::AgreementSigned(_) => EntryKind::Agreement,
+        Body::Visit(_) => EntryKind::Visit,
+        Body::DrugTest(_) => EntryKind::Test,
+        Body::TestRefused(_) => EntryKind::Refusal,
+        Body::SelfReport(_) => EntryKind::Report,
+        Body::Assessment(_) => EntryKind::Assessment,
+        Body::LatenessJustified(_) | Body::OverdueNoticeServed(_) | Body::OverdueReportSent(_) => {
+            EntryKind::Lateness
+        }
+        Body::Absence(_) => EntryKind::Absence,
+        Body::LeaveRequested(_) | Body::LeaveApproved(_) | Body::LeaveReturned(_) => EntryKind::Leave,
+        Body::AdmonitionIssued(_)
+        | Body::SeriousDetermined(_)
+        | Body::DeterminationWithdrawn(_)
+        | Body::BreachReportSent(_)
+        | Body::RelapseReportSent(_)
+        | Body::PoliceUploaded(_) => EntryKind::Breach,
+        Body::Detained(_) | Body::Released(_) => EntryKind::Detention,
+        Body::Ended(_) => EntryKind::Ending,
+        Body::TransferRequested(_)
+        | Body::TransferOrgNotified(_)
+        | Body::TransferFormSubmitted(_)
+        | Body::TransferApproved(_)
+        | Body::TransferDenied(_)
+        | Body::DossierHandedOver(_)
+        | Body::TransferReportedIn(_) => EntryKind::Transfer,
+        Body::DischargeProposed(_) | Body::DischargeNoticeIssued(_) | Body::DischargeNoticeReceived(_) => {
+            EntryKind::Discharge
+        }
+        Body::SupportGiven(_) => EntryKind::Support,
+        Body::GuidanceGiven(_) => EntryKind::Guidance,
+        Body::PlanMade(_) | Body::GroupSet(_) | Body::TestNoticeServed(_) | Body::ForcedTestApproved(_) => {
+            EntryKind::Dossier
+        }
+        Body::OfficerQualified(_)
+        | Body::UsersCounted(_)
+        | Body::PostHeld(_)
+        | Body::CalendarNotice(_)
+        | Body::ReadingsSet(_)
+        | Body::Settle(_) => EntryKind::Office,
+        Body::Amend(_) => EntryKind::Amend,
+        Body::Void(_) => EntryKind::Void,
+        Body::Unknown(_) => EntryKind::Unknown,
+    }
+}

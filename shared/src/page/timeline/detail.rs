@@ -1,0 +1,281 @@
+//! What a record says, in Chinese.
+
+use std::fmt::Display;
+
+use crate::code::{Addressee, GuidanceKind};
+use crate::event::{Amend, Assessment, Body, DrugTest, GroupSet, Order, SelfReport, TestRefused, Visit};
+use crate::moment::BEIJING;
+use crate::page::Line;
+
+/// Summary and labelled lines of a record.
+pub(super) struct Text {
+    pub summary: String,
+    pub lines: Vec<Line>,
+}
+
+fn text(summary: impl Into<String>, lines: Vec<Line>) -> Text {
+    Text { summary: summary.into(), lines }
+}
+
+fn line(label: &str, text: impl Display) -> Line {
+    Line { label: label.to_owned(), text: text.to_string() }
+}
+
+fn maybe(label: &str, value: Option<impl Display>) -> Line {
+    Line { label: label.to_owned(), text: value.map(|value| value.to_string()).unwrap_or_default() }
+}
+
+/// Parts joined by ` · `, empty ones left out.
+fn dots(parts: &[&str]) -> String {
+    parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" · ")
+}
+
+fn addressees(all: &[Addressee]) -> String {
+    all.iter().map(|addressee| addressee.label()).collect::<Vec<_>>().join("、")
+}
+
+pub(super) fn of(body: &Body) -> Text {
+    match body {
+        Body::Order(body) => order(body),
+        Body::ReportIn(body) => text(format!("报到 · {}", body.brought_by), vec![]),
+        Body::AgreementSigned(body) => text(
+            "签订协议书",
+            vec![maybe(
+                "告知时间",
+                body.told_at.map(|at| at.with_timezone(&BEIJING).format("%Y-%m-%d %H:%M")),
+            )],
+        ),
+        Body::Visit(body) => visit(body),
+        Body::DrugTest(body) => test(body),
+        Body::TestRefused(body) => refusal(body),
+        Body::SelfReport(body) => report(body),
+        Body::Assessment(body) => assessment(body),
+        Body::SupportGiven(body) => text(
+            dots(&["帮扶", body.support.label(), body.outcome.map_or("", |outcome| outcome.label())]),
+            vec![line("内容", &body.content), maybe("部门、单位", body.partner.as_ref())],
+        ),
+        Body::GuidanceGiven(body) => {
+            let people = match body.guidance {
+                GuidanceKind::Gathering => format!("{}人", body.attendees),
+                GuidanceKind::Individual => String::new(),
+            };
+            text(dots(&["帮教", body.guidance.label(), &people]), vec![line("内容", &body.content)])
+        }
+        Body::PlanMade(body) => text(
+            "制定计划",
+            vec![
+                line("吸毒史及治疗", &body.drug_history),
+                line("戒毒治疗措施", &body.treatment),
+                line("心理疏导", &body.counselling_plan),
+                line("帮扶救助", &body.support_plan),
+            ],
+        ),
+        Body::GroupSet(body) => group(body),
+        Body::TestNoticeServed(body) => text(
+            format!("送达检测通知书 · 第{}期", body.window),
+            vec![line("检测日期", body.test_day), line("地点", &body.place), line("送达方式", body.manner)],
+        ),
+        Body::ForcedTestApproved(body) => {
+            text(format!("批准强制检测 · {}", body.approver), vec![line("理由", &body.reason)])
+        }
+        Body::Amend(body) => amend(body),
+        Body::Void(body) => text("作废一条记录", vec![line("理由", &body.reason)]),
+        Body::Settle(body) => text(format!("已核对 · {}", body.issue), vec![line("说明", &body.note)]),
+        Body::Unknown(_) => text("新版本的记录，本机暂不能显示", vec![]),
+        _ => procedure(body),
+    }
+}
+
+fn order(body: &Order) -> Text {
+    let person = &body.person;
+    text(
+        dots(&[body.measure.label(), &format!("{}个月", body.term_months), &body.order_no]),
+        vec![
+            line("决定机关", &body.authority),
+            maybe("康复事由", body.recovery_ground),
+            maybe("本人收到日期", body.received_by_person),
+            maybe("家属收到日期", body.received_by_family),
+            maybe("强制隔离戒毒出所日期", body.isolation_release),
+            line("现居住地", &person.residence),
+            line("管辖村（社区）", &person.village),
+            maybe("特殊情形", person.special),
+        ],
+    )
+}
+
+fn visit(body: &Visit) -> Text {
+    let found = if body.found { body.cooperation.map_or("已找到", |it| it.label()) } else { "未找到" };
+    let met = body.met.as_ref().map(|met| format!("{}（{}）", met.name, met.relation));
+    text(
+        dots(&[body.manner.label(), body.target.label(), found]),
+        vec![
+            line("地点", &body.place),
+            maybe("被访人", met),
+            maybe("联系方式", body.met.as_ref().and_then(|met| met.phone.as_ref())),
+            maybe("当前情况", body.living),
+            maybe("情绪", body.mood),
+            line("谈话内容", &body.notes),
+            maybe("突出困难", body.difficulty.as_ref()),
+            line("同行人员", body.companions.join("、")),
+        ],
+    )
+}
+
+fn test(body: &DrugTest) -> Text {
+    let covers: Vec<String> = body.covers.iter().map(|number| format!("第{number}期")).collect();
+    let kit = body.kit.as_ref().map(|kit| format!("{} 批号{} 有效期至{}", kit.name, kit.lot, kit.expires));
+    let numbers = body.sample_no.as_ref().map(|sample| format!("A {} / B {}", sample.a, sample.b));
+    text(
+        dots(&[body.setting.label(), body.method.label(), body.result.label()]),
+        vec![
+            line("地点", &body.place),
+            line("第二名工作人员", &body.second_staff),
+            maybe("试剂", kit),
+            maybe("样本编号", numbers),
+            line("补检对应", covers.join("、")),
+            maybe("备注", body.remarks.as_ref()),
+        ],
+    )
+}
+
+fn refusal(body: &TestRefused) -> Text {
+    text(
+        body.manner.label(),
+        vec![
+            line("地点", &body.place),
+            line("经过", &body.facts),
+            maybe("通知证明", body.notice_proof.as_ref()),
+            maybe("在场人员", body.witness.as_ref()),
+        ],
+    )
+}
+
+fn report(body: &SelfReport) -> Text {
+    let form = if body.written { "书面" } else { "口头" };
+    let place = if body.face_to_face { "当面" } else { "" };
+    text(
+        dots(&["定期报告", form, place]),
+        vec![
+            line("戒毒情况", &body.rehabilitation),
+            line("生产生活", &body.livelihood),
+            line("心理状况", &body.mental),
+            line("家庭情况", &body.family),
+        ],
+    )
+}
+
+fn assessment(body: &Assessment) -> Text {
+    text(
+        format!("{}评估 · {}", body.period, body.conclusion),
+        vec![
+            line("配合程度", body.cooperation),
+            line("表现情况", body.conduct),
+            line("康复情况", body.recovery),
+            maybe("违反规定", body.violations.as_ref()),
+            line("意见", &body.advice),
+            line("评估人", body.members.join("、")),
+        ],
+    )
+}
+
+fn group(body: &GroupSet) -> Text {
+    let members = body.members.iter().map(|member| line(member.member.label(), &member.name)).collect();
+    text(format!("工作小组 · {}人", body.members.len()), members)
+}
+
+fn amend(body: &Amend) -> Text {
+    let mut lines: Vec<Line> = body
+        .fields
+        .iter()
+        .map(|(field, value)| line(field, value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+        .collect();
+    lines.push(line("理由", &body.reason));
+    text(format!("更正{}项", body.fields.len()), lines)
+}
+
+/// Papers and steps of procedure.
+fn procedure(body: &Body) -> Text {
+    match body {
+        Body::LatenessJustified(body) => text(
+            "认可逾期有正当理由",
+            vec![
+                line("理由", &body.reason),
+                maybe("证明", body.proof.as_ref()),
+                maybe("另定报到日", body.new_date),
+            ],
+        ),
+        Body::OverdueNoticeServed(body) => {
+            text(format!("送达逾期报到通知书 · {}", body.manner), vec![line("签收人", &body.receiver)])
+        }
+        Body::OverdueReportSent(body) => {
+            text("发出逾期未报到报告", vec![line("送", addressees(&body.addressees))])
+        }
+        Body::Absence(body) => text(
+            format!("擅自离开 · {}起", body.from),
+            vec![maybe("返回", body.until), line("经过", &body.facts)],
+        ),
+        Body::LeaveRequested(body) => text(
+            format!("申请外出 · {}至{}", body.from, body.until),
+            vec![
+                line("地点", &body.destination),
+                line("事由", body.reason),
+                maybe("联系方式", body.contact.as_ref()),
+            ],
+        ),
+        Body::LeaveApproved(body) => text(format!("准假 · {}至{}", body.from, body.until), vec![]),
+        Body::LeaveReturned(body) => text("销假", vec![maybe("说明", body.note.as_ref())]),
+        Body::AdmonitionIssued(body) => {
+            text(format!("告诫书 · {} · 第{}次", body.series, body.ordinal), vec![maybe("送达", body.served)])
+        }
+        Body::SeriousDetermined(body) => text(
+            format!("认定严重违反协议 · {}", body.ground),
+            vec![
+                line("认定人", &body.decided_by),
+                line("事实", &body.facts),
+                line("证据", body.evidence.join("、")),
+            ],
+        ),
+        Body::DeterminationWithdrawn(body) => text("撤回认定", vec![line("理由", &body.reason)]),
+        Body::BreachReportSent(body) => {
+            text("发出严重违反协议报告", vec![line("送", addressees(&body.addressees))])
+        }
+        Body::RelapseReportSent(_) => text("发出复吸报告", vec![]),
+        Body::PoliceUploaded(body) => text("公安已上传", vec![line("告知人", &body.told_by)]),
+        Body::Detained(body) => text(
+            format!("羁押 · {}", body.detention),
+            vec![line("羁押场所", &body.site), maybe("文书", body.paper.as_ref())],
+        ),
+        Body::Released(body) => text("释放", vec![maybe("文书", body.paper.as_ref())]),
+        Body::Ended(body) => {
+            text(format!("结束 · {}", body.ending), vec![maybe("文书", body.paper.as_ref())])
+        }
+        _ => transfer_or_discharge(body),
+    }
+}
+
+fn transfer_or_discharge(body: &Body) -> Text {
+    match body {
+        Body::TransferRequested(body) => {
+            text(format!("申请变更执行地 · {}", body.ground), vec![line("新执行地", &body.new_place)])
+        }
+        Body::TransferOrgNotified(_) => text("公安通知办公室：有人申请变更执行地", vec![]),
+        Body::TransferFormSubmitted(body) => text("提交变更审批表", vec![line("意见", &body.opinion)]),
+        Body::TransferApproved(body) => {
+            text("公安批准变更执行地", vec![maybe("本人收到通知书", body.notice_received)])
+        }
+        Body::TransferDenied(body) => text("公安不批准变更执行地", vec![line("理由", &body.reasons)]),
+        Body::DossierHandedOver(body) => text("移交档案", vec![maybe("回执", body.receipt.as_ref())]),
+        Body::TransferReportedIn(body) => text("到新执行地报到", vec![line("新执行地", &body.new_place)]),
+        Body::DischargeProposed(body) => text("提出解除建议", vec![line("摘要", &body.summary)]),
+        Body::DischargeNoticeIssued(body) => text(format!("解除通知书 · {}", body.notice_no), vec![]),
+        Body::DischargeNoticeReceived(_) => text("乡镇收到解除通知书", vec![]),
+        Body::OfficerQualified(body) => text(format!("检测资质 · {}", body.name), vec![]),
+        Body::UsersCounted(body) => text(format!("实有吸毒人员{}人", body.users), vec![]),
+        Body::PostHeld(body) => text(format!("{} · {}", body.post, body.name), vec![]),
+        Body::CalendarNotice(body) => text(format!("放假安排 · {}", body.source), vec![]),
+        Body::ReadingsSet(body) => {
+            text(format!("解读变更 · {}起", body.valid_from), vec![line("理由", &body.reason)])
+        }
+        _ => text("记录", vec![]),
+    }
+}
