@@ -1,6 +1,7 @@
 //! The harness of everything that is tried end to end, and the tools that judge or show it.
 //!
 //! - [`bindings`]: TypeScript types of the door, the console's answers and the code lists.
+//! - [`conformance`]: worked examples through the rules alone.
 //! - [`township`]: the invented people.
 
 #![allow(
@@ -15,6 +16,7 @@
 )]
 
 pub mod bindings;
+pub mod conformance;
 pub mod link;
 pub mod phone;
 pub mod phone_page;
