@@ -152,7 +152,8 @@ fn set_aside_earlier(data: &Path) -> std::io::Result<Option<PathBuf>> {
     for entry in fs::read_dir(data)? {
         let path = entry?.path();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if name.starts_with("office.db.corrupt-") {
+        let number = name.strip_prefix("office.db.corrupt-");
+        if number.is_some_and(|number| number.bytes().all(|digit| digit.is_ascii_digit())) {
             return Ok(Some(path));
         }
     }

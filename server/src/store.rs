@@ -206,3 +206,78 @@ pub(crate) fn all<T>(
 ) -> Result<Vec<T>, StoreError> {
     rows.collect::<Result<Vec<_>, _>>().map_err(StoreError::from)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn a_full_disk_refuses_the_new_and_keeps_the_old() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&file_in(folder.path()), &Key::new([1; 32])).unwrap();
+        let deps = Deps { clock: Arc::new(|| moment(1)), entropy: Arc::new(|bytes| bytes.fill(2)) };
+        let wrap = SealingKey::make(&deps.entropy);
+        let delay = |failures| login_delay::Delay { failures, until_ms: 0 };
+        store.write(&wrap, &deps, |work| login_delay::put(work, "-", "kept", delay(1))).unwrap();
+        // The store may not grow any further: what SQLite says then is what it says on a full disk.
+        store
+            .read(&wrap, &deps, |work| {
+                let pages: i64 = work.sql.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+                Ok::<_, StoreError>(work.sql.pragma_update(None, "max_page_count", pages)?)
+            })
+            .unwrap();
+        let refused = store.write(&wrap, &deps, |work| {
+            (0..10_000).try_for_each(|n| login_delay::put(work, "-", &format!("{n:0100}"), delay(1)))
+        });
+        assert_eq!(refused.unwrap_err().code(), ProblemCode::DiskFull);
+        let kept = store.read(&wrap, &deps, |work| login_delay::find(work, "-", "kept")).unwrap();
+        let new =
+            store.read(&wrap, &deps, |work| login_delay::find(work, "-", &format!("{:0100}", 0))).unwrap();
+        assert_eq!((kept, new), (delay(1), delay(0)), "nothing of the refused work");
+    }
+
+    #[test]
+    fn an_edited_removed_or_reordered_audit_entry_is_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&file_in(folder.path()), &Key::new([1; 32])).unwrap();
+        let deps = Deps { clock: Arc::new(|| moment(1)), entropy: Arc::new(|bytes| bytes.fill(2)) };
+        let wrap = SealingKey::make(&deps.entropy);
+        let code = shared::id::TownshipCode("430421999".to_owned());
+        let series = shared::id::SeriesId::make(moment(1), [0; 10]);
+        let township = township::Township {
+            code: code.clone(),
+            name: String::new(),
+            epoch: String::new(),
+            receipt_key: String::new(),
+            console_series: series,
+        };
+        store
+            .write(&wrap, &deps, |work| {
+                township::insert(work, &township, &[0; 32])?;
+                for subject in ["a", "b", "c"] {
+                    audit::write(work, &code, audit::Actor::Machine, audit::AuditAct::SeeFile, subject)?;
+                }
+                Ok::<_, StoreError>(())
+            })
+            .unwrap();
+        let verify = |work: Work<'_>| audit::verify(work, &code);
+        assert_eq!(store.read(&wrap, &deps, verify).unwrap(), Ok(3));
+        for (edit, entry) in [
+            ("UPDATE audit SET subject = 'x' WHERE entry = 2", 2),
+            ("UPDATE audit SET at_ms = 0 WHERE entry = 1", 1),
+            ("DELETE FROM audit WHERE entry = 2", 2),
+            ("DELETE FROM audit WHERE entry = 3", 3),
+            ("UPDATE audit SET entry = entry + 10", 1),
+        ] {
+            let found = store.write(&wrap, &deps, |work| {
+                work.sql.execute_batch(&format!("SAVEPOINT edit; {edit}"))?;
+                let found = verify(work)?;
+                work.sql.execute_batch("ROLLBACK TO edit; RELEASE edit")?;
+                Ok::<_, StoreError>(found)
+            });
+            assert_eq!(found.unwrap(), Err(audit::BrokenAt(entry)), "{edit}");
+        }
+    }
+}

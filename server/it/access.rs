@@ -1,0 +1,120 @@
+//! Every route against every role. A route without a line here fails.
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use server::routes::{Access, table};
+use shared::code::Role;
+use shared::problem::ProblemCode;
+use uuid::Uuid;
+
+use crate::bench::{Bench, Browser};
+
+/// Who gets past the door of a route: `*` for anybody, a list of roles, or a device.
+const EXPECTED: &[(&str, &str, &str)] = &[
+    ("GET", "/healthz", "*"),
+    ("GET", "/readyz", "*"),
+    ("POST", "/sync/pair", "*"),
+    ("POST", "/sync/hello", "device"),
+    ("POST", "/sync/push", "device"),
+    ("POST", "/sync/pull", "device"),
+    ("POST", "/api/login", "*"),
+    ("POST", "/api/logout", "worker police medical office leader system security audit"),
+    ("GET", "/api/me", "worker police medical office leader system security audit"),
+    ("GET", "/api/workbench", "worker police office leader"),
+    ("GET", "/api/persons", "worker police office leader"),
+    ("GET", "/api/persons/{case}", "worker police office leader"),
+    ("GET", "/api/persons/{case}/explain", "worker police office leader"),
+    ("POST", "/api/cases", "office"),
+    ("POST", "/api/cases/{case}/report-in", "office"),
+    ("POST", "/api/cases/{case}/agreement", "office"),
+    ("POST", "/api/cases/{case}/workers", "office"),
+    ("POST", "/api/qualifications", "office"),
+    ("GET", "/api/devices", "office security"),
+    ("POST", "/api/devices/pairing-codes", "office security"),
+    ("POST", "/api/devices/{series}/revoke", "office security"),
+    ("GET", "/api/staff", "office security system"),
+];
+
+fn expected(method: &str, path: &str) -> &'static str {
+    let found = EXPECTED.iter().find(|(m, p, _)| *m == method && *p == path);
+    found.unwrap_or_else(|| panic!("{method} {path} has no line in EXPECTED")).2
+}
+
+async fn call(bench: &Bench, method: &str, path: &str, browser: Option<&Browser>) -> axum::http::StatusCode {
+    let id = Uuid::nil().to_string();
+    let path = path.replace("{case}", &id).replace("{series}", &id);
+    let mut request =
+        Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
+    if let Some(browser) = browser {
+        request = request.header(header::COOKIE, &browser.cookie).header("guihang-csrf", &browser.me.csrf);
+    }
+    let answer = bench.send(request.body(Body::from("{}")).unwrap()).await;
+    if answer.status.is_client_error() {
+        answer.problem();
+    }
+    answer.status
+}
+
+#[tokio::test]
+async fn each_role_gets_through_exactly_the_routes_it_may() {
+    let bench = Bench::new();
+    for role in Role::ALL {
+        let person = bench.add_user(role.code(), "例某", *role);
+        let mut browser = bench.login(&person).await;
+        for row in table() {
+            let may = expected(row.method, row.path);
+            if row.path == "/api/me" {
+                // The row before it was logout.
+                browser = bench.login(&person).await;
+            }
+            let status = call(&bench, row.method, row.path, Some(&browser)).await.as_u16();
+            let through = status != 403 && status != 401;
+            let should = may == "*" || may == "device" || may.split(' ').any(|name| name == role.code());
+            // Login gets through to be refused for its empty form; a device route wants signature headers.
+            assert_eq!(through, should, "{role:?} {} {} → {status}", row.method, row.path);
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_gets_through_without_a_session() {
+    let bench = Bench::new();
+    for row in table() {
+        let status = call(&bench, row.method, row.path, None).await.as_u16();
+        match row.access {
+            Access::Session(_) => assert_eq!(status, 401, "{} {}", row.method, row.path),
+            Access::Device => assert_eq!(status, 400, "{} {}", row.method, row.path),
+            Access::Open | Access::SameOrigin => {
+                assert_ne!(status, 401, "{} {}", row.method, row.path);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_security_headers() {
+    let bench = Bench::new();
+    let mut paths: Vec<(String, String)> =
+        table().iter().map(|row| (row.method.to_owned(), row.path.to_owned())).collect();
+    for path in ["/", "/api/nothing", "/persons/x", "/nothing.js"] {
+        paths.push(("GET".to_owned(), path.to_owned()));
+    }
+    paths.push(("DELETE".to_owned(), "/api/persons".to_owned()));
+    for (method, path) in paths {
+        let request =
+            Request::builder().method(method.as_str()).uri(path.replace(['{', '}'], "")).body(Body::empty());
+        let answer = bench.send(request.unwrap()).await;
+        let policy = answer.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}");
+        assert_eq!(answer.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff", "{path}");
+        assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store", "{path}");
+    }
+}
+
+#[tokio::test]
+async fn unknown_paths_of_the_interfaces_are_problems_not_pages() {
+    let bench = Bench::new();
+    for path in ["/api/nothing", "/sync/nothing", "/nothing.js"] {
+        assert_eq!(bench.get(path, None).await.code(), ProblemCode::NotFound, "{path}");
+    }
+}
