@@ -24,3 +24,4 @@ pub mod raw_device;
 pub mod seed;
 pub mod totp;
 pub mod township;
+pub mod world;

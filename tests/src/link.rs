@@ -22,7 +22,12 @@ impl std::fmt::Debug for SwitchLink {
 impl SwitchLink {
     #[must_use]
     pub fn new(inner: Arc<dyn Link>) -> Self {
-        Self { inner, cut: AtomicBool::new(false), lose_replies: AtomicU32::new(0), sent: Mutex::new(Vec::new()) }
+        Self {
+            inner,
+            cut: AtomicBool::new(false),
+            lose_replies: AtomicU32::new(0),
+            sent: Mutex::new(Vec::new()),
+        }
     }
 
     /// Cuts or restores the network.
@@ -58,7 +63,10 @@ impl Link for SwitchLink {
         self.sent.lock().unwrap().push(request.clone());
         let reply = self.inner.send(request)?;
         let lose = request.path == shared::protocol::route::PUSH
-            && self.lose_replies.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1)).is_ok();
+            && self
+                .lose_replies
+                .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1))
+                .is_ok();
         if lose { Err(LinkError::Unreachable) } else { Ok(reply) }
     }
 }

@@ -33,7 +33,11 @@ struct Phone {
 /// # Errors
 /// When the port is taken or the pages are not built.
 pub async fn serve(door: Arc<Door>, link: Arc<SwitchLink>, pages: PathBuf, listen: SocketAddr) -> Result<()> {
-    anyhow::ensure!(pages.join("index.html").is_file(), "{} is not built: run `make setup` and build ui", pages.display());
+    anyhow::ensure!(
+        pages.join("index.html").is_file(),
+        "{} is not built: run `make setup` and build ui",
+        pages.display()
+    );
     let background = Arc::clone(&door);
     std::thread::spawn(move || {
         loop {
@@ -48,7 +52,8 @@ pub async fn serve(door: Arc<Door>, link: Arc<SwitchLink>, pages: PathBuf, liste
         .route("/demo/kill", post(kill))
         .fallback(page)
         .with_state(Phone { door, link, pages });
-    let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| format!("port of {listen} is taken"))?;
+    let listener =
+        tokio::net::TcpListener::bind(listen).await.with_context(|| format!("port of {listen} is taken"))?;
     println!("phone on http://{}", listener.local_addr()?);
     axum::serve(listener, app).await?;
     Ok(())
@@ -64,7 +69,8 @@ async fn ask(State(phone): State<Phone>, body: String) -> Response {
     match answer {
         Ok(reply) => Json(reply).into_response(),
         Err(problem) => {
-            let status = StatusCode::from_u16(problem.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let status =
+                StatusCode::from_u16(problem.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             (status, Json(problem)).into_response()
         }
     }
@@ -101,7 +107,10 @@ async fn page(State(phone): State<Phone>, request: HttpRequest) -> Response {
     let file = phone.pages.join(if safe { &path } else { "index.html" });
     let file = if file.is_file() { file } else { phone.pages.join("index.html") };
     match std::fs::read(&file) {
-        Ok(bytes) => ([(header::CONTENT_TYPE, content_type(&file)), (header::CACHE_CONTROL, "no-store")], bytes).into_response(),
+        Ok(bytes) => {
+            ([(header::CONTENT_TYPE, content_type(&file)), (header::CACHE_CONTROL, "no-store")], bytes)
+                .into_response()
+        }
         Err(_) => StatusCode::NOT_FOUND.into_response(),
     }
 }

@@ -14,8 +14,8 @@ use shared::hash::Hash;
 use shared::moment::Moment;
 use shared::problem::Problem;
 use shared::protocol::{
-    HelloReply, HelloRequest, PairReply, PairRequest, PullReply, PullRequest, PushReply, PushRequest, SIGNATURE_HEADERS,
-    route, signing_text, version,
+    HelloReply, HelloRequest, PairReply, PairRequest, PullReply, PullRequest, PushReply, PushRequest,
+    SIGNATURE_HEADERS, route, signing_text, version,
 };
 
 /// A paired device without a store.
@@ -53,7 +53,12 @@ impl RawDevice {
             device_name: "手工设备".to_owned(),
             app_version: "0.0.0".to_owned(),
         };
-        let wire = WireRequest { server: server.to_owned(), path: route::PAIR, headers: Vec::new(), body: pack(&request)? };
+        let wire = WireRequest {
+            server: server.to_owned(),
+            path: route::PAIR,
+            headers: Vec::new(),
+            body: pack(&request)?,
+        };
         let paired = read(&link.send(&wire)?)?;
         Ok(Self { server: server.to_owned(), key, link, paired, nonce: String::new(), counter: 0 })
     }
@@ -64,8 +69,12 @@ impl RawDevice {
     /// The office's problem.
     pub fn hello(&mut self, device_time: Moment) -> Result<HelloReply> {
         self.nonce.clear();
-        let request =
-            HelloRequest { protocol: version::CURRENT, app_version: "0.0.0".to_owned(), device_time, unsent: 0 };
+        let request = HelloRequest {
+            protocol: version::CURRENT,
+            app_version: "0.0.0".to_owned(),
+            device_time,
+            unsent: 0,
+        };
         let reply: HelloReply = self.ask(route::HELLO, &request)?;
         self.nonce.clone_from(&reply.nonce);
         Ok(reply)
@@ -98,7 +107,8 @@ impl RawDevice {
     pub fn request(&mut self, path: &'static str, body: Vec<u8>) -> WireRequest {
         self.counter += 1;
         let signature = sign_with(&self.key, &signing_text("POST", path, &body, &self.nonce, self.counter));
-        let values = [self.paired.series.to_string(), self.nonce.clone(), self.counter.to_string(), signature];
+        let values =
+            [self.paired.series.to_string(), self.nonce.clone(), self.counter.to_string(), signature];
         WireRequest {
             server: self.server.clone(),
             path,

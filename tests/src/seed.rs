@@ -9,7 +9,8 @@ use server::admin::{self, MadeUser, NewUser};
 use server::office::Office;
 use server::seed::{About, Seed, SeedFact};
 use shared::code::{
-    BroughtBy, Cooperation, LivingStatus, Mood, Role, TestMethod, TestResult, TestSetting, VisitManner, VisitTarget,
+    BroughtBy, Cooperation, LivingStatus, Mood, Role, TestMethod, TestResult, TestSetting, VisitManner,
+    VisitTarget,
 };
 use shared::event::{AgreementSigned, Body, DrugTest, Kit, OfficerQualified, ReportIn, Visit};
 use shared::id::{CaseId, TownshipCode, UserId};
@@ -42,7 +43,10 @@ impl Township {
     /// The account of a login.
     #[must_use]
     pub fn account(&self, login: &str) -> &Account {
-        self.accounts.iter().find(|account| account.login == login).unwrap_or_else(|| panic!("no account {login}"))
+        self.accounts
+            .iter()
+            .find(|account| account.login == login)
+            .unwrap_or_else(|| panic!("no account {login}"))
     }
 }
 
@@ -55,13 +59,17 @@ pub fn fill(office: &Office, today: NaiveDate) -> Result<Township> {
     let mut made = found(office)?;
     let workers = township::WORKERS.map(|(login, _)| made.account(login).user);
     let cases = residents.iter().map(|resident| vec![workers[resident.worker]]).collect();
-    let mut facts = vec![qualification(&made, township::TESTER, today, 500), qualification(&made, township::FORMER_TESTER, today, -20)];
+    let mut facts = vec![
+        qualification(&made, township::TESTER, today, 500),
+        qualification(&made, township::FORMER_TESTER, today, -20),
+    ];
     facts.extend(
         township::history(&residents, today)
             .into_iter()
             .map(|(at, index, act)| fact(&made, &residents[index], index, at, act)),
     );
-    let seeded = server::seed::seed(office, &made.code, Seed { cases, facts }).map_err(|refusal| anyhow!("{refusal:?}"))?;
+    let seeded = server::seed::seed(office, &made.code, Seed { cases, facts })
+        .map_err(|refusal| anyhow!("{refusal:?}"))?;
     made.cases = seeded.cases;
     Ok(made)
 }
@@ -71,7 +79,8 @@ pub fn fill(office: &Office, today: NaiveDate) -> Result<Township> {
 /// # Errors
 /// When the store refuses.
 pub fn found(office: &Office) -> Result<Township> {
-    let code = admin::add_township(office, township::CODE, township::NAME).map_err(|refusal| anyhow!("{refusal:?}"))?;
+    let code = admin::add_township(office, township::CODE, township::NAME)
+        .map_err(|refusal| anyhow!("{refusal:?}"))?;
     let mut staff = vec![(township::OFFICE, Role::Office), (township::LEADER, Role::Leader)];
     staff.extend(township::WORKERS.map(|person| (person, Role::Worker)));
     staff.extend([(township::TESTER, Role::Police), (township::FORMER_TESTER, Role::Police)]);
@@ -141,7 +150,9 @@ fn body(made: &Township, resident: &Resident, index: usize, at: Moment, act: Act
     match act {
         Act::Register => Body::Order(resident.order.clone()),
         Act::ReportIn => Body::ReportIn(ReportIn { brought_by: BroughtBy::Self_ }),
-        Act::Agreement => Body::AgreementSigned(AgreementSigned { told_at: Some(at - chrono::TimeDelta::minutes(20)) }),
+        Act::Agreement => {
+            Body::AgreementSigned(AgreementSigned { told_at: Some(at - chrono::TimeDelta::minutes(20)) })
+        }
         Act::Visit => Body::Visit(Visit {
             manner: if index % 4 == 3 { VisitManner::OfficeTalk } else { VisitManner::HomeVisit },
             target: VisitTarget::Self_,

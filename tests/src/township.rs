@@ -23,8 +23,9 @@ pub const FORMER_TESTER: (&str, &str) = ("yue", "岳民警");
 pub const PASSWORD: &str = "柳例镇-演示-2026";
 
 const SURNAMES: [&str; 36] = [
-    "赵", "钱", "孙", "李", "周", "吴", "郑", "王", "冯", "陈", "褚", "卫", "蒋", "沈", "韩", "杨", "朱", "秦", "尤", "许",
-    "何", "吕", "施", "张", "单", "仇", "查", "曾", "解", "区", "朴", "𠮷", "任", "华", "盖", "尉迟",
+    "赵", "钱", "孙", "李", "周", "吴", "郑", "王", "冯", "陈", "褚", "卫", "蒋", "沈", "韩", "杨", "朱",
+    "秦", "尤", "许", "何", "吕", "施", "张", "单", "仇", "查", "曾", "解", "区", "朴", "𠮷", "任", "华",
+    "盖", "尉迟",
 ];
 const NUMERALS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
 const VILLAGES: [&str; 6] = ["东塘村", "西岭村", "南湾村", "北坡村", "石桥社区", "渡口社区"];
@@ -147,7 +148,8 @@ pub fn id_number(birth: NaiveDate, index: usize, sex: Sex) -> String {
     const CHECKS: [char; 11] = ['1', '0', 'X', '9', '8', '7', '6', '5', '4', '3', '2'];
     let serial = index * 2 % 998 + usize::from(sex == Sex::Male);
     let digits = format!("999999{}{serial:03}", birth.format("%Y%m%d"));
-    let sum: u32 = digits.chars().zip(WEIGHTS).map(|(digit, weight)| digit.to_digit(10).unwrap_or(0) * weight).sum();
+    let sum: u32 =
+        digits.chars().zip(WEIGHTS).map(|(digit, weight)| digit.to_digit(10).unwrap_or(0) * weight).sum();
     format!("{digits}{}", CHECKS[usize::try_from(sum % 11).unwrap_or(0)])
 }
 
@@ -157,7 +159,9 @@ pub fn history(residents: &[Resident], today: NaiveDate) -> Vec<(Moment, usize, 
     let mut acts: Vec<_> = residents
         .iter()
         .enumerate()
-        .flat_map(|(index, resident)| life(resident, today).into_iter().map(move |(at, act)| (at, index, act)))
+        .flat_map(|(index, resident)| {
+            life(resident, today).into_iter().map(move |(at, act)| (at, index, act))
+        })
         .collect();
     acts.sort_by_key(|(at, index, _)| (*at, *index));
     acts

@@ -3,7 +3,11 @@
 //! The server and the phone are processes of their own; a phone that is killed starts again, as a person would press
 //! the button. `demo phone` is that one process; with `--json` the addresses and accounts are printed for a test.
 
-#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a shell: it talks to a terminal and owns the clock")]
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a shell: it talks to a terminal and owns the clock"
+)]
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -64,7 +68,12 @@ async fn main() -> Result<()> {
 }
 
 async fn serve_phone(folder: &Path, port: u16) -> Result<()> {
-    let (door, link) = phone::open(folder, Arc::new(phone::wall_clock), KdfCost::SHIPPED)?;
+    let folder = folder.to_owned();
+    // The blocking HTTP client of the phone is made and lives outside the runtime of the page.
+    let opened = tokio::task::spawn_blocking(move || {
+        phone::open(&folder, Arc::new(phone::wall_clock), KdfCost::SHIPPED)
+    });
+    let (door, link) = opened.await??;
     let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/dist/field");
     phone_page::serve(door, link, pages, SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await
 }
@@ -101,7 +110,8 @@ fn prepare(data: &Path) -> Result<Township> {
         std::fs::remove_dir_all(data).ok();
         std::fs::create_dir_all(data.join("keys"))?;
         let deps = Deps { clock: Arc::new(phone::wall_clock), entropy: Arc::new(phone::dice) };
-        let office = Office::open(&data.join("office"), &data.join("keys/server.key"), deps).map_err(|error| anyhow!("{error}"))?;
+        let office = Office::open(&data.join("office"), &data.join("keys/server.key"), deps)
+            .map_err(|error| anyhow!("{error}"))?;
         seed::save(&accounts, &seed::fill(&office, phone::wall_clock().date_naive())?)?;
     }
     seed::load(&accounts)
@@ -109,7 +119,8 @@ fn prepare(data: &Path) -> Result<Township> {
 
 /// The wanted port, or any other where it is taken.
 fn free_port(wanted: u16) -> Result<u16> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, wanted)).or_else(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, wanted))
+        .or_else(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))?;
     Ok(listener.local_addr()?.port())
 }
 
@@ -120,7 +131,12 @@ fn beside(name: &str) -> Result<PathBuf> {
 
 async fn start_office(data: &Path, port: u16) -> Result<(Child, String)> {
     let mut command = Command::new(beside("guihang")?);
-    command.arg("serve").arg("--data").arg(data.join("office")).arg("--key-file").arg(data.join("keys/server.key"));
+    command
+        .arg("serve")
+        .arg("--data")
+        .arg(data.join("office"))
+        .arg("--key-file")
+        .arg(data.join("keys/server.key"));
     command.arg("--listen").arg(format!("127.0.0.1:{port}"));
     start(command, "listening on ").await
 }
@@ -133,7 +149,8 @@ async fn start_phone(folder: &Path, port: u16) -> Result<Child> {
 
 /// Starts a program and waits for the line that says where it listens.
 async fn start(mut command: Command, says: &str) -> Result<(Child, String)> {
-    let mut child = command.stdout(Stdio::piped()).kill_on_drop(true).spawn().with_context(|| format!("{command:?}"))?;
+    let mut child =
+        command.stdout(Stdio::piped()).kill_on_drop(true).spawn().with_context(|| format!("{command:?}"))?;
     let stdout = child.stdout.take().context("a pipe")?;
     let mut lines = BufReader::new(stdout).lines();
     while let Some(line) = lines.next_line().await? {
@@ -168,8 +185,14 @@ fn guide(office: &str, phone: &str, window: bool, made: &Township) -> Result<Str
     }
     lines.push(codes(made)?);
     lines.push("    动态码每 30 秒换一次，另开一个终端运行 make codes 看新的。".to_owned());
-    lines.push("\n  试一试：后台用 wen 登录 → 设备 → 绑定手机 → 选 苗专干 → 把链接粘贴到演示手机 → 设密码 →".to_owned());
-    lines.push("  断网登记一次家访 → 断电重开 → 联网，看它变成“已上传”，再到后台看档案。按 Ctrl+C 结束。\n".to_owned());
+    lines.push(
+        "\n  试一试：后台用 wen 登录 → 设备 → 绑定手机 → 选 苗专干 → 把链接粘贴到演示手机 → 设密码 →"
+            .to_owned(),
+    );
+    lines.push(
+        "  断网登记一次家访 → 断电重开 → 联网，看它变成“已上传”，再到后台看档案。按 Ctrl+C 结束。\n"
+            .to_owned(),
+    );
     Ok(lines.join("\n"))
 }
 
@@ -178,7 +201,12 @@ fn codes(made: &Township) -> Result<String> {
     let mut lines = vec![format!("\n  所有账号的密码：{}", township::PASSWORD)];
     for account in &made.accounts {
         let code = totp::code(&account.totp_secret, now)?;
-        lines.push(format!("    {:<5} {} {} 动态码 {code}", account.login, account.name, account.role.label()));
+        lines.push(format!(
+            "    {:<5} {} {} 动态码 {code}",
+            account.login,
+            account.name,
+            account.role.label()
+        ));
     }
     Ok(lines.join("\n"))
 }

@@ -1,0 +1,8 @@
+//! What happens to people, from the phone to the office and back.
+
+mod bad_input;
+mod lost_reply;
+mod newer_kind;
+mod story;
+mod two_phones;
+mod wrong_clock;

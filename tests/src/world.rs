@@ -1,0 +1,225 @@
+//! The World: a township with named people, an office that runs for real, phones, one clock, and links with faults.
+//!
+//! Real parts all the way: SQLCipher files in a temporary folder, the shipped server on a loopback port, the phone's
+//! own door and HTTP. Only time is ours.
+
+mod console;
+pub mod phone;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use chrono::{NaiveDate, TimeDelta};
+use server::{Config, Deps, Running};
+use shared::id::CaseId;
+use shared::moment::{BEIJING, Moment};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+pub use console::Console;
+pub use phone::Phone;
+
+use crate::seed::{self, Account, Township};
+use crate::{phone as shell, township};
+
+/// A clock that stands still until it is moved.
+#[derive(Debug, Clone)]
+pub struct WorldClock(Arc<Mutex<Moment>>);
+
+impl WorldClock {
+    /// The time now.
+    ///
+    /// # Panics
+    /// When another holder panicked.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        *self.0.lock().unwrap()
+    }
+
+    /// Lets time pass.
+    ///
+    /// # Panics
+    /// When another holder panicked.
+    pub fn pass(&self, time: TimeDelta) {
+        let mut now = self.0.lock().unwrap();
+        *now += time;
+    }
+
+    fn reader(&self) -> Arc<dyn Fn() -> Moment + Send + Sync> {
+        let clock = self.clone();
+        Arc::new(move || clock.now())
+    }
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct World {
+    folder: TempDir,
+    runtime: Runtime,
+    server: Option<Running>,
+    pub clock: WorldClock,
+    pub township: Township,
+}
+
+/// The day every scenario begins, a Tuesday.
+pub const TODAY: &str = "2026-11-24";
+
+impl World {
+    /// The invented township with its thirty-six people and their history, at nine in the morning of [`TODAY`].
+    #[must_use]
+    pub fn peopled() -> Self {
+        static TEMPLATE: OnceLock<Template> = OnceLock::new();
+        Self::begin(TEMPLATE.get_or_init(|| Template::make(seed::fill)))
+    }
+
+    /// The township with its accounts and nobody in it.
+    #[must_use]
+    pub fn empty() -> Self {
+        static TEMPLATE: OnceLock<Template> = OnceLock::new();
+        Self::begin(TEMPLATE.get_or_init(|| Template::make(|office, _| seed::found(office))))
+    }
+
+    fn begin(template: &Template) -> Self {
+        // The console's HTTP client wants one for the process; a second call finds it there.
+        rustls::crypto::ring::default_provider().install_default().ok();
+        let folder = tempfile::tempdir().unwrap();
+        copy(template.folder.path(), folder.path());
+        let runtime = Runtime::new().unwrap();
+        let clock = morning();
+        let server = start(&runtime, folder.path(), &clock);
+        Self { folder, runtime, server: Some(server), clock, township: template.township.clone() }
+    }
+
+    /// `http://127.0.0.1:…`
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("http://{}", self.running().addr)
+    }
+
+    fn running(&self) -> &Running {
+        self.server.as_ref().expect("the server runs")
+    }
+
+    /// What is done at the machine itself.
+    #[must_use]
+    pub fn office(&self) -> &server::Office {
+        &self.running().office
+    }
+
+    /// Stops the server and starts it again on the same files; it gets another port.
+    pub fn restart_server(&mut self) {
+        if let Some(running) = self.server.take() {
+            self.runtime.block_on(running.shutdown());
+        }
+        self.server = Some(start(&self.runtime, self.folder.path(), &self.clock));
+    }
+
+    /// A one-time code for a login, as the console gives it.
+    #[must_use]
+    pub fn pairing_code(&self, login: &str) -> String {
+        let user = self.account(login).user;
+        server::admin::make_pairing_code(self.office(), &self.township.code, user).unwrap().code
+    }
+
+    /// A phone fresh from its box.
+    #[must_use]
+    pub fn new_phone(&self, name: &str) -> Phone {
+        Phone::open(&self.folder.path().join("phones").join(name), self.clock.reader())
+    }
+
+    /// A phone whose clock is off by so much.
+    #[must_use]
+    pub fn new_phone_with_clock_off(&self, name: &str, off: TimeDelta) -> Phone {
+        let clock = self.clock.clone();
+        Phone::open(&self.folder.path().join("phones").join(name), Arc::new(move || clock.now() + off))
+    }
+
+    /// A phone that was paired for a login, given a PIN and synchronised once.
+    #[must_use]
+    pub fn phone_of(&self, login: &str) -> Phone {
+        let phone = self.new_phone(login);
+        self.pair(&phone, login);
+        phone
+    }
+
+    /// Pairs a phone, sets the PIN and runs one exchange.
+    pub fn pair(&self, phone: &Phone, login: &str) {
+        let link = shared::protocol::PairingLink { server: self.address(), code: self.pairing_code(login) };
+        phone.pair(&link.to_text()).unwrap();
+        phone.set_pin().unwrap();
+        phone.sync();
+    }
+
+    /// A console session of a login.
+    #[must_use]
+    pub fn console(&self, login: &str) -> Console {
+        // Each code is good once: a minute later there is another.
+        self.clock.pass(TimeDelta::seconds(60));
+        Console::login(&self.address(), self.account(login), self.clock.now()).unwrap()
+    }
+
+    /// The account of a login.
+    #[must_use]
+    pub fn account(&self, login: &str) -> &Account {
+        self.township.account(login)
+    }
+
+    /// The case of a resident, by name.
+    #[must_use]
+    pub fn case(&self, name: &str) -> CaseId {
+        let index = (0..self.township.cases.len()).find(|index| township::name(*index) == name);
+        self.township.cases[index.unwrap_or_else(|| panic!("nobody is called {name}"))]
+    }
+
+    /// Today in Beijing.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.clock.now().with_timezone(&BEIJING).date_naive()
+    }
+}
+
+/// A filled office, made once for a process and copied for each world.
+struct Template {
+    folder: TempDir,
+    township: Township,
+}
+
+impl Template {
+    fn make(fill: impl FnOnce(&server::Office, NaiveDate) -> anyhow::Result<Township>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let runtime = Runtime::new().unwrap();
+        let running = start(&runtime, folder.path(), &morning());
+        let township = fill(&running.office, TODAY.parse().unwrap()).unwrap();
+        runtime.block_on(running.shutdown());
+        Self { folder, township }
+    }
+}
+
+fn morning() -> WorldClock {
+    WorldClock(Arc::new(Mutex::new(township::at(TODAY.parse().unwrap(), 9, 0))))
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn start(runtime: &Runtime, folder: &Path, clock: &WorldClock) -> Running {
+    let config = Config {
+        data: folder.join("office"),
+        key_file: folder.join("keys/server.key"),
+        listen: ([127, 0, 0, 1], 0).into(),
+        public_url: None,
+    };
+    std::fs::create_dir_all(folder.join("keys")).unwrap();
+    let deps = Deps { clock: clock.reader(), entropy: Arc::new(shell::dice) };
+    runtime.block_on(server::serve(config, deps)).unwrap()
+}

@@ -1,0 +1,186 @@
+//! A named phone, spoken to in short sentences.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use client::door::{Door, KdfCost, Reply, Request};
+use client::view::{
+    AppState, Draft, Person, PersonRow, RecordState, Roster, Saved, TestSession, Today, Uploads,
+};
+use shared::code::{Cooperation, LivingStatus, Mood, TestResult, VisitManner, VisitTarget};
+use shared::event::Visit;
+use shared::id::{CaseId, DraftId, EventId};
+use shared::moment::Moment;
+use shared::page::EntryKind;
+use shared::problem::Problem;
+
+use crate::link::SwitchLink;
+use crate::phone;
+
+type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
+
+/// See the module. Dropping it is like taking the battery out: nothing is said to the store.
+pub struct Phone {
+    folder: PathBuf,
+    clock: Clock,
+    door: Arc<Door>,
+    pub link: Arc<SwitchLink>,
+}
+
+impl std::fmt::Debug for Phone {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Phone").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+/// The PIN of every phone here.
+pub const PIN: &str = "204917";
+/// Cheap on purpose: what is tried here is not the cost of a guess.
+const KDF: KdfCost = KdfCost { memory_kib: 64, passes: 1, lanes: 1 };
+
+macro_rules! ask {
+    ($phone:expr, $request:expr, $reply:ident) => {
+        match $phone.door.handle($request) {
+            Ok(Reply::$reply(with)) => Ok(with),
+            Ok(other) => panic!("asked for {}, got {other:?}", stringify!($reply)),
+            Err(problem) => Err(problem),
+        }
+    };
+}
+
+impl Phone {
+    pub(super) fn open(folder: &Path, clock: Clock) -> Self {
+        let (door, link) = phone::open(folder, Arc::clone(&clock), KDF).unwrap();
+        Self { folder: folder.to_owned(), clock, door, link }
+    }
+
+    /// The battery is taken out and put back; the phone must be unlocked again.
+    #[must_use]
+    pub fn restarted(self) -> Self {
+        let Self { folder, clock, door, link } = self;
+        drop((door, link));
+        Self::open(&folder, clock)
+    }
+
+    /// Where its files lie.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Asks the door whatever there is.
+    ///
+    /// # Errors
+    /// The phone's problem.
+    pub fn ask(&self, request: Request) -> Result<Reply, Problem> {
+        self.door.handle(request)
+    }
+
+    pub fn state(&self) -> AppState {
+        ask!(self, Request::State, State).unwrap()
+    }
+
+    /// # Errors
+    /// The phone's problem.
+    pub fn pair(&self, link: &str) -> Result<AppState, Problem> {
+        ask!(self, Request::Pair { link: link.to_owned() }, State)
+    }
+
+    /// # Errors
+    /// The phone's problem.
+    pub fn set_pin(&self) -> Result<AppState, Problem> {
+        ask!(self, Request::SetPin { pin: PIN.to_owned() }, State)
+    }
+
+    /// # Errors
+    /// The phone's problem.
+    pub fn unlock(&self, pin: &str) -> Result<AppState, Problem> {
+        ask!(self, Request::Unlock { pin: pin.to_owned() }, State)
+    }
+
+    /// One whole exchange; its outcome is in the state.
+    pub fn sync(&self) -> AppState {
+        ask!(self, Request::SyncNow, State).unwrap()
+    }
+
+    pub fn today(&self) -> Today {
+        ask!(self, Request::Today, Today).unwrap()
+    }
+
+    pub fn people(&self, query: &str) -> Vec<PersonRow> {
+        ask!(self, Request::People { query: query.to_owned() }, People).unwrap()
+    }
+
+    /// # Errors
+    /// The phone's problem.
+    pub fn person(&self, case: CaseId) -> Result<Box<Person>, Problem> {
+        ask!(self, Request::Person { case }, Person)
+    }
+
+    pub fn uploads(&self) -> Uploads {
+        ask!(self, Request::Uploads, Uploads).unwrap()
+    }
+
+    /// # Errors
+    /// The phone's problem.
+    pub fn save_draft(&self, case: CaseId, form: &str) -> Result<Draft, Problem> {
+        let form = form.to_owned();
+        ask!(self, Request::SaveDraft { draft: None, kind: EntryKind::Visit, case, form }, Draft)
+    }
+
+    /// A home visit with the given words.
+    ///
+    /// # Errors
+    /// The phone's problem.
+    pub fn record_visit(&self, case: CaseId, at: Moment, notes: &str) -> Result<Saved, Problem> {
+        self.record_visit_of(case, at, notes, None)
+    }
+
+    /// A home visit that grew from a draft.
+    ///
+    /// # Errors
+    /// The phone's problem.
+    pub fn record_visit_of(
+        &self,
+        case: CaseId,
+        happened_at: Moment,
+        notes: &str,
+        draft: Option<DraftId>,
+    ) -> Result<Saved, Problem> {
+        let visit = Visit {
+            manner: VisitManner::HomeVisit,
+            target: VisitTarget::Self_,
+            found: true,
+            place: "东塘村例1组".to_owned(),
+            met: None,
+            cooperation: Some(Cooperation::Willing),
+            living: Some(LivingStatus::Employed),
+            mood: Some(Mood::Steady),
+            notes: notes.to_owned(),
+            difficulty: None,
+            companions: Vec::new(),
+        };
+        ask!(self, Request::RecordVisit { case, happened_at, visit, draft }, Saved)
+    }
+
+    pub fn roster(&self) -> Roster {
+        ask!(self, Request::Roster, Roster).unwrap()
+    }
+
+    /// # Errors
+    /// The phone's problem.
+    pub fn open_session(&self, session: TestSession) -> Result<Roster, Problem> {
+        ask!(self, Request::OpenTestSession { session }, Roster)
+    }
+
+    /// # Errors
+    /// The phone's problem.
+    pub fn record_test(&self, case: CaseId, result: TestResult) -> Result<Saved, Problem> {
+        ask!(self, Request::RecordTest { case, result, sample_no: None, remarks: None }, Saved)
+    }
+
+    /// What the phone says of one of its own records.
+    pub fn state_of(&self, event: EventId) -> RecordState {
+        self.uploads().rows.iter().find(|row| row.event == event).unwrap().state
+    }
+}
