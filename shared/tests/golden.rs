@@ -1,0 +1,75 @@
+//! Bytes written once are read for ever: one file for each kind and version of event.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use shared::event::{Body, EVENT_BYTES_MAX, EventError, RawEvent};
+
+fn golden() -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/event");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| {
+            let path = entry.unwrap().path();
+            let mut bytes = std::fs::read(&path).unwrap();
+            assert_eq!(bytes.pop(), Some(b'\n'), "{path:?} ends with one newline that is not of the event");
+            (path.file_stem().unwrap().to_string_lossy().into_owned(), bytes)
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn kind(raw: &RawEvent) -> String {
+    serde_json::to_value(&raw.event().body).unwrap()["kind"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn old_bytes_still_decode_and_encode_to_themselves() {
+    for (name, bytes) in golden() {
+        let raw = RawEvent::read(bytes.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(raw.bytes(), bytes, "{name}");
+        let again = RawEvent::write(raw.event().clone()).unwrap();
+        if name != "unknown" {
+            let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+            assert_eq!(text(again.bytes()), text(&bytes), "{name}");
+            assert!(!matches!(raw.event().body, Body::Unknown(_)), "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_kind_has_a_golden() {
+    let held: BTreeSet<String> =
+        golden().into_iter().map(|(_, bytes)| kind(&RawEvent::read(bytes).unwrap())).collect();
+    let missing: Vec<_> = Body::KINDS.iter().filter(|kind| !held.contains(**kind)).collect();
+    assert!(missing.is_empty(), "no golden for {missing:?}");
+}
+
+#[test]
+fn a_golden_is_named_after_its_kind_and_version() {
+    for (name, bytes) in golden().into_iter().filter(|(name, _)| name != "unknown") {
+        assert_eq!(kind(&RawEvent::read(bytes).unwrap()).replace('/', "-"), name);
+    }
+}
+
+#[test]
+fn an_unknown_kind_survives_byte_for_byte() {
+    let (_, bytes) = golden().into_iter().find(|(name, _)| name == "unknown").unwrap();
+    let raw = RawEvent::read(bytes.clone()).unwrap();
+    assert!(matches!(raw.event().body, Body::Unknown(_)));
+    assert_eq!(raw.bytes(), bytes);
+    assert_eq!(raw.hash(), shared::hash::Hash::of(&bytes));
+}
+
+#[test]
+fn a_known_kind_with_a_missing_field_is_malformed_and_a_huge_event_is_refused() {
+    let (_, bytes) = golden().into_iter().find(|(name, _)| name == "visit-1").unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let broken = text.replace("\"found\":true,", "");
+    assert!(matches!(RawEvent::read(broken.into_bytes()), Err(EventError::Malformed(_))));
+    let without_kind = text.replace("\"kind\":\"visit/1\",", "");
+    assert!(matches!(RawEvent::read(without_kind.into_bytes()), Err(EventError::Malformed(_))));
+    let huge = text.replace("务工正常", &"长".repeat(EVENT_BYTES_MAX));
+    assert!(matches!(RawEvent::read(huge.into_bytes()), Err(EventError::TooLarge(_))));
+}
