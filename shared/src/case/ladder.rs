@@ -206,7 +206,7 @@ fn absences(file: &CaseFile, course: &Course, policy: &Policy) -> Vec<AbsenceSpa
         .collect()
 }
 
-/// A detention closes what is open: an absence ends on its day, a leave is over.
+/// A detention closes an absence that is open, also one that overstays leave; leave still running goes on.
 fn detain(
     step: &Fact<Custody>,
     course: &Course,
@@ -217,9 +217,7 @@ fn detain(
     if !course.suspensions.iter().any(|suspension| suspension.from == day) {
         return;
     }
-    if let Some((until, event)) = leave.take()
-        && until < day
-    {
+    if let Some((until, event)) = leave.take_if(|(until, _)| *until < day) {
         told.entry(until).or_insert(Told { until: None, overstay: true, event });
     }
     for (_, open) in told.range_mut(..=day).filter(|(_, told)| told.until.is_none()) {

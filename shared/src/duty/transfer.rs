@@ -54,13 +54,12 @@ impl Transfer {
 #[must_use]
 pub fn transfers(file: &CaseFile, course: &Course) -> Vec<Transfer> {
     let mut all: Vec<Transfer> = Vec::new();
-    let over = course.over();
-    let in_time = |day: NaiveDate| day <= course.today && over.is_none_or(|over| day < over);
+    let in_time = |day: NaiveDate| day <= course.judged() && course.last.is_none_or(|last| day <= last);
     for step in file.transfers.iter().filter(|step| in_time(step.day())) {
         let opens = matches!(step.body, TransferStep::Requested);
         let late_step = !matches!(step.body, TransferStep::DossierHandedOver);
         match all.last_mut() {
-            Some(current) if !opens && !(late_step && current.is_closed()) => current.take(step),
+            Some(current) if !(opens || late_step && current.is_closed()) => current.take(step),
             _ => {
                 let mut fresh = Transfer::default();
                 fresh.take(step);
