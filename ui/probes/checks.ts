@@ -14,11 +14,16 @@ export async function everyFault(page: Page, gate: { target: number; text: numbe
   return faults
 }
 
-/** What axe calls wrong, and every contrast it could not decide: both must be empty. */
+/** What axe calls wrong, and every contrast it could not decide: both must be empty. The window is made as tall as
+ *  the page first: below a sticky bar axe cannot tell a ground. */
 export async function axeFaults(page: Page): Promise<string[]> {
+  const before = page.viewportSize() ?? { width: 390, height: 844 }
+  const tall = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width: before.width, height: Math.max(before.height, tall) })
   const result = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze()
+  await page.setViewportSize(before)
   const unsure = result.incomplete.filter((v) => v.id === 'color-contrast')
   return [...result.violations, ...unsure].flatMap((v) =>
     v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} ${n.any[0]?.message ?? n.failureSummary ?? ''}`),
@@ -37,7 +42,7 @@ export async function smallTargets(page: Page, least: number): Promise<string[]>
       const hit = label ?? el
       const box = hit.getBoundingClientRect()
       const style = getComputedStyle(hit)
-      if (box.width === 0 || style.visibility === 'hidden') continue
+      if (box.width === 0 || style.visibility === 'hidden' || !el.checkVisibility()) continue
       if (box.width < least - 0.5 || box.height < least - 0.5)
         out.push(`${hit.tagName} ${hit.className} "${hit.textContent?.trim().slice(0, 20)}" ${box.width.toFixed(0)}×${box.height.toFixed(0)}`)
     }
@@ -59,6 +64,7 @@ export async function deafToKeyboard(page: Page): Promise<string[]> {
       if (!listens && !native) continue
       if (el.matches('dialog') || (el as HTMLButtonElement).disabled) continue
       if (el.getClientRects().length === 0 || getComputedStyle(el).visibility === 'hidden') continue
+      if (!el.checkVisibility()) continue
       el.dataset['probe'] = String(n)
       found.push(`${n} ${el.tagName} ${el.className} "${el.textContent?.trim().slice(0, 20)}"`)
       n += 1
@@ -96,7 +102,7 @@ export async function zoomFaults(page: Page): Promise<string[]> {
     if (root.scrollWidth > window.innerWidth + 1) out.push(`page scrolls sideways: ${root.scrollWidth} > ${window.innerWidth}`)
     const hidden = (el: Element) => el.closest('.sr, [aria-hidden=true], svg, caption') !== null
     for (const el of all) {
-      if (hidden(el)) continue
+      if (hidden(el) || !el.checkVisibility()) continue
       const box = el.getBoundingClientRect()
       if (box.width > 0 && (box.right > window.innerWidth + 1 || box.left < -1))
         out.push(`out of the page: ${el.tagName} ${el.className} ${box.left.toFixed(0)}…${box.right.toFixed(0)}`)
@@ -121,7 +127,7 @@ export async function zoomFaults(page: Page): Promise<string[]> {
       const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
       for (let node = walk.nextNode(); node; node = walk.nextNode()) {
         const el = node.parentElement
-        if (!el || !node.textContent?.trim() || hidden(el) || getComputedStyle(el).opacity === '0') continue
+        if (!el || !node.textContent?.trim() || hidden(el) || !el.checkVisibility() || getComputedStyle(el).opacity === '0') continue
         const range = document.createRange()
         range.selectNodeContents(node)
         words.push({ el, text: node.textContent.trim().slice(0, 16), rects: [...range.getClientRects()], pin: pinned(el) })

@@ -1,18 +1,36 @@
 /* Every control in every state, and every screen with invented data, for eyes and probes. Never shipped.
-   ?control=NAME or ?scene=NAME, &theme=light|dark, &size=normal|large|elder */
+   ?control=NAME or ?scene=NAME#/route, &theme=light|dark, &size=normal|large|elder */
 import '../common/tokens/tokens.css'
 import '../common/tokens/base.css'
-import { createApp } from 'vue'
+import '../field/field.css'
+import { createApp, type App } from 'vue'
 import { applyLook, textSize, textSizes, theme, themes } from '../common/look'
-import { controls } from './controls'
-import GalleryIndex from './GalleryIndex.vue'
+import { installFakeDoor } from './fakeDoor'
 
 const query = new URLSearchParams(location.search)
 theme.value = themes.find((t) => t === query.get('theme')) ?? 'light'
 textSize.value = textSizes.find((t) => t === query.get('size')) ?? 'normal'
 applyLook()
 
-const control = query.get('control')
-const specimen = control === null ? undefined : controls[control]
-createApp(specimen ?? GalleryIndex).mount('#app')
-document.documentElement.dataset['ready'] = 'yes'
+async function specimen(): Promise<App> {
+  const control = query.get('control')
+  const scene = query.get('scene')
+  if (scene !== null) {
+    installFakeDoor(scene)
+    const [{ default: FieldApp }, { router }, { refresh }] = await Promise.all([
+      import('../field/FieldApp.vue'),
+      import('../field/router'),
+      import('../field/app'),
+    ])
+    await refresh()
+    return createApp(FieldApp).use(router)
+  }
+  const { controls } = await import('./controls')
+  const found = control === null ? undefined : controls[control]
+  if (found) return createApp(found)
+  return createApp((await import('./GalleryIndex.vue')).default)
+}
+void specimen().then((app) => {
+  app.mount('#app')
+  document.documentElement.dataset['ready'] = 'yes'
+})

@@ -12,6 +12,7 @@ export const common = {
   yesterday: '昨天',
   pickDate: '选择日期',
   items: '项',
+  inDays: (n: number) => (n < 0 ? `逾期 ${-n} 天` : `还有 ${n} 天`),
   mainNav: '主菜单',
   loading: '正在读取…',
   lettersLeft: (n: number) => `还可写 ${n} 字`,

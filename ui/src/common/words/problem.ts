@@ -31,7 +31,7 @@ const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
     what: '输错次数过多，暂时不能输入',
     remedy: `请等 ${waiting(p.wait_seconds)} 再试。记录都在，不会丢。`,
   }),
-  locked: () => ({ what: '已锁定', remedy: '请输入密码解锁，草稿已存好。' }),
+  locked: () => ({ what: '归航已锁定', remedy: '请输入密码解锁，草稿已存好。' }),
   field_missing: () => ({ what: '还有必填项没填', remedy: '请把标红的一项补上再保存。' }),
   field_too_long: (p) => ({
     what: '内容太长',

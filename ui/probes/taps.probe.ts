@@ -1,0 +1,123 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launch, newPage, serve, shut } from './browser'
+import { Taps } from './tap'
+
+/* Top tasks over the real screens, counted. Each starts at the screen that opens, unlocked. */
+let browser: BrowserContext
+let site: Awaited<ReturnType<typeof serve>>
+beforeAll(async () => {
+  site = await serve('gallery')
+  browser = await launch()
+})
+afterAll(async () => {
+  await shut(browser)
+  await site?.close()
+})
+async function open(scene: string, route = '/'): Promise<Page> {
+  const { page } = await newPage(browser)
+  await page.goto(`${site.url}?scene=${scene}#${route}`)
+  await page.waitForSelector('html[data-ready=yes]')
+  return page
+}
+const button = (page: Page, name: string) => page.getByRole('button', { name })
+
+it('a home visit is logged in 6 taps and text', async () => {
+  const page = await open('taps')
+  const taps = new Taps(page, 6)
+  await taps.tap(page.locator('.task-main', { hasText: '试例甲' }))
+  await taps.tap(page.locator('.chip', { hasText: /^配合$/ }))
+  await taps.tap(page.locator('.chip', { hasText: /^就业$/ }))
+  await taps.tap(page.locator('.chip', { hasText: /^平稳$/ }))
+  await taps.type(page.getByLabel('谈了什么、看到什么'), '在镇上做小工，情绪平稳。')
+  await taps.tap(button(page, '保存'))
+  await page.getByText('已存本机').waitFor()
+  await page.getByRole('heading', { name: '今日任务' }).waitFor()
+  await page.close()
+})
+it('what was just saved is undone with 1 tap', async () => {
+  const page = await open('taps', '/visit/c2')
+  await page.getByLabel('谈了什么、看到什么').fill('记错了人')
+  await button(page, '保存').tap()
+  const taps = new Taps(page, 1)
+  await taps.tap(button(page, '撤销'))
+  await page.getByText('已撤销').waitFor()
+  await page.close()
+})
+it('a negative test of an open session is recorded in 3 taps, and the next person is there', async () => {
+  const page = await open('tests', '/tests')
+  const taps = new Taps(page, 3)
+  await taps.tap(page.locator('.person-row', { hasText: '甲一' }))
+  await taps.tap(page.locator('.chip', { hasText: '阴性' }))
+  await taps.tap(button(page, '保存并下一人'))
+  await page.getByRole('heading', { name: '演示·𠮷安' }).waitFor()
+  await page.close()
+})
+it('a refusal is recorded in 4 taps', async () => {
+  const page = await open('tests', '/tests')
+  const taps = new Taps(page, 4)
+  await taps.tap(page.locator('.person-row', { hasText: '甲一' }))
+  await taps.tap(button(page, '拒绝检测'))
+  await taps.tap(page.locator('.chip', { hasText: '当面说不做' }))
+  await taps.tap(button(page, '保存'))
+  await page.getByText('已存本机').waitFor()
+  await page.close()
+})
+it('someone who did not come is recorded in 5 taps, with the proof of notice', async () => {
+  const page = await open('tests', '/tests')
+  const taps = new Taps(page, 5)
+  await taps.tap(page.locator('.person-row', { hasText: '甲一' }))
+  await taps.tap(button(page, '没到·逃避'))
+  await taps.tap(page.locator('.chip', { hasText: '通知了没来' }))
+  await taps.tap(page.locator('.chip', { hasText: '已送达签收' }))
+  await taps.tap(button(page, '保存'))
+  await page.getByText('已存本机').waitFor()
+  await page.close()
+})
+it('someone is found and can be called in 3 taps and letters', async () => {
+  const page = await open('taps')
+  const taps = new Taps(page, 3)
+  await taps.tap(button(page, '人员'))
+  await page.getByLabel('找人').fill('甲一')
+  await taps.tap(page.locator('.person-row', { hasText: '甲一' }))
+  await page.getByRole('link', { name: '拨打电话' }).waitFor()
+  expect(await page.getByRole('link', { name: '拨打电话' }).getAttribute('href')).toBe('tel:13900000001')
+  await page.close()
+})
+it('a sync is forced with 2 taps', async () => {
+  const page = await open('taps')
+  const taps = new Taps(page, 2)
+  await taps.tap(page.locator('.sync-bar'))
+  await taps.tap(button(page, '立即同步'))
+  await page.close()
+})
+it('a sheet is closed by Back, and the screen under it stays', async () => {
+  const page = await open('taps')
+  await page.locator('.task-main', { hasText: '甲一' }).tap()
+  await page.locator('.task-why').first().tap()
+  await page.getByRole('heading', { name: '为什么是这天' }).waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: '为什么是这天' }).waitFor({ state: 'detached' })
+  await page.getByRole('heading', { name: '人员主页' }).waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: '今日任务' }).waitFor()
+  await page.close()
+})
+it('Back out of a half-written visit saves the draft first', async () => {
+  const page = await open('taps')
+  await page.locator('.task-main', { hasText: '试例甲' }).tap()
+  const saves: string[] = []
+  await page.exposeFunction('heard', (body: string) => saves.push(body))
+  await page.evaluate(() => {
+    const fake = window.fetch
+    window.fetch = async (input, init) => {
+      await (window as unknown as { heard: (b: string) => Promise<void> }).heard(String(init?.body))
+      return fake(input, init)
+    }
+  })
+  await page.getByLabel('谈了什么、看到什么').fill('写到一半')
+  await page.goBack()
+  await page.getByRole('heading', { name: '今日任务' }).waitFor()
+  expect(saves.filter((s) => s.includes('save_draft') && s.includes('写到一半'))).toHaveLength(1)
+  await page.close()
+})

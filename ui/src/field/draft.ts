@@ -1,0 +1,84 @@
+import { onBeforeUnmount, ref, watch, type Ref } from 'vue'
+import { onLeaving } from '../common/back'
+import { asProblem, door, type Problem } from '../common/backend'
+import type { CaseId } from '../common/bindings/CaseId'
+import type { Draft } from '../common/bindings/Draft'
+import type { DraftId } from '../common/bindings/DraftId'
+import type { EntryKind } from '../common/bindings/EntryKind'
+
+/** A change waits at most this long before it is on disk. */
+const PAUSE_MS = 300
+
+/** Keeps a form's draft on the phone: on each change, when hidden, before leaving, until it becomes a record. */
+export function useDraft<F extends object>(kind: EntryKind, caseId: CaseId, form: Ref<F>) {
+  const id = ref<DraftId | null>(null) as Ref<DraftId | null>
+  /** The phone's own time of the last save. */
+  const savedAt = ref<string | null>(null)
+  const problem = ref<Problem | null>(null)
+  let dirty = false
+  let armed = false
+  let timer = 0
+  let chain: Promise<void> = Promise.resolve()
+
+  watch(
+    form,
+    () => {
+      if (!armed) return
+      dirty = true
+      window.clearTimeout(timer)
+      timer = window.setTimeout(() => void flush(), PAUSE_MS)
+    },
+    { deep: true },
+  )
+
+  function put(): Promise<void> {
+    dirty = false
+    const text = JSON.stringify(form.value)
+    chain = chain.then(async () => {
+      try {
+        const saved = await door({ ask: 'save_draft', draft: id.value, kind, case: caseId, form: text })
+        id.value = saved.id
+        savedAt.value = saved.saved_at
+        problem.value = null
+      } catch (thrown) {
+        dirty = true
+        problem.value = asProblem(thrown)
+      }
+    })
+    return chain
+  }
+  function flush(): Promise<void> {
+    window.clearTimeout(timer)
+    return armed && dirty ? put() : chain
+  }
+  /** Begins to watch; from an earlier draft, or anew. */
+  function start(from: Draft | null) {
+    id.value = from?.id ?? null
+    savedAt.value = from?.saved_at ?? null
+    armed = true
+  }
+  /** Saves now even if nothing changed, so that `savedAt` is the phone's present time. */
+  function stamp(): Promise<void> {
+    window.clearTimeout(timer)
+    return put()
+  }
+  /** The draft became a record (or was dropped): nothing more is saved. */
+  function stop() {
+    armed = false
+    dirty = false
+    window.clearTimeout(timer)
+  }
+  async function drop(): Promise<void> {
+    stop()
+    await chain
+    if (id.value !== null) await door({ ask: 'drop_draft', draft: id.value })
+    id.value = null
+    savedAt.value = null
+  }
+  const release = onLeaving(flush)
+  onBeforeUnmount(() => {
+    void flush()
+    release()
+  })
+  return { id, savedAt, problem, start, stamp, flush, stop, drop }
+}

@@ -1,0 +1,39 @@
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import { closeTopLayer, saveDrafts } from '../common/back'
+import TodayScreen from './today/TodayScreen.vue'
+
+/** Tabs carry the bottom bar; the first screen is in the first bundle, the rest comes when asked for. */
+const routes: RouteRecordRaw[] = [
+  { path: '/', name: 'tasks', component: TodayScreen, meta: { tab: 'tasks' } },
+  { path: '/people', name: 'people', component: () => import('./people/PeopleScreen.vue'), meta: { tab: 'people' } },
+  { path: '/me', name: 'me', component: () => import('./me/MeScreen.vue'), meta: { tab: 'me' } },
+  { path: '/person/:id', name: 'person', component: () => import('./person/PersonScreen.vue'), props: true },
+  { path: '/visit/:id', name: 'visit', component: () => import('./visit/VisitScreen.vue'), props: true },
+  { path: '/tests', name: 'tests', component: () => import('./tests/RosterScreen.vue') },
+  { path: '/refusal/:id', name: 'refusal', component: () => import('./tests/RefusalScreen.vue'), props: true },
+  { path: '/uploads', name: 'uploads', component: () => import('./uploads/UploadsScreen.vue') },
+  { path: '/:rest(.*)*', redirect: '/' },
+]
+
+const history = createWebHashHistory()
+/** True while the browser itself is going back, as opposed to a tap on a link. */
+let popping = false
+history.listen((_to, _from, info) => {
+  popping = info.direction === 'back'
+})
+
+export const router = createRouter({ history, routes, scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 } })
+
+router.beforeEach(async () => {
+  const back = popping
+  popping = false
+  if (back && closeTopLayer()) return false
+  await saveDrafts()
+  return true
+})
+
+/** 返回: one step back, or to the tasks where the screen was opened directly. */
+export function goBack(): void {
+  if (window.history.state && (window.history.state as { back?: string | null }).back) router.back()
+  else void router.replace('/')
+}

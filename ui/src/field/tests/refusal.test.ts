@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { blankRefusal, factsOf, proofOf, readRefusal } from './refusal'
+
+it('the facts are the picked reason and then the added words', () => {
+  const form = { ...blankRefusal('演示·派出所', 'refuse'), reason: 'said_no', more: '说没空' }
+  expect(factsOf(form)).toBe('当面说不做。说没空')
+})
+it('a reason of the other manner is not carried over', () => {
+  expect(factsOf({ ...blankRefusal('', 'evade'), reason: 'said_no' })).toBe('')
+})
+it('proof of notice belongs to an evasion only', () => {
+  const form = { ...blankRefusal('', 'evade'), proof: 'served' }
+  expect(proofOf(form)).toBe('检测通知书已送达签收')
+  expect(proofOf({ ...form, manner: 'refuse' })).toBeNull()
+})
+it('a broken draft never breaks the form', () => {
+  expect(readRefusal('null', blankRefusal('甲', 'refuse'))).toEqual(blankRefusal('甲', 'refuse'))
+})

@@ -1,0 +1,194 @@
+import type { AppState } from '../common/bindings/AppState'
+import type { DoorReply } from '../common/bindings/DoorReply'
+import type { DoorRequest } from '../common/bindings/DoorRequest'
+import type { PersonHead } from '../common/bindings/PersonHead'
+import type { Problem } from '../common/bindings/Problem'
+import type { ProblemCode } from '../common/bindings/ProblemCode'
+import type { Roster } from '../common/bindings/Roster'
+import type { SyncState } from '../common/bindings/SyncState'
+import type { UploadRow } from '../common/bindings/UploadRow'
+import { duty, heads, personOf, TODAY } from './people'
+
+/* Stands in for the phone's store in the gallery only: answers from invented people, remembers nothing on disk. */
+
+/** The nth invented person. */
+function head(n: number): PersonHead {
+  return heads[n] ?? (heads[0] as PersonHead)
+}
+const NOW = `${TODAY}T09:41:00+08:00`
+const problem = (code: ProblemCode, more: Partial<Problem> = {}): Problem => ({
+  code,
+  field: null,
+  wait_seconds: null,
+  figure: null,
+  ...more,
+})
+
+export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
+  const offline = scene === 'uploads-offline' || scene.startsWith('tests')
+  const sync: SyncState = {
+    unsent: offline ? 3 : scene === 'today' ? 2 : 0,
+    quarantined: scene === 'uploads' || scene === 'me' ? 1 : 0,
+    online: !offline,
+    last_success: `${TODAY}T09:40:00+08:00`,
+    problem: scene === 'uploads-offline' ? problem('offline') : null,
+    running: false,
+  }
+  const state: AppState = {
+    gate: scene.startsWith('pair') ? 'unpaired' : scene === 'set-pin' ? 'needs_pin' : scene.startsWith('locked') ? 'locked' : 'open',
+    user_name: scene.startsWith('pair') ? null : '专干 戊五',
+    role: scene.startsWith('tests') ? 'police' : 'worker',
+    township_name: scene.startsWith('pair') ? null : '演示镇',
+    pin_wait_seconds: scene === 'locked-delayed' ? 300 : 0,
+    pin_tries_left: 3,
+    sync,
+    app_version: '0.1.0',
+    demo_device: true,
+  }
+  const roster: Roster = {
+    session:
+      scene === 'tests-setup'
+        ? null
+        : {
+            place: '演示派出所',
+            setting: 'regular',
+            method: 'urine',
+            kit: { name: '联合检测板', lot: '20260801', expires: '2027-07-31' },
+            tester: 'u2',
+            second_staff: '庚七',
+          },
+    testers: [
+      { user: 'u2', name: '民警 己六', role: 'police' },
+      { user: 'u3', name: '民警 辛八', role: 'police' },
+    ],
+    suggestion: null,
+    rows: heads
+      .filter((h) => h.state === 'active')
+      .map((person, i) => ({
+        person,
+        duty: i === 4 ? null : duty('test', [-3, 0, 6, 12][i % 4] ?? 0),
+        done: i === 1 ? '阴性 09:12' : null,
+      })),
+  }
+  const people = heads.map((person, i) => ({
+    person,
+    next: i === 6 ? null : duty(i % 2 ? 'test' : 'visit', i - 1),
+    overdue: i === 0 ? 2 : 0,
+  }))
+  const upload = (event: string, at: number, state: UploadRow['state'], p: Problem | null = null): UploadRow => ({
+    event,
+    case: `c${at + 1}`,
+    person_name: heads[at]?.name ?? '',
+    kind: at % 2 ? 'test' : 'visit',
+    summary: at % 2 ? '定期 · 尿液 · 阴性' : '入户 · 本人 · 配合',
+    recorded_at: `${TODAY}T09:3${at}:00+08:00`,
+    state,
+    problem: p,
+  })
+  const uploads: UploadRow[] =
+    scene === 'uploads-none'
+      ? []
+      : [
+          upload('e5', 0, 'quarantined', problem('event_out_of_scope')),
+          upload('e3', 2, 'contradicted'),
+          upload('e6', 1, 'saved'),
+          upload('e7', 3, 'uploaded'),
+        ]
+
+  return (request) => {
+    switch (request.ask) {
+      case 'pair':
+        throw problem('pairing_code_expired')
+      case 'unlock':
+        throw problem('pin_wrong', { figure: '3' })
+      case 'set_pin':
+        throw problem('pin_weak')
+      case 'state':
+      case 'lock':
+      case 'sync_now':
+        return { reply: 'state', with: state }
+      case 'today':
+        if (scene === 'today-broken') throw problem('store_failed')
+        return {
+          reply: 'today',
+          with: {
+            today: TODAY,
+            rows:
+              scene === 'today-empty'
+                ? []
+                : [
+                    { person: head(0), duty: duty('test', -3) },
+                    { person: head(1), duty: duty('visit', -1) },
+                    { person: head(2), duty: duty('visit', 0) },
+                    { person: head(6), duty: duty('visit', 0) },
+                    { person: head(4), duty: duty('report_in', 4, null) },
+                    { person: head(3), duty: duty('test', 12) },
+                    { person: head(5), duty: duty('visit', 40) },
+                  ],
+            drafts: scene === 'today' ? personOf('c1').drafts : [],
+            overdue: 2,
+            due_today: 2,
+            due_this_week: 3,
+          },
+        }
+      case 'people':
+        return { reply: 'people', with: scene === 'people-none' ? [] : people.filter((r) => r.person.name.includes(request.query)) }
+      case 'person':
+        return { reply: 'person', with: personOf(request.case) }
+      case 'explain':
+        return {
+          reply: 'explanation',
+          with: {
+            duty: duty(request.duty.kind, -3),
+            clause_text: '演示条文：第二年起，每两个月至少检测一次。',
+            readings: [{ label: 'RD-06', value: '报到当日为期限第一日', event: null }],
+            inputs: [
+              { label: '报到日', value: '2025年9月10日', event: 'e1' },
+              { label: '措施', value: '社区戒毒', event: null },
+            ],
+            steps: ['第 13 期从第 12 个月起，到第 14 个月前一日止', '2026-09-10 至 2026-11-21'],
+            calendar_rows: [],
+            rule_version: '2026.1',
+            paragraph: '演示说明：从报到日 2025年9月10日算起，这一期到 2026年11月21日为止，期内还没有有效检测。',
+          },
+        }
+      case 'save_draft':
+        return {
+          reply: 'draft',
+          with: { id: 'd9', kind: request.kind, case: request.case, person_name: '', saved_at: NOW, form: request.form },
+        }
+      case 'record_visit':
+        if (scene === 'visit-refused') throw problem('field_missing', { field: 'notes' })
+        return { reply: 'saved', with: { event: 'e9', state: 'saved' } }
+      case 'record_test':
+      case 'record_refusal': {
+        const row = roster.rows.find((r) => r.person.case === request.case)
+        if (row) row.done = request.ask === 'record_test' ? '阴性 09:41' : '拒绝检测 09:41'
+        return { reply: 'saved', with: { event: 'e9', state: 'saved' } }
+      }
+      case 'roster':
+      case 'open_test_session':
+      case 'close_test_session':
+        return { reply: 'roster', with: roster }
+      case 'uploads':
+        return { reply: 'uploads', with: { sync, rows: uploads, store_bytes: 4_718_592 } }
+      case 'drop_draft':
+      case 'undo':
+        return { reply: 'done' }
+    }
+  }
+}
+
+/** Answers `/door` in the page itself. */
+export function installFakeDoor(scene: string): void {
+  const answer = fakeDoor(scene)
+  const real = window.fetch.bind(window)
+  window.fetch = async (input, init) => {
+    if (input !== '/door') return real(input, init)
+    try {
+      return Response.json(answer(JSON.parse(String(init?.body)) as DoorRequest))
+    } catch (thrown) {
+      return Response.json(thrown, { status: 422 })
+    }
+  }
+}

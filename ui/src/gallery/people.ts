@@ -1,0 +1,123 @@
+import type { Duty } from '../common/bindings/Duty'
+import type { DutyKind } from '../common/bindings/DutyKind'
+import type { Person } from '../common/bindings/Person'
+import type { PersonHead } from '../common/bindings/PersonHead'
+import type { RecordMark } from '../common/bindings/RecordMark'
+import type { State } from '../common/bindings/State'
+import type { TimelineEntry } from '../common/bindings/TimelineEntry'
+import { addDays } from '../common/dates'
+import { ribbon } from './ribbon'
+
+/* Invented people that look invented. */
+export const TODAY = '2026-11-24'
+
+const names = ['甲一', '试例甲', '演示·𠮷安', '乙二', '丙三（待报到）', '演示·柳叶', '试例·阿卜杜拉·买买提', '丁四']
+
+export const heads: PersonHead[] = names.map((name, i) => ({
+  case: `c${i + 1}`,
+  name,
+  sex: i % 3 === 2 ? '2' : '1',
+  birth: `19${70 + i * 3}-0${(i % 9) + 1}-12`,
+  id_masked: `430421********00${i + 1}X`,
+  phone: i === 3 ? null : `1390000000${i + 1}`,
+  village: ['演示·柳叶村', '演示·枫林村', '演示·河口社区'][i % 3] ?? '',
+  residence: `${['演示·柳叶村', '演示·枫林村', '演示·河口社区'][i % 3]}${i + 1}组`,
+  measure: i % 2 === 0 ? 'rehab' : 'recovery',
+  state: (i === 4 ? 'registered' : i === 7 ? 'suspended' : 'active') as State,
+  term_first: i === 4 ? null : '2025-09-10',
+  term_last: i === 4 ? null : '2028-09-09',
+  year_of_term: i === 4 ? null : 2,
+  order_no: `演社戒〔2025〕${i + 1}号`,
+}))
+
+export function duty(kind: DutyKind, daysLeft: number, window: number | null = 15): Duty {
+  return {
+    key: { kind, window },
+    clause: kind === 'visit' ? 'R-VISIT-2' : kind === 'test' ? 'R-TEST-2' : 'R-REPORTIN-4',
+    opens: addDays(TODAY, daysLeft - 29),
+    due: addDays(TODAY, daysLeft),
+    days_left: daysLeft,
+    alert: daysLeft < 0 ? 'red' : daysLeft < 8 ? 'yellow' : 'green',
+    provisional: daysLeft > 30,
+  }
+}
+
+const entry = (
+  event: string,
+  kind: TimelineEntry['kind'],
+  at: string,
+  summary: string,
+  extra: Partial<TimelineEntry> = {},
+): TimelineEntry => ({
+  event,
+  kind,
+  happened_at: at,
+  recorded_at: at,
+  author: 'u1',
+  summary,
+  lines: [
+    { label: '方式', text: '入户' },
+    { label: '谈话内容', text: '母亲在家，本人在镇上工地做小工，情绪平稳。\n最近没有来往过去的朋友。' },
+  ],
+  voided: false,
+  entered_late: false,
+  ...extra,
+})
+
+const timeline: TimelineEntry[] = [
+  entry('e6', 'visit', '2026-11-24T09:20:00+08:00', '入户 · 本人 · 配合 · 就业'),
+  entry('e5', 'visit', '2026-11-20T15:00:00+08:00', '入户 · 亲属 · 一般'),
+  entry('e4', 'test', '2026-11-05T09:12:00+08:00', '定期 · 尿液 · 阴性'),
+  entry('e3', 'visit', '2026-10-18T10:00:00+08:00', '到办公室谈话 · 本人 · 配合', { entered_late: true }),
+  entry('e2', 'test', '2026-10-05T09:00:00+08:00', '定期 · 尿液 · 阴性', { voided: true }),
+  entry('e1', 'report_in', '2025-09-10T09:00:00+08:00', '自行报到'),
+]
+const mark = (event: string, state: RecordMark['state'], own: boolean): RecordMark => ({
+  event,
+  state,
+  author_name: own ? '专干 戊五' : '民警 己六',
+  own,
+  problem:
+    state === 'quarantined' ? { code: 'event_out_of_scope', field: null, wait_seconds: null, figure: null } : null,
+})
+const records = [
+  mark('e6', 'saved', true),
+  mark('e5', 'quarantined', true),
+  mark('e4', 'uploaded', false),
+  mark('e3', 'contradicted', true),
+  mark('e2', 'uploaded', false),
+  mark('e1', 'uploaded', false),
+]
+
+export function personOf(id: string): Person {
+  const head = heads.find((h) => h.case === id) ?? (heads[0] as PersonHead)
+  const waiting = head.state === 'registered'
+  return {
+    page: {
+      head,
+      ribbon: waiting ? { ...ribbon, first: null, last: null, rows: [] } : ribbon,
+      duties: waiting
+        ? [duty('report_in', 6, null)]
+        : [duty('test', -3, 12), duty('visit', 0), duty('report', 6), duty('test', 33, 14)],
+      timeline: waiting ? [entry('e0', 'order', '2026-11-15T09:00:00+08:00', '演社戒〔2026〕5号')] : timeline,
+      issues: head.case === 'c1' ? [{ kind: 'same_visit_twice', events: ['e3', 'e5'] }] : [],
+    },
+    records,
+    drafts:
+      head.case === 'c1'
+        ? [
+            {
+              id: 'd1',
+              kind: 'visit',
+              case: 'c1',
+              person_name: head.name,
+              saved_at: '2026-11-23T17:20:00+08:00',
+              form: JSON.stringify({ day: '2026-11-23', part: 'afternoon', cooperation: 'willing', notes: '写到一半' }),
+            },
+          ]
+        : [],
+    may_visit: !waiting,
+    may_test: !waiting,
+    may_record_refusal: !waiting,
+  }
+}
