@@ -153,11 +153,4 @@ impl Store {
     fn transaction(&mut self) -> Result<Transaction<'_>, StoreError> {
         Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
-
-    /// No page beyond those in use: the next growing act finds the disk full.
-    #[cfg(test)]
-    pub(crate) fn fill_disk(&self) {
-        let pages: i64 = self.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
-        self.connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
-    }
 }

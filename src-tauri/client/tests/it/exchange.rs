@@ -1,0 +1,300 @@
+//! 上传: what is saved reaches the office once, whatever the line does.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use client::door::Request;
+use client::view::RecordState;
+use shared::event::{Body, Stream};
+use shared::problem::ProblemCode;
+use shared::protocol::route;
+
+use crate::office::{Fault, Office};
+use crate::phone::{Phone, case, moment, open_case};
+
+fn states(phone: &Phone) -> Vec<RecordState> {
+    phone.uploads().rows.iter().rev().map(|row| row.state).collect()
+}
+
+#[test]
+fn a_record_is_green_only_when_a_receipt_covers_it() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    office.state().online = false;
+    let event = phone.visit(case(1));
+    let sync = phone.sync();
+    assert_eq!((sync.unsent, sync.online), (1, Some(false)));
+    assert_eq!(sync.problem.unwrap().code, ProblemCode::Offline);
+    let mark =
+        |phone: &Phone| phone.person(case(1)).records.into_iter().find(|mark| mark.event == event).unwrap();
+    assert_eq!((mark(&phone).state, mark(&phone).own), (RecordState::Saved, true));
+    office.state().online = true;
+    let sync = phone.sync();
+    assert_eq!((sync.unsent, sync.online, sync.problem), (0, Some(true), None));
+    assert_eq!(mark(&phone).state, RecordState::Uploaded);
+}
+
+#[test]
+fn a_lost_answer_makes_no_second_record() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    phone.visit(case(1));
+    office.state().faults.push_back((route::PUSH, Fault::ReplyLost));
+    assert_eq!(phone.sync().unsent, 1);
+    assert_eq!(phone.sync().unsent, 0);
+    assert_eq!(office.state().held[&phone.series()].len(), 1);
+    assert_eq!(phone.person(case(1)).page.timeline.len(), 3);
+}
+
+#[test]
+fn a_lost_request_or_a_hotel_page_is_tried_again() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    phone.visit(case(1));
+    for path in [route::HELLO, route::PUSH, route::PULL] {
+        for fault in [Fault::RequestLost, Fault::Portal] {
+            office.state().faults.push_back((path, fault));
+            assert_eq!(phone.sync().problem.unwrap().code, ProblemCode::Offline, "{path} {fault:?}");
+        }
+    }
+    let sync = phone.sync();
+    assert_eq!((sync.unsent, sync.problem), (0, None));
+}
+
+#[test]
+fn a_receipt_nobody_signed_turns_nothing_green() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    phone.visit(case(1));
+    office.state().forging = true;
+    for _ in 0..2 {
+        let sync = phone.sync();
+        assert_eq!((sync.unsent, sync.problem.unwrap().code), (1, ProblemCode::ServerNotTrusted));
+        assert_eq!(states(&phone), [RecordState::Saved]);
+    }
+    office.state().forging = false;
+    assert_eq!(phone.sync().unsent, 0);
+}
+
+#[test]
+fn a_receipt_over_other_bytes_turns_nothing_green() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    phone.visit(case(1));
+    let forged = {
+        let mut state = office.state();
+        state.held.insert(phone.series(), vec!["something else".to_owned()]);
+        drop(state);
+        office.sign_receipt(phone.series()).unwrap()
+    };
+    office.state().stale_receipt = Some(forged);
+    let sync = phone.sync();
+    assert_eq!((sync.unsent, sync.problem.unwrap().code), (1, ProblemCode::ServerNotTrusted));
+}
+
+#[test]
+fn a_gap_is_filled_from_where_the_office_says() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    for _ in 0..3 {
+        phone.visit(case(1));
+    }
+    phone.sync();
+    let receipt = office.sign_receipt(phone.series());
+    office.state().held.get_mut(&phone.series()).unwrap().truncate(1);
+    office.state().stale_receipt = receipt;
+    phone.visit(case(1));
+    office.state().pushes.clear();
+    assert_eq!(phone.sync().unsent, 0);
+    assert_eq!(office.state().pushes, [(4, 1), (2, 3)]);
+    assert_eq!(office.state().held[&phone.series()].len(), 4);
+}
+
+#[test]
+fn a_restored_office_is_offered_again_what_it_lost() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    for _ in 0..3 {
+        phone.visit(case(1));
+    }
+    phone.sync();
+    office.restore(phone.series(), 1);
+    office.state().faults.push_back((route::PUSH, Fault::RequestLost));
+    assert_eq!(phone.sync().unsent, 2, "what the office cannot prove is on this phone only");
+    assert_eq!(phone.sync().unsent, 0);
+    assert_eq!(office.state().held[&phone.series()].len(), 3);
+}
+
+#[test]
+fn an_office_that_sets_a_record_aside_says_why_and_the_rest_goes_on() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    phone.visit(case(1));
+    office.state().quarantine = Some(ProblemCode::EventOutOfScope);
+    let sync = phone.sync();
+    assert_eq!((sync.unsent, sync.quarantined, sync.problem), (0, 1, None));
+    phone.visit(case(1));
+    phone.sync();
+    assert_eq!(states(&phone), [RecordState::Quarantined, RecordState::Uploaded]);
+    let problem = phone.uploads().rows.last().unwrap().problem.clone().unwrap();
+    assert_eq!(problem.code, ProblemCode::EventOutOfScope);
+}
+
+#[test]
+fn a_kind_of_record_from_a_newer_office_is_kept_as_it_is() {
+    let office = Arc::new(Office::new());
+    let mut phone = Phone::in_service(&office, 1);
+    let newer = serde_json::json!({ "kind": "moon_walk/9", "depth": 3 });
+    office.record(Stream::Case(case(1)), moment("2026-02-01T09:00:00+08:00"), Body::Unknown(newer.clone()));
+    // A newer shape of a kind this build knows: the envelope is read, the body kept.
+    let odd = office
+        .draw_up(Stream::Case(case(1)), moment("2026-02-02T09:00:00+08:00"), Body::Unknown(newer))
+        .replace("moon_walk/9", "visit/1");
+    office.state().log.push(odd);
+    assert_eq!(phone.sync().problem, None);
+    let pulls = office.state().pulls.len();
+    phone.restart();
+    assert_eq!(phone.sync().problem, None);
+    assert_eq!(
+        office.state().pulls.len(),
+        pulls + 1,
+        "counted as the office counts: nothing is fetched again"
+    );
+    assert_eq!(phone.person(case(1)).page.timeline.len(), 4);
+}
+
+#[test]
+fn more_scope_is_pulled_from_the_start_and_nothing_is_deleted() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 2);
+    office.state().online = false;
+    phone.visit(case(1));
+    office.state().online = true;
+    office.state().scope_version = 2;
+    office.state().pulls.clear();
+    assert_eq!(phone.sync().unsent, 0);
+    assert_eq!(office.state().pulls, [0]);
+    assert_eq!(phone.person(case(1)).page.timeline.len(), 3);
+}
+
+#[test]
+fn long_logs_come_in_pages_and_go_on_where_they_stopped() {
+    let office = Arc::new(Office::new());
+    for number in 1..=6 {
+        open_case(&office, number);
+    }
+    office.state().pages_of = Some(5);
+    let phone = Phone::paired(&office);
+    office.state().faults.push_back((route::PULL, Fault::ReplyLost));
+    phone.sync();
+    assert_eq!(office.state().pulls, [0]);
+    phone.sync();
+    assert_eq!(office.state().pulls, [0, 0, 5, 10]);
+    assert_eq!(phone.sync().problem, None);
+    assert_eq!(office.state().pulls.last(), Some(&12));
+}
+
+#[test]
+fn a_case_that_differs_is_fetched_again_once_and_not_for_ever() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    office.state().miscount = 7;
+    office.state().pulls.clear();
+    phone.sync();
+    let log = u64::try_from(office.state().log.len()).unwrap();
+    assert_eq!(office.state().pulls, [log, 0]);
+    phone.sync();
+    assert_eq!(office.state().pulls, [log, 0, log]);
+}
+
+#[test]
+fn many_records_go_in_batches_of_five_hundred() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 9);
+    for number in 0..501 {
+        phone.visit(case(number % 9 + 1));
+        phone.wait(TimeDelta::hours(3));
+    }
+    phone.sync();
+    assert_eq!(office.state().pushes, [(1, 500), (501, 1)]);
+    assert_eq!(phone.sync().unsent, 0);
+}
+
+#[test]
+fn a_stale_nonce_is_asked_for_anew_within_the_exchange() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    phone.visit(case(1));
+    office.state().asked.clear();
+    office.state().problem = Some((route::PUSH, ProblemCode::NonceStale));
+    let sync = phone.sync();
+    assert_eq!(sync.problem.unwrap().code, ProblemCode::NonceStale);
+    assert!(office.state().asked.len() < 20, "it gives up");
+    office.state().problem = None;
+    assert_eq!(phone.sync().unsent, 0);
+}
+
+#[test]
+fn a_revoked_device_is_told_and_keeps_its_records() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    phone.visit(case(1));
+    office.state().problem = Some((route::HELLO, ProblemCode::DeviceRevoked));
+    let sync = phone.sync();
+    assert_eq!((sync.unsent, sync.problem.unwrap().code), (1, ProblemCode::DeviceRevoked));
+    assert_eq!(sync.online, Some(true));
+}
+
+#[test]
+fn pauses_grow_while_the_line_is_away_and_end_with_it() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::paired(&office);
+    let usual = phone.door().background_exchange();
+    office.state().online = false;
+    let pauses: Vec<u32> = (0..8).map(|_| phone.door().background_exchange()).collect();
+    assert!(pauses.is_sorted(), "{pauses:?}");
+    assert!(pauses[0] < usual && pauses.last() == Some(&60), "{pauses:?}");
+    office.state().online = true;
+    assert_eq!(phone.door().background_exchange(), usual);
+    phone.ask(Request::Lock);
+    let asked = office.state().asked.len();
+    phone.door().background_exchange();
+    assert_eq!(office.state().asked.len(), asked, "a locked phone has no key to speak with");
+}
+
+#[test]
+fn a_screen_is_answered_while_the_line_hangs() {
+    use client::sync::{Link, LinkError, WireReply, WireRequest};
+    use std::sync::Mutex;
+    use std::sync::mpsc::{Receiver, Sender, channel};
+
+    struct Hanging {
+        reached: Mutex<Sender<()>>,
+        release: Mutex<Receiver<()>>,
+    }
+    impl Link for Hanging {
+        fn send(&self, _: &WireRequest) -> Result<WireReply, LinkError> {
+            self.reached.lock().unwrap().send(()).unwrap();
+            // An error here means that the test has failed and gone.
+            let _ = self.release.lock().unwrap().recv();
+            Err(LinkError::Unreachable)
+        }
+    }
+    let office = Arc::new(Office::new());
+    let mut phone = Phone::in_service(&office, 1);
+    let (reached_sender, reached) = channel();
+    let (release, release_receiver) = channel();
+    let hanging = Hanging { reached: Mutex::new(reached_sender), release: Mutex::new(release_receiver) };
+    phone.start_with(Arc::new(hanging));
+    phone.ask(Request::Unlock { pin: crate::phone::PIN.to_owned() });
+    std::thread::scope(|scope| {
+        let release = release;
+        let exchange = scope.spawn(|| phone.door().background_exchange());
+        reached.recv().unwrap();
+        phone.visit(case(1));
+        assert!(phone.state().sync.running);
+        release.send(()).unwrap();
+        exchange.join().unwrap();
+    });
+    assert_eq!(phone.state().sync.unsent, 1);
+}

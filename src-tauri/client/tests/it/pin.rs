@@ -1,0 +1,119 @@
+//! 口令.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use client::door::Request;
+use client::view::Gate;
+use shared::problem::ProblemCode;
+
+use crate::office::{ADDRESS, Office};
+use crate::phone::{PIN, Phone, files_in};
+
+fn unlock(pin: &str) -> Request {
+    Request::Unlock { pin: pin.to_owned() }
+}
+
+fn locked() -> Phone {
+    let phone = Phone::paired(&Arc::new(Office::new()));
+    phone.ask(Request::Lock);
+    phone
+}
+
+#[test]
+fn short_and_weak_pins_are_refused_and_the_phone_waits_for_a_better_one() {
+    let phone = Phone::new(&Arc::new(Office::new()));
+    phone.ask(Request::Pair { link: format!("{ADDRESS} CODE2345") });
+    let problem = phone.refused(Request::SetPin { pin: "27495".to_owned() });
+    assert_eq!((problem.code, problem.figure.as_deref()), (ProblemCode::PinTooShort, Some("6")));
+    assert_eq!(phone.refused(Request::SetPin { pin: "123456".to_owned() }).code, ProblemCode::PinWeak);
+    assert_eq!(phone.state().gate, Gate::NeedsPin);
+    phone.ask(Request::SetPin { pin: PIN.to_owned() });
+}
+
+#[test]
+fn a_locked_phone_answers_nothing_but_its_state() {
+    let phone = locked();
+    for request in [Request::Today, Request::Roster, Request::Uploads, Request::SyncNow] {
+        assert_eq!(phone.refused(request).code, ProblemCode::Locked);
+    }
+    let state = phone.state();
+    assert_eq!((state.gate, state.user_name, state.pin_tries_left), (Gate::Locked, None, 5));
+    phone.ask(unlock(PIN));
+    assert_eq!(phone.state().gate, Gate::Open);
+}
+
+#[test]
+fn wrong_pins_cost_growing_delays_that_survive_a_restart() {
+    let mut phone = locked();
+    for left in [4, 3, 2, 1] {
+        let problem = phone.refused(unlock("806317"));
+        assert_eq!((problem.code, problem.figure), (ProblemCode::PinWrong, Some(left.to_string())));
+        phone.start().unwrap();
+    }
+    for (minutes, tries_left) in [(1, 0), (5, 0), (15, 0), (60, 0), (60, 0)] {
+        let problem = phone.refused(unlock("806317"));
+        assert_eq!((problem.code, problem.wait_seconds), (ProblemCode::PinWrong, Some(minutes * 60)));
+        phone.start().unwrap();
+        let state = phone.state();
+        assert_eq!((state.pin_wait_seconds, state.pin_tries_left), (minutes * 60, tries_left));
+        assert_eq!(phone.refused(unlock(PIN)).code, ProblemCode::PinDelayed, "even the right one waits");
+        phone.wait(TimeDelta::minutes(i64::from(minutes)));
+    }
+    phone.ask(unlock(PIN));
+    phone.ask(Request::Lock);
+    assert_eq!(phone.state().pin_tries_left, 5, "the right PIN forgives");
+}
+
+#[test]
+fn a_clock_turned_back_shortens_no_delay_and_stretches_none() {
+    let mut phone = locked();
+    for _ in 0..5 {
+        phone.refused(unlock("806317"));
+    }
+    phone.wait(TimeDelta::days(-3650));
+    assert_eq!(phone.refused(unlock(PIN)).wait_seconds, Some(60));
+    phone.wait(TimeDelta::seconds(59));
+    phone.start().unwrap();
+    assert_eq!(phone.refused(unlock(PIN)).wait_seconds, Some(1));
+    phone.wait(TimeDelta::seconds(1));
+    phone.ask(unlock(PIN));
+}
+
+#[test]
+fn a_try_counts_even_if_the_process_dies_while_it_is_checked() {
+    let phone = locked();
+    phone.refused(unlock("806317"));
+    let after_one = std::fs::read(phone.folder.path().join("phone/tries.json")).unwrap();
+    phone.ask(unlock(PIN));
+    phone.ask(Request::Lock);
+    // What the disk holds while a try is checked is what it holds after a wrong one.
+    std::fs::write(phone.folder.path().join("phone/tries.json"), after_one).unwrap();
+    let mut phone = phone;
+    phone.start().unwrap();
+    assert_eq!(phone.state().pin_tries_left, 4);
+}
+
+#[test]
+fn neither_pin_nor_names_lie_on_the_disk() {
+    let phone = locked();
+    phone.refused(unlock("806317"));
+    let folder = phone.folder.path().join("phone");
+    assert_eq!(files_in(&folder), ["store.db", "tries.json", "vault.json"]);
+    for file in files_in(&folder) {
+        let bytes = std::fs::read(folder.join(&file)).unwrap();
+        for secret in [PIN, "806317", "甲工", "演示镇", ADDRESS] {
+            assert!(!bytes.windows(secret.len()).any(|part| part == secret.as_bytes()), "{secret} in {file}");
+        }
+    }
+}
+
+#[test]
+fn the_pin_is_worth_nothing_without_the_secret_of_the_device() {
+    let phone = locked();
+    let vault = std::fs::read_to_string(phone.folder.path().join("phone/vault.json")).unwrap();
+    let text: serde_json::Value = serde_json::from_str(&vault).unwrap();
+    assert_eq!(text["lock"]["kdf"], "argon2id");
+    assert_eq!(text["lock"]["key"]["algorithm"], "aes-256-gcm");
+    assert!(text["pending"].is_null(), "the copy sealed without a PIN is gone once the store holds it");
+}

@@ -1,0 +1,84 @@
+//! What screens get: tasks, people, uploads.
+
+use std::sync::Arc;
+
+use client::door::{Reply, Request};
+use client::view::{RecordState, Today};
+use shared::duty::DutyKind;
+use shared::page::EntryKind;
+use shared::problem::ProblemCode;
+
+use crate::office::Office;
+use crate::phone::{Phone, case, open_case};
+
+fn today(phone: &Phone) -> Today {
+    let Reply::Today(today) = phone.ask(Request::Today) else { panic!("not today") };
+    today
+}
+
+fn found(phone: &Phone, query: &str) -> Vec<String> {
+    let Reply::People(rows) = phone.ask(Request::People { query: query.to_owned() }) else {
+        panic!("not people")
+    };
+    rows.into_iter().map(|row| row.person.name).collect()
+}
+
+#[test]
+fn a_visit_ends_the_task_it_fulfils() {
+    let phone = Phone::in_service(&Arc::new(Office::new()), 1);
+    let visits = |today: &Today| today.rows.iter().filter(|row| row.duty.key.kind == DutyKind::Visit).count();
+    let before = today(&phone);
+    assert!(visits(&before) > 0);
+    assert!(before.rows.is_sorted_by_key(|row| row.duty.due), "overdue first, then by date");
+    assert!(before.rows.iter().all(|row| row.duty.clause.starts_with("R-")));
+    phone.visit(case(1));
+    assert!(visits(&today(&phone)) < visits(&before));
+}
+
+#[test]
+fn every_task_can_say_why_it_is_due_on_its_day() {
+    let phone = Phone::in_service(&Arc::new(Office::new()), 1);
+    let rows = today(&phone).rows;
+    assert!(!rows.is_empty());
+    for row in rows {
+        let request = Request::Explain { case: case(1), duty: row.duty.key };
+        let Reply::Explanation(explanation) = phone.ask(request) else { panic!("not an explanation") };
+        assert_eq!(explanation.duty, row.duty);
+    }
+}
+
+#[test]
+fn people_are_found_by_character_pinyin_and_initials() {
+    let phone = Phone::in_service(&Arc::new(Office::new()), 3);
+    assert_eq!(found(&phone, "").len(), 3);
+    for query in ["试例甲二", "shilijiaer", "sljer", "甲二"] {
+        assert_eq!(found(&phone, query), ["试例甲二"], "{query}");
+    }
+    assert!(found(&phone, "zz").is_empty());
+}
+
+#[test]
+fn a_person_the_office_registered_appears_after_the_next_exchange() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    assert_eq!(phone.refused(Request::Person { case: case(2) }).code, ProblemCode::UnknownCase);
+    open_case(&office, 2);
+    phone.sync();
+    let person = phone.person(case(2));
+    assert!(person.page.duties.iter().any(|duty| duty.key.kind == DutyKind::Agreement));
+    assert_eq!(person.records[0].author_name, "乙内勤");
+    assert_eq!(person.records[0].state, RecordState::Uploaded);
+    assert!(!person.records[0].own);
+}
+
+#[test]
+fn uploads_show_own_records_newest_first() {
+    let phone = Phone::in_service(&Arc::new(Office::new()), 1);
+    let event = phone.visit(case(1));
+    phone.ask(Request::Undo { event });
+    let uploads = phone.uploads();
+    let kinds: Vec<EntryKind> = uploads.rows.iter().map(|row| row.kind).collect();
+    assert_eq!(kinds, [EntryKind::Void, EntryKind::Visit]);
+    assert!(uploads.rows.iter().all(|row| row.person_name == "试例甲一" && !row.summary.is_empty()));
+    assert!(uploads.store_bytes > 0);
+}

@@ -1,0 +1,131 @@
+//! The process dies (SIGKILL), or finds no room, in the middle of appending. Runs itself again as that process.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use client::store::{NewEvent, Store, StoreError};
+use db::{DbError, Key};
+use shared::code::{VisitManner, VisitTarget};
+use shared::event::{Body, RuleVersion, Stream, Visit};
+use shared::hash::Hash;
+use shared::id::{CaseId, EventId, SeriesId, UserId};
+use shared::moment::Moment;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+const SERIES: SeriesId = SeriesId(Uuid::from_u128(1));
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [_, "append", folder] => append_for_ever(Path::new(folder)),
+        _ => {
+            every_acknowledged_record_survives_a_kill();
+            println!("test every_acknowledged_record_survives_a_kill ... ok");
+            a_full_disk_is_told_before_anything_is_said_to_be_saved();
+            println!("test a_full_disk_is_told_before_anything_is_said_to_be_saved ... ok");
+        }
+    }
+}
+
+fn every_acknowledged_record_survives_a_kill() {
+    let folder = TempDir::new().unwrap();
+    let mut acknowledged = 0;
+    for round in 0..12 {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["append".as_ref(), folder.path().as_os_str()])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        for line in lines.by_ref().take(5 + round * 7) {
+            acknowledged = line.unwrap().parse().unwrap();
+        }
+        child.kill().unwrap();
+        // What it still said before it died counts too; a line cut short was not said.
+        for line in lines.map_while(Result::ok) {
+            acknowledged = line.parse().unwrap_or(acknowledged).max(acknowledged);
+        }
+        child.wait().unwrap();
+        let held = check_chain(folder.path());
+        assert!(held >= acknowledged, "{held} held, {acknowledged} acknowledged");
+        assert!(held <= acknowledged + 1, "at most the one on its way is not acknowledged");
+        acknowledged = held;
+    }
+    assert!(acknowledged >= 12 * 5);
+}
+
+fn a_full_disk_is_told_before_anything_is_said_to_be_saved() {
+    let folder = TempDir::new().unwrap();
+    // A file size limit stands for the full disk: writes past it fail instead of ending the process.
+    let script = "trap '' XFSZ; ulimit -f 600; exec \"$0\" append \"$1\"";
+    let output = Command::new("sh")
+        .args(["-c", script])
+        .arg(std::env::current_exe().unwrap())
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = said.lines().collect();
+    let (last, saved) = lines.split_last().unwrap();
+    assert_eq!(*last, "disk full");
+    let acknowledged: u32 = saved.last().unwrap().parse().unwrap();
+    assert_eq!(check_chain(folder.path()), acknowledged, "all that was said to be saved, and nothing else");
+}
+
+/// Opens the store as the next start of the app would; returns how many records it holds, in one unbroken chain.
+fn check_chain(folder: &Path) -> u32 {
+    let store = Store::open(folder, &Key::new([4; 32])).unwrap();
+    let records = store.own_records(SERIES, u32::MAX).unwrap();
+    let by_seq: BTreeMap<u32, _> = records.iter().map(|record| (record.event.seq, &record.event)).collect();
+    let mut prev = Hash::none();
+    for (seq, expected) in by_seq.keys().zip(1..) {
+        assert_eq!(*seq, expected, "a gap");
+        assert_eq!(by_seq[seq].prev, prev, "a broken chain");
+        prev = store.hash_at(SERIES, *seq).unwrap().unwrap();
+    }
+    u32::try_from(by_seq.len()).unwrap()
+}
+
+fn append_for_ever(folder: &Path) {
+    let mut store = Store::open(folder, &Key::new([4; 32])).unwrap();
+    let mut said = std::io::stdout();
+    loop {
+        let number = store.head(SERIES).unwrap() + 1;
+        match store.append(record(number), None) {
+            Ok(_) => writeln!(said, "{number}").unwrap(),
+            Err(StoreError::Db(DbError::DiskFull)) => return writeln!(said, "disk full").unwrap(),
+            Err(error) => panic!("{error}"),
+        }
+        said.flush().unwrap();
+    }
+}
+
+fn record(number: u32) -> NewEvent {
+    let at = Moment::parse_from_rfc3339("2026-03-10T09:00:00+08:00").unwrap();
+    let visit = Visit {
+        manner: VisitManner::HomeVisit,
+        target: VisitTarget::Self_,
+        found: true,
+        place: "演示村".to_owned(),
+        met: None,
+        cooperation: None,
+        living: None,
+        mood: None,
+        notes: "谈近况".repeat(50),
+        difficulty: None,
+        companions: Vec::new(),
+    };
+    NewEvent {
+        id: EventId(Uuid::from_u128(u128::from(number) + 1000)),
+        series: SERIES,
+        stream: Stream::Case(CaseId(Uuid::from_u128(2))),
+        happened_at: at,
+        recorded_at: at,
+        author: UserId(Uuid::from_u128(3)),
+        rule_version: RuleVersion("2026-01".to_owned()),
+        body: Body::Visit(visit),
+    }
+}
