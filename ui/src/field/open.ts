@@ -1,50 +1,32 @@
 import type { AppState } from '../common/bindings/AppState'
-import type { CaseId } from '../common/bindings/CaseId'
 import type { Draft } from '../common/bindings/Draft'
 import type { DutyKind } from '../common/bindings/DutyKind'
 import type { EntryKind } from '../common/bindings/EntryKind'
 import type { TaskRow } from '../common/bindings/TaskRow'
 import { router } from './router'
 
-/** Where a tap on something owed leads: straight to the form that ends it, or to the person. */
-export function openDuty(row: TaskRow, state: AppState | null): void {
-  void router.push(wayTo(row.duty.key.kind, row.person.case, state?.role === 'police'))
+type Form = 'visit' | 'tests' | 'refusal'
+
+/** Kinds of duties that a form on the phone ends. All others are the office's: they open the person. */
+const formOfDuty: Partial<Record<DutyKind, Form>> = { visit: 'visit', test: 'tests', makeup_test: 'tests' }
+const formOfEntry: Partial<Record<EntryKind, Form>> = { visit: 'visit', test: 'tests', refusal: 'refusal' }
+
+function go(form: Form | undefined, id: string): void {
+  if (form === undefined) void router.push({ name: 'person', params: { id } })
+  else if (form === 'tests') void router.push({ name: 'tests', query: { who: id } })
+  else void router.push({ name: form, params: { id } })
 }
 
-function wayTo(kind: DutyKind, id: CaseId, police: boolean) {
-  switch (kind) {
-    case 'visit':
-      return { name: 'visit', params: { id } }
-    case 'test':
-    case 'makeup_test':
-      return police ? { name: 'tests', query: { who: id } } : { name: 'person', params: { id } }
-    case 'report_in':
-    case 'overdue_report':
-    case 'agreement':
-    case 'report':
-    case 'assessment':
-      return { name: 'person', params: { id } }
-  }
+export function hasForm(kind: DutyKind): boolean {
+  return formOfDuty[kind] !== undefined
+}
+
+/** Where a tap on something owed leads: straight to the form that ends it, or to the person. Tests are the police's. */
+export function openDuty(row: TaskRow, state: AppState | null): void {
+  const form = formOfDuty[row.duty.key.kind]
+  go(form === 'tests' && state?.role !== 'police' ? undefined : form, row.person.case)
 }
 
 export function openDraft(draft: Draft): void {
-  void router.push(draftWay(draft.kind, draft.case))
-}
-
-function draftWay(kind: EntryKind, id: CaseId) {
-  switch (kind) {
-    case 'visit':
-      return { name: 'visit', params: { id } }
-    case 'refusal':
-      return { name: 'refusal', params: { id } }
-    case 'test':
-      return { name: 'tests', query: { who: id } }
-    case 'order':
-    case 'report_in':
-    case 'agreement':
-    case 'amend':
-    case 'void':
-    case 'unknown':
-      return { name: 'person', params: { id } }
-  }
+  go(formOfEntry[draft.kind], draft.case)
 }
