@@ -160,14 +160,14 @@ pub fn history(residents: &[Resident], today: NaiveDate) -> Vec<(Moment, usize, 
         .iter()
         .enumerate()
         .flat_map(|(index, resident)| {
-            life(resident, today).into_iter().map(move |(at, act)| (at, index, act))
+            life(index, resident, today).into_iter().map(move |(at, act)| (at, index, act))
         })
         .collect();
     acts.sort_by_key(|(at, index, _)| (*at, *index));
     acts
 }
 
-fn life(resident: &Resident, today: NaiveDate) -> Vec<(Moment, Act)> {
+fn life(index: usize, resident: &Resident, today: NaiveDate) -> Vec<(Moment, Act)> {
     let registered = resident.order.received_by_person.unwrap_or(resident.decided_on);
     let mut acts = vec![(at(registered, 15, 0), Act::Register)];
     let Some(first) = resident.reported_in else { return acts };
@@ -177,14 +177,16 @@ fn life(resident: &Resident, today: NaiveDate) -> Vec<(Moment, Act)> {
         Measure::Rehab => 1,
         Measure::Recovery => 2,
     };
-    acts.extend(series(first, today, |_| every, 8).into_iter().map(|day| (at(day, 10, 0), Act::Visit)));
+    // Everybody has days of their own, so that at any moment some windows are done and some are not.
+    let into = |step: usize| 2 + u64::try_from(index * step % 24).unwrap_or(0);
+    acts.extend(series(first, today, |_| every, into(7)).into_iter().map(|day| (at(day, 10, 0), Act::Visit)));
     let pace = |month: u32| match (resident.order.measure, month / 12) {
         (Measure::Rehab, 0) => 1,
         (Measure::Rehab, 1) | (Measure::Recovery, 0) => 2,
         (Measure::Rehab, _) | (Measure::Recovery, 1) => 3,
         (Measure::Recovery, _) => 6,
     };
-    acts.extend(series(first, today, pace, 4).into_iter().map(|day| (at(day, 8, 30), Act::Test)));
+    acts.extend(series(first, today, pace, into(5)).into_iter().map(|day| (at(day, 8, 30), Act::Test)));
     forget(&mut acts, resident.course);
     acts
 }

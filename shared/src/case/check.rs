@@ -55,7 +55,7 @@ fn times(event: &Event, course: &Course, policy: &Policy, issues: &mut Vec<Issue
     }
     let (happened, recorded) = (civil_date(event.happened_at), civil_date(event.recorded_at));
     let ahead = event.happened_at.signed_duration_since(event.recorded_at);
-    if ahead > TimeDelta::minutes(CLOCK_MINUTES) {
+    if ahead > TimeDelta::minutes(CLOCK_MINUTES) || happened > course.today {
         issues.push(one(IssueKind::TimeInDoubt, event.id));
     }
     if (recorded - happened).num_days() > policy.entered_late_days {

@@ -74,7 +74,7 @@ fn a_visit_recorded_without_signal_survives_the_battery_and_reaches_the_office()
 #[test]
 fn a_test_recorded_in_a_session_without_signal_fulfils_its_window_at_the_office() {
     let world = World::peopled();
-    let case = world.case("赵例一");
+    let case = world.case("李例四");
     let phone = world.phone_of("shi");
     phone.link.set_cut(true);
     phone.open_session(session(&world)).unwrap();
@@ -101,7 +101,9 @@ fn a_person_who_reports_in_at_the_office_appears_on_the_workers_phone_with_first
     let mut order = township::residents(world.today())[0].order.clone();
     order.order_no = "例公(禁)社字〔2026〕第901号".to_owned();
     order.person.name = "新例甲".to_owned();
-    order.person.id.number = township::id_number("1999-09-09".parse().unwrap(), 250, order.person.sex);
+    let birth = "1999-09-09".parse().unwrap();
+    order.person.birth = Some(birth);
+    order.person.id.number = township::id_number(birth, 250, order.person.sex);
     order.received_by_person = Some(world.today() - Days::new(3));
     let request = OpenCaseRequest {
         decided_on: world.today() - Days::new(5),
