@@ -171,10 +171,11 @@ impl Calendar {
     /// `office_own` = a duty of the office itself, which an alternative of RD-03 does not roll.
     #[must_use]
     pub fn due(&self, event: NaiveDate, length: Length, office_own: bool, policy: &Policy) -> NaiveDate {
-        let counted = if policy.start_day_counts { -1 } else { 0 };
+        let values = policy.on(event);
+        let counted = if values.start_day_counts { -1 } else { 0 };
         match length {
             Length::SameDay => event,
-            Length::Days(days) if office_own && !policy.office_days_roll => {
+            Length::Days(days) if office_own && !values.office_days_roll => {
                 plus_days(event, i64::from(days) + counted)
             }
             Length::Days(days) => self.at_or_after(plus_days(event, i64::from(days) + counted)),

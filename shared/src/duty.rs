@@ -20,6 +20,7 @@ use crate::id::EventId;
 use crate::moment::Moment;
 use crate::office::OfficeFile;
 use crate::policy::Policy;
+use crate::rules::Rules;
 
 crate::codes! {
     /// Kinds of duties: recurring windows first, then single deadlines.
@@ -138,8 +139,8 @@ pub fn duties(
     policy: &Policy,
     at: Moment,
 ) -> Vec<Duty> {
-    let _ = office;
-    Reckoning::of(file, calendar, policy, at).duties(calendar, policy)
+    let rules = Rules::of(office, calendar, policy, at);
+    Reckoning::of(file, &rules.calendar, &rules.policy, at).duties(&rules.calendar, &rules.policy)
 }
 
 /// Something a date was computed from.
@@ -179,6 +180,6 @@ pub fn explain(
     at: Moment,
     key: DutyKey,
 ) -> Option<Explanation> {
-    let _ = office;
-    explain::explain(file, &Reckoning::of(file, calendar, policy, at), calendar, policy, key)
+    let Rules { calendar, policy } = Rules::of(office, calendar, policy, at);
+    explain::explain(file, &Reckoning::of(file, &calendar, &policy, at), &calendar, &policy, key)
 }

@@ -8,6 +8,7 @@
 //! - [`event`]: facts. An [`event::Event`] is written once; its bytes are what is hashed, stored and forwarded.
 //! - [`identity`]: checks of id numbers and telephones.
 //! - [`norm`], [`policy`], [`calendar`]: every number of the norm, the readings, the work calendar.
+//! - [`rules`]: calendar and readings as an office has them.
 //! - [`case`], [`office`]: what the facts add up to (`fold`, `standing`).
 //! - [`duty`]: what is owed, by when, and why (`duties`, `explain`).
 //! - [`document`]: which facts call for which papers, to whom, by when.
@@ -32,3 +33,4 @@ pub mod page;
 pub mod policy;
 pub mod problem;
 pub mod protocol;
+pub mod rules;

@@ -15,6 +15,7 @@ use crate::id::{CaseId, EventId, UserId};
 use crate::moment::Moment;
 use crate::office::OfficeFile;
 use crate::policy::Policy;
+use crate::rules::Rules;
 
 /// Head of a person's page and row of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -143,13 +144,14 @@ pub fn person_page(
     policy: &Policy,
     at: Moment,
 ) -> Option<PersonPage> {
-    let reckoning = Reckoning::of(file, calendar, policy, at);
     let standing = crate::case::standing(file, office, calendar, policy, at);
+    let Rules { calendar, policy } = Rules::of(office, calendar, policy, at);
+    let reckoning = Reckoning::of(file, &calendar, &policy, at);
     Some(PersonPage {
         head: head::head(file, &reckoning.course)?,
         ribbon: ribbon::ribbon(&reckoning),
-        duties: reckoning.duties(calendar, policy),
-        timeline: timeline::timeline(file, policy),
+        duties: reckoning.duties(&calendar, &policy),
+        timeline: timeline::timeline(file, &policy),
         issues: fold_issues.iter().cloned().chain(standing.issues).collect(),
     })
 }

@@ -1,12 +1,19 @@
-//! 解读 (readings): RD-nn as named values with their defaults. An office may choose otherwise without a new release.
+//! 解读 (readings): RD-nn as named, dated values with their defaults. An office may choose otherwise without a release.
+//!
+//! A value in force from a day on judges what happened from that day on; what happened before is judged as before.
 
-use crate::event::RuleVersion;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::event::{ReadingsSet, RuleVersion};
 use crate::norm;
 
-/// The readings in force. A field belongs to the reading named beside it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The values of one time. A field belongs to the reading named beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "each reading is one yes or no, named")]
-pub struct Policy {
+pub struct Values {
     pub version: RuleVersion,
     /// RD-02: the day of the event counts as day one (default no).
     pub start_day_counts: bool,
@@ -46,7 +53,7 @@ pub struct Policy {
     pub entered_late_days: i64,
 }
 
-impl Default for Policy {
+impl Default for Values {
     fn default() -> Self {
         Self {
             version: RuleVersion("2026-01".to_owned()),
@@ -70,6 +77,69 @@ impl Default for Policy {
             entered_late_days: norm::ENTERED_LATE_DAYS,
         }
     }
+}
+
+/// The readings over time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// Of the last change: what a new record is written under.
+    pub version: RuleVersion,
+    first: Values,
+    /// From which day on, what; ascending.
+    later: Vec<(NaiveDate, Values)>,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self::of(Values::default())
+    }
+}
+
+impl Policy {
+    /// One set of values for all time.
+    #[must_use]
+    pub fn of(values: Values) -> Self {
+        Self { version: values.version.clone(), first: values, later: Vec::new() }
+    }
+
+    /// The values that judge what happened on a day.
+    #[must_use]
+    pub fn on(&self, day: NaiveDate) -> &Values {
+        let later = self.later.iter().rev().find(|(from, _)| *from <= day);
+        later.map_or(&self.first, |(_, values)| values)
+    }
+
+    /// The readings with a change of an office laid over them. A change that cannot be read changes nothing; one of
+    /// an earlier day than the last leaves later ones as they are.
+    #[must_use]
+    pub fn with(mut self, change: &ReadingsSet) -> Self {
+        let Ok(values) = check(self.on(change.valid_from), change) else { return self };
+        let at = self.later.partition_point(|(from, _)| *from <= change.valid_from);
+        self.later.insert(at, (change.valid_from, values));
+        if let Some((_, last)) = self.later.last() {
+            self.version = last.version.clone();
+        }
+        self
+    }
+}
+
+/// Reads a change against the values before it, for a form to check before it is recorded.
+///
+/// # Errors
+/// The name of the first value that is unknown or of the wrong kind.
+pub fn check(before: &Values, change: &ReadingsSet) -> Result<Values, String> {
+    let mut values = before.clone();
+    for (name, value) in &change.values {
+        values = with_value(&values, name, value).ok_or_else(|| name.clone())?;
+    }
+    values.version = RuleVersion(change.version.clone());
+    Ok(values)
+}
+
+fn with_value(values: &Values, name: &str, value: &Value) -> Option<Values> {
+    let mut all = serde_json::to_value(values).ok()?;
+    *all.get_mut(name)? = value.clone();
+    serde_json::from_value(all).ok()
 }
 
 /// A reading: its id and what it says, in one Chinese sentence.
@@ -126,4 +196,61 @@ readings! {
     "RD-31" "工作人员数按吸毒人员数除以30向上取整，至少1名专职。",
     "RD-32" "工作小组五类成员各至少一人；缺少的作提醒，不阻止办理。",
     "RD-33" "证件号码按国家标准校验。",
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn change(version: &str, from: &str, name: &str, value: Value) -> ReadingsSet {
+        ReadingsSet {
+            version: version.to_owned(),
+            valid_from: day(from),
+            values: BTreeMap::from([(name.to_owned(), value)]),
+            reason: "试行".to_owned(),
+        }
+    }
+
+    #[test]
+    fn there_are_33_readings_each_with_a_sentence() {
+        assert_eq!(READINGS.len(), 33);
+        assert!(READINGS.iter().all(|reading| reading.text.ends_with('。')));
+    }
+
+    #[test]
+    fn a_changed_reading_judges_from_its_day_on_and_not_before() {
+        let policy = Policy::default().with(&change("2026-07", "2026-07-01", "absence_days_min", json!(2)));
+        assert_eq!(policy.on(day("2026-06-30")).absence_days_min, norm::ABSENCE_DAYS_MIN);
+        assert_eq!(policy.on(day("2026-07-01")).absence_days_min, 2);
+        assert_eq!(policy.version, RuleVersion("2026-07".to_owned()));
+        assert_eq!(policy.on(day("2026-06-30")).version, RuleVersion("2026-01".to_owned()));
+    }
+
+    #[test]
+    fn a_later_change_builds_on_the_one_before_it() {
+        let policy = Policy::default()
+            .with(&change("2026-07", "2026-07-01", "absence_days_min", json!(2)))
+            .with(&change("2026-09", "2026-09-01", "relatives_count", json!(true)));
+        let values = policy.on(day("2026-10-01"));
+        assert_eq!((values.absence_days_min, values.relatives_count), (2, true));
+    }
+
+    #[test]
+    fn a_change_that_cannot_be_read_changes_nothing_and_says_what_is_wrong() {
+        for (name, value) in
+            [("absence_days_min", json!("zwei")), ("weather", json!(1)), ("makeup_months", json!(-1))]
+        {
+            let bad = change("x", "2026-07-01", name, value);
+            assert_eq!(check(&Values::default(), &bad), Err(name.to_owned()));
+            assert_eq!(Policy::default().with(&bad), Policy::default());
+        }
+    }
 }

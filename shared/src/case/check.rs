@@ -58,7 +58,7 @@ fn times(event: &Event, course: &Course, policy: &Policy, issues: &mut Vec<Issue
     if ahead > TimeDelta::minutes(CLOCK_MINUTES) || happened > course.today {
         issues.push(one(IssueKind::TimeInDoubt, event.id));
     }
-    if (recorded - happened).num_days() > policy.entered_late_days {
+    if (recorded - happened).num_days() > policy.on(recorded).entered_late_days {
         issues.push(one(IssueKind::EnteredLate, event.id));
     }
     if !is_contact(&event.body) || happened > course.today {

@@ -107,8 +107,10 @@ impl Course {
             self.first = None;
         }
         let Some(first) = self.first else { return };
-        let plain_last =
-            plus_days(anchor(first, self.term_months), if policy.term_ends_on_anniversary { 0 } else { -1 });
+        let plain_last = plus_days(
+            anchor(first, self.term_months),
+            if policy.on(first).term_ends_on_anniversary { 0 } else { -1 },
+        );
         let mut open: Option<NaiveDate> = None;
         for fact in custody.iter().filter(|fact| fact.day() >= first && fact.day() <= self.today) {
             if self.ending.is_some_and(|ending| fact.happened_at >= ending.at) {
@@ -120,7 +122,8 @@ impl Course {
                     open = Some(fact.day()).filter(|day| last.is_none_or(|last| *day <= last));
                 }
                 (Custody::Out, Some(from)) => {
-                    let until = if policy.detention_shifts { fact.day().max(from) } else { from };
+                    let until =
+                        if policy.on(fact.day()).detention_shifts { fact.day().max(from) } else { from };
                     self.suspensions.push(Suspension { from, until: Some(until) });
                     open = None;
                 }

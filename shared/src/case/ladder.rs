@@ -232,7 +232,8 @@ fn span(from: NaiveDate, told: Told, course: &Course, policy: &Policy) -> Absenc
     let stops = [Some(course.today), detained, course.over()];
     let open_end = stops.into_iter().flatten().min().unwrap_or(course.today);
     let days = (told.until.unwrap_or(open_end) - from).num_days().max(0);
-    let least = if told.overstay { policy.overstay_days_min } else { policy.absence_days_min };
+    let values = policy.on(from);
+    let least = if told.overstay { values.overstay_days_min } else { values.absence_days_min };
     AbsenceSpan {
         from,
         until: told.until,

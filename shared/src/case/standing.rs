@@ -11,6 +11,7 @@ use crate::moment::Moment;
 use crate::norm;
 use crate::office::OfficeFile;
 use crate::policy::Policy;
+use crate::rules::Rules;
 
 crate::codes! {
     /// 标记 beside the state.
@@ -49,7 +50,9 @@ pub fn standing(
     policy: &Policy,
     at: Moment,
 ) -> Standing {
-    let course = Course::read(file, calendar, policy, at);
+    let rules = Rules::of(office, calendar, policy, at);
+    let policy = &rules.policy;
+    let course = Course::read(file, &rules.calendar, policy, at);
     let ladder = Ladder::count(file, &course, policy);
     Standing {
         state: course.state(),
@@ -72,12 +75,15 @@ fn flags(file: &CaseFile, course: &Course, ladder: &Ladder, policy: &Policy) -> 
             Away::Absence(_) | Away::Approved(_) | Away::Returned(_) => None,
         })
     };
-    let needed = |days: i64| days >= policy.leave_days_min;
+    let needed = |day, days: i64| days >= policy.on(day).leave_days_min;
     let set = [
         (Flag::LateReportIn, course.first.is_some() && course.report_in_missed()),
         (Flag::OutsideNormTerm, !norm_term),
-        (Flag::LeaveRequestedLate, leaves().any(|(day, request, days)| needed(days) && day >= request.from)),
-        (Flag::LeaveNotRequired, leaves().any(|(_, _, days)| !needed(days))),
+        (
+            Flag::LeaveRequestedLate,
+            leaves().any(|(day, request, days)| needed(day, days) && day >= request.from),
+        ),
+        (Flag::LeaveNotRequired, leaves().any(|(day, _, days)| !needed(day, days))),
         (Flag::NeedsDetermination, !ladder.undecided().is_empty()),
         (Flag::RelapseReportNeeded, relapse_unreported(file, course).next().is_some()),
         (Flag::PriorUsePossible, prior_use(file, course, policy)),
@@ -122,11 +128,11 @@ pub(crate) fn relapse_unreported<'a>(
 /// Positive hair in the first months of the term, which are not shifted (RD-13).
 fn prior_use(file: &CaseFile, course: &Course, policy: &Policy) -> bool {
     let Some(first) = course.first else { return false };
-    let end = crate::calendar::window::anchor(first, policy.hair_months);
+    let end = |day| crate::calendar::window::anchor(first, policy.on(day).hair_months);
     file.tests.iter().any(|fact| {
         matches!(fact.body.method, TestMethod::Hair)
             && matches!(fact.body.result, TestResult::Positive)
             && course.covers(fact.day())
-            && fact.day() < end
+            && fact.day() < end(fact.day())
     })
 }

@@ -319,7 +319,7 @@ fn leave(file: &CaseFile, clock: &Clock<'_>, all: &mut Vec<Deadline>) {
     let stop = course.ending.map(|ending| ending.day);
     for fact in file.away.iter().filter(|fact| fact.day() <= course.today) {
         let Away::Requested(request) = &fact.body else { continue };
-        if (request.until - request.from).num_days() >= clock.policy.leave_days_min {
+        if (request.until - request.from).num_days() >= clock.policy.on(fact.day()).leave_days_min {
             let done = Some((fact.happened_at, fact.event));
             let case = Case { start: Start::Day(request.from), source: Some(fact.event), done, stop, clock };
             all.extend(case.deadline(DutyKind::LeaveRequest));
@@ -350,8 +350,9 @@ fn discharge(file: &CaseFile, clock: &Clock<'_>, all: &mut Vec<Deadline>) {
         (DutyKind::DischargeProposal, step(DischargeStep::Proposed)),
         (DutyKind::DischargeNotice, step(DischargeStep::NoticeReceived)),
     ];
+    let with_final = course.first.is_some_and(|first| clock.policy.on(first).final_assessment);
     for (kind, done) in kinds {
-        if clock.policy.final_assessment || kind != DutyKind::FinalAssessment {
+        if with_final || kind != DutyKind::FinalAssessment {
             let case = Case { start: Start::Day(last), source, done, stop, clock };
             all.extend(case.deadline(kind));
         }

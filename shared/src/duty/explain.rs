@@ -48,7 +48,7 @@ pub(super) fn explain(
         inputs: working.inputs,
         steps: working.steps,
         calendar_rows: working.calendar_rows,
-        rule_version: policy.version.0.clone(),
+        rule_version: policy.on(duty.opens).version.0.clone(),
         paragraph,
         duty,
     })
@@ -100,7 +100,7 @@ fn window_working(
     if let (DutyKind::MakeupTest, Some(last), Some(until)) = (kind, window.last, state.makeup_until) {
         working.readings.push("RD-12");
         working.steps.push(format!("本期{last}结束时没有有效检测"));
-        working.steps.push(format!("加{}个月，补检最迟{until}", policy.makeup_months));
+        working.steps.push(format!("加{}个月，补检最迟{until}", policy.on(last).makeup_months));
     } else {
         working.steps.push("检测期和走访期不因休息日移动".to_owned());
     }
@@ -120,7 +120,8 @@ fn deadline_working(deadline: &Deadline, calendar: &Calendar, policy: &Policy) -
     working.inputs.push(input("责任人", rule.who.label(), None));
     match (rule.length, deadline.due) {
         (Length::Days(days), Due::Day(due)) => {
-            let counted = if policy.start_day_counts { i64::from(days) - 1 } else { i64::from(days) };
+            let counted =
+                if policy.on(from).start_day_counts { i64::from(days) - 1 } else { i64::from(days) };
             let plain = crate::calendar::plus_days(from, counted);
             working.steps.push(format!("{from}当天不计入，第{days}日是{plain}"));
             roll(plain, due, calendar, &mut working);

@@ -6,11 +6,11 @@ use crate::calendar::window::add_months;
 use crate::case::course::{Course, Window};
 use crate::case::{CaseFile, Fact};
 use crate::code::{AssessPeriod, Measure, TestMethod, TestResult, TestSetting, VisitManner, VisitTarget};
-use crate::event::{DrugTest, Visit};
+use crate::event::{DrugTest, SelfReport, Visit};
 use crate::id::EventId;
 use crate::norm;
 use crate::page::WindowStatus;
-use crate::policy::Policy;
+use crate::policy::{Policy, Values};
 
 /// A window with its status.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,15 +44,19 @@ impl Schedule {
     pub fn of(file: &CaseFile, course: &Course, policy: &Policy) -> Self {
         let Some(measure) = course.measure.filter(|_| course.first.is_some()) else { return Self::default() };
         let written = || file.reports.iter().filter(|fact| fact.body.written);
-        let mut met = contacts(file.visits.iter().filter(|fact| counts_as_visit(&fact.body, policy)), course);
-        if policy.report_counts_as_visit {
-            met.extend(contacts(written().filter(|fact| fact.body.face_to_face), course));
-            met.sort_unstable();
-        }
+        let mut met = contacts(
+            file.visits.iter().filter(|fact| counts_as_visit(&fact.body, policy.on(fact.day()))),
+            course,
+        );
+        let converts =
+            |fact: &&Fact<SelfReport>| fact.body.face_to_face && policy.on(fact.day()).report_counts_as_visit;
+        met.extend(contacts(written().filter(converts), course));
+        met.sort_unstable();
         let assessed =
             |period| contacts(file.assessments.iter().filter(move |fact| fact.body.period == period), course);
+        let with_final = course.first.is_some_and(|first| policy.on(first).final_assessment);
         let steps = norm::contact_steps(measure);
-        let finals = final_window(course).into_iter().filter(|_| policy.final_assessment).collect();
+        let finals = final_window(course).into_iter().filter(|_| with_final).collect();
         Self {
             tests: tests(file, course, policy, measure),
             visits: judge_all(course.windows(steps), course, &met),
@@ -74,31 +78,31 @@ impl Schedule {
 
 /// Whether a visit fulfils a window: the person was met, not by telephone or video (RD-23).
 #[must_use]
-pub fn counts_as_visit(visit: &Visit, policy: &Policy) -> bool {
+pub fn counts_as_visit(visit: &Visit, values: &Values) -> bool {
     let in_person = match visit.manner {
         VisitManner::HomeVisit | VisitManner::OfficeTalk | VisitManner::Workplace => true,
         VisitManner::Phone | VisitManner::Video => false,
     };
     let right = match visit.target {
         VisitTarget::Self_ => true,
-        VisitTarget::Relative => policy.relatives_count,
+        VisitTarget::Relative => values.relatives_count,
         VisitTarget::Neighbor | VisitTarget::VillageCadre => false,
     };
     visit.found && in_person && right
 }
 
 /// Whether a test has a result that counts (RD-10).
-fn is_valid(test: &DrugTest, policy: &Policy) -> bool {
+fn is_valid(test: &DrugTest, values: &Values) -> bool {
     match test.result {
         TestResult::Negative | TestResult::Positive => true,
-        TestResult::Invalid => policy.invalid_tests_count,
+        TestResult::Invalid => values.invalid_tests_count,
         TestResult::Pending => false,
     }
 }
 
 fn tests(file: &CaseFile, course: &Course, policy: &Policy, measure: Measure) -> Vec<WindowState> {
     let is_makeup = |fact: &&Fact<DrugTest>| matches!(fact.body.setting, TestSetting::Makeup);
-    let valid = || file.tests.iter().filter(|fact| is_valid(&fact.body, policy));
+    let valid = || file.tests.iter().filter(|fact| is_valid(&fact.body, policy.on(fact.day())));
     let regular = contacts(valid().filter(|fact| !is_makeup(fact)), course);
     let makeups: Vec<&Fact<DrugTest>> = valid()
         .filter(is_makeup)
@@ -107,7 +111,7 @@ fn tests(file: &CaseFile, course: &Course, policy: &Policy, measure: Measure) ->
         .collect();
     let judge_one = |window: Window| {
         let by = fulfilled(&window, &regular);
-        let until = window.last.map(|last| add_months(last, policy.makeup_months));
+        let until = window.last.map(|last| add_months(last, policy.on(last).makeup_months));
         let made_up =
             makeups.iter().find(|fact| makes_up(fact, &window, until, policy)).map(|fact| fact.event);
         let status = status(&window, course, by.is_some(), made_up.is_some(), until);
@@ -121,7 +125,7 @@ fn makes_up(test: &Fact<DrugTest>, window: &Window, until: Option<NaiveDate>, po
     let day = test.day();
     let in_time = window.last.is_some_and(|last| day > last) && until.is_some_and(|until| day <= until);
     let several = usize::from(u8::MAX);
-    let named = if policy.makeup_covers_several { several } else { 1 };
+    let named = if policy.on(day).makeup_covers_several { several } else { 1 };
     in_time && test.body.covers.iter().take(named).any(|number| *number == window.number)
 }
 

@@ -109,7 +109,7 @@ pub(super) fn duty(
             } else {
                 (window.first?, window.last?)
             };
-            (clause, opens, due, policy.window_lead_days, false)
+            (clause, opens, due, policy.on(course.today).window_lead_days, false)
         }
         Owed::Deadline(deadline) => {
             let (from, due) = (deadline.start.day(), deadline.due.day());
@@ -118,7 +118,13 @@ pub(super) fn duty(
                 Length::SameDay | Length::Hours(_) | Length::DaysBefore(_) => false,
             };
             let provisional = touches_calendar && calendar.spans_provisional(from, due);
-            (deadline.rule.clause, opens(deadline, course), due, policy.date_lead_days, provisional)
+            (
+                deadline.rule.clause,
+                opens(deadline, course),
+                due,
+                policy.on(course.today).date_lead_days,
+                provisional,
+            )
         }
     };
     let days_left = i32::try_from((due - course.today).num_days()).unwrap_or(i32::MAX);

@@ -29,7 +29,7 @@ fn entry(file: &CaseFile, event: &Event, policy: &Policy) -> TimelineEntry {
         summary,
         lines: lines.into_iter().filter(|line| !line.text.is_empty()).collect(),
         voided: file.is_voided(event.id),
-        entered_late: late > policy.entered_late_days,
+        entered_late: late > policy.on(civil_date(event.recorded_at)).entered_late_days,
     }
 }
 
