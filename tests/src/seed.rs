@@ -9,10 +9,12 @@ use server::admin::{self, MadeUser, NewUser};
 use server::office::Office;
 use server::seed::{About, Seed, SeedFact};
 use shared::code::{
-    BroughtBy, Cooperation, LivingStatus, Mood, Role, TestMethod, TestResult, TestSetting, VisitManner,
-    VisitTarget,
+    AssessPeriod, BroughtBy, Cooperation, Grade, LivingStatus, Mood, Role, TestMethod, TestResult,
+    TestSetting, VisitManner, VisitTarget,
 };
-use shared::event::{AgreementSigned, Body, DrugTest, Kit, OfficerQualified, ReportIn, Visit};
+use shared::event::{
+    AgreementSigned, Assessment, Body, DrugTest, Kit, OfficerQualified, ReportIn, SelfReport, Visit,
+};
 use shared::id::{CaseId, TownshipCode, UserId};
 use shared::moment::Moment;
 
@@ -133,8 +135,8 @@ fn qualification(made: &Township, (login, name): (&str, &str), today: NaiveDate,
 
 fn fact(made: &Township, resident: &Resident, index: usize, at: Moment, act: Act) -> SeedFact {
     let author = match act {
-        Act::Register | Act::ReportIn | Act::Agreement => township::OFFICE.0,
-        Act::Visit => township::WORKERS[resident.worker].0,
+        Act::Register | Act::ReportIn | Act::Agreement | Act::Quarterly | Act::Annual => township::OFFICE.0,
+        Act::Visit | Act::Report => township::WORKERS[resident.worker].0,
         Act::Test => township::TESTER.0,
     };
     SeedFact {
@@ -153,35 +155,66 @@ fn body(made: &Township, resident: &Resident, index: usize, at: Moment, act: Act
         Act::Agreement => {
             Body::AgreementSigned(AgreementSigned { told_at: Some(at - chrono::TimeDelta::minutes(20)) })
         }
-        Act::Visit => Body::Visit(Visit {
-            manner: if index % 4 == 3 { VisitManner::OfficeTalk } else { VisitManner::HomeVisit },
-            target: VisitTarget::Self_,
-            found: true,
-            place: resident.order.person.residence.clone(),
-            met: None,
-            cooperation: Some(Cooperation::Willing),
-            living: Some(if index % 3 == 0 { LivingStatus::Unemployed } else { LivingStatus::Employed }),
-            mood: Some(Mood::Steady),
-            notes: "家里都好，在附近做零工，没有再接触以前的朋友。".to_owned(),
-            difficulty: None,
-            companions: Vec::new(),
+        Act::Visit => Body::Visit(visit(resident, index)),
+        Act::Test => Body::DrugTest(test(made, at)),
+        Act::Report => Body::SelfReport(SelfReport {
+            written: true,
+            face_to_face: false,
+            rehabilitation: "没有再碰，按时来检测。".to_owned(),
+            livelihood: "在附近做零工。".to_owned(),
+            mental: "心里踏实。".to_owned(),
+            family: "家里支持。".to_owned(),
         }),
-        Act::Test => Body::DrugTest(DrugTest {
-            setting: TestSetting::Regular,
-            method: TestMethod::Urine,
-            result: TestResult::Negative,
-            place: "柳例派出所".to_owned(),
-            tester: made.account(township::TESTER.0).user,
-            second_staff: "苗专干".to_owned(),
-            kit: Some(Kit {
-                name: "五联尿检板".to_owned(),
-                lot: "例批0001".to_owned(),
-                expires: at.date_naive() + chrono::Days::new(200),
-            }),
-            sample_no: None,
-            covers: Vec::new(),
-            remarks: None,
+        Act::Quarterly => Body::Assessment(assessment(AssessPeriod::Quarterly)),
+        Act::Annual => Body::Assessment(assessment(AssessPeriod::Annual)),
+    }
+}
+
+fn visit(resident: &Resident, index: usize) -> Visit {
+    Visit {
+        manner: if index % 4 == 3 { VisitManner::OfficeTalk } else { VisitManner::HomeVisit },
+        target: VisitTarget::Self_,
+        found: true,
+        place: resident.order.person.residence.clone(),
+        met: None,
+        cooperation: Some(Cooperation::Willing),
+        living: Some(if index % 3 == 0 { LivingStatus::Unemployed } else { LivingStatus::Employed }),
+        mood: Some(Mood::Steady),
+        notes: "家里都好，在附近做零工，没有再接触以前的朋友。".to_owned(),
+        difficulty: None,
+        companions: Vec::new(),
+    }
+}
+
+fn test(made: &Township, at: Moment) -> DrugTest {
+    DrugTest {
+        setting: TestSetting::Regular,
+        method: TestMethod::Urine,
+        result: TestResult::Negative,
+        place: "柳例派出所".to_owned(),
+        tester: made.account(township::TESTER.0).user,
+        second_staff: "苗专干".to_owned(),
+        kit: Some(Kit {
+            name: "五联尿检板".to_owned(),
+            lot: "例批0001".to_owned(),
+            expires: at.date_naive() + chrono::Days::new(200),
         }),
+        sample_no: None,
+        covers: Vec::new(),
+        remarks: None,
+    }
+}
+
+fn assessment(period: AssessPeriod) -> Assessment {
+    Assessment {
+        period,
+        cooperation: Grade::Good,
+        conduct: Grade::Fair,
+        recovery: Grade::Fair,
+        violations: None,
+        conclusion: Grade::Fair,
+        advice: "继续按计划走访和检测。".to_owned(),
+        members: vec!["苗专干".to_owned(), "石民警".to_owned()],
     }
 }
 

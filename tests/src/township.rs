@@ -64,6 +64,11 @@ pub enum Act {
     Agreement,
     Visit,
     Test,
+    Report,
+    /// At the end of a quarter.
+    Quarterly,
+    /// At the end of a year.
+    Annual,
 }
 
 /// The thirty-six residents, laid out backwards from `today`.
@@ -82,7 +87,8 @@ fn resident(index: usize, today: NaiveDate) -> Resident {
         _ => Course::Steady,
     };
     // Spread over all three years: the first reported in some days ago, the last nearly three years ago.
-    let days_in = 6 + u64::try_from(index).unwrap_or(0) * 31;
+    let place = u64::try_from(index).unwrap_or(0);
+    let days_in = 6 + place * 30 + place * 11 % 29;
     let (received, reported_in) = match course {
         Course::Waiting => (today - Days::new(9), None),
         Course::Overdue => (today - Days::new(32), None),
@@ -187,6 +193,11 @@ fn life(index: usize, resident: &Resident, today: NaiveDate) -> Vec<(Moment, Act
         (Measure::Recovery, _) => 6,
     };
     acts.extend(series(first, today, pace, into(5)).into_iter().map(|day| (at(day, 8, 30), Act::Test)));
+    acts.extend(
+        series(first, today, |_| every, into(11)).into_iter().map(|day| (at(day, 16, 0), Act::Report)),
+    );
+    acts.extend(ends(first, today, 3).into_iter().map(|day| (at(day, 14, 0), Act::Quarterly)));
+    acts.extend(ends(first, today, 12).into_iter().map(|day| (at(day, 14, 30), Act::Annual)));
     forget(&mut acts, resident.course);
     acts
 }
@@ -204,6 +215,12 @@ fn series(first: NaiveDate, today: NaiveDate, pace: impl Fn(u32) -> u32, into: u
         month += pace(month);
     }
     days
+}
+
+/// A day some days before the end of each period of so many months.
+fn ends(first: NaiveDate, today: NaiveDate, months: u32) -> Vec<NaiveDate> {
+    let day = |end: u32| first + Months::new(end * months) - Days::new(6);
+    (1..=36 / months).map(day).take_while(|day| *day < today).collect()
 }
 
 fn forget(acts: &mut Vec<(Moment, Act)>, course: Course) {

@@ -1,0 +1,96 @@
+/** Starts `demo --json`: the shipped server, an invented township and a phone as a page, each a process of its own. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createHmac } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const program = join(process.env['CARGO_TARGET_DIR'] ?? join(root, 'target'), 'debug/demo')
+
+interface Account {
+  login: string
+  name: string
+  role: string
+  password: string
+  totp_secret: string
+}
+
+interface Said {
+  office: string
+  phone: string
+  township: { name: string; accounts: Account[]; cases: string[] }
+}
+
+export interface Demo extends Said {
+  account(login: string): Account
+  setNetwork(cut: boolean): Promise<void>
+  /** SIGKILL to the phone's process; resolves when it is up again. */
+  killPhone(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startDemo(): Promise<Demo> {
+  const folder = mkdtempSync(join(tmpdir(), 'guihang-story-'))
+  const args = ['--json', '--data', join(folder, 'demo'), '--office-port', '0', '--phone-port', '0']
+  const env = { ...process.env }
+  delete env['DISPLAY']
+  const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const said = await firstLine(child)
+  const post = (path: string, body: unknown) =>
+    fetch(said.phone + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  return {
+    ...said,
+    account: (login) => {
+      const found = said.township.accounts.find((a) => a.login === login)
+      if (!found) throw new Error(`no account ${login}`)
+      return found
+    },
+    setNetwork: async (cut) => {
+      await post('/demo/link', { cut })
+    },
+    killPhone: async () => {
+      await post('/demo/kill', {}).catch(() => undefined)
+      for (let up = false; !up; ) {
+        await new Promise((done) => setTimeout(done, 100))
+        up = await fetch(said.phone + '/demo/link').then(
+          (r) => r.ok,
+          () => false,
+        )
+      }
+    },
+    stop: async () => {
+      const ended = new Promise((done) => child.once('exit', done))
+      child.kill('SIGINT')
+      await ended
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function firstLine(child: ChildProcess): Promise<Said> {
+  return new Promise((done, fail) => {
+    child.once('error', fail)
+    child.once('exit', (code) => fail(new Error(`demo ended with ${code}`)))
+    if (!child.stdout) return fail(new Error('no pipe'))
+    createInterface({ input: child.stdout }).once('line', (line) => done(JSON.parse(line) as Said))
+  })
+}
+
+/** The six digits an authenticator shows now (RFC 6238). */
+export function totp(base32: string, at = Date.now()): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  const bits = [...base32.replace(/=+$/, '')].map((c) => alphabet.indexOf(c).toString(2).padStart(5, '0')).join('')
+  const secret = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)))
+  const step = Buffer.alloc(8)
+  step.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)))
+  const digest = createHmac('sha1', secret).update(step).digest()
+  const word = digest.readUInt32BE(digest[19]! & 15) & 0x7fffffff
+  return String(word % 1_000_000).padStart(6, '0')
+}
