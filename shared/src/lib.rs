@@ -13,6 +13,7 @@
 //! - [`duty`]: what is owed, by when, and why (`duties`, `explain`).
 //! - [`document`]: which facts call for which papers, to whom, by when.
 //! - [`page`]: what a screen shows of a person, the same on phone and console.
+//! - [`preview`]: what would change under other rules, with imagined facts, or as known in the past.
 //! - [`access`]: who may record, see, approve what.
 //! - [`protocol`]: what travels between phone and office; [`problem`]: what can go wrong, as stable codes.
 
@@ -31,6 +32,7 @@ pub mod norm;
 pub mod office;
 pub mod page;
 pub mod policy;
+pub mod preview;
 pub mod problem;
 pub mod protocol;
 pub mod rules;

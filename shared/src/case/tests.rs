@@ -2,8 +2,10 @@
 
 mod breach;
 mod course;
+mod explain;
 mod make;
 mod merge;
+mod preview;
 mod procedure;
 mod timeline;
 mod windows;

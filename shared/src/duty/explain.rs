@@ -85,7 +85,7 @@ fn window_working(
     for suspension in course
         .suspensions
         .iter()
-        .filter(|suspension| window.last.is_none_or(|_| suspension.from <= plain_last))
+        .filter(|suspension| window.last.is_some_and(|last| suspension.from <= last))
     {
         if let (Some(until), Some(days)) = (suspension.until, suspension.days()) {
             working.steps.push(format!("{}至{until}羁押{days}天不计入，顺延{days}天", suspension.from));
