@@ -1,0 +1,120 @@
+import type { AgreementRequest } from '../common/bindings/console/AgreementRequest'
+import type { DeviceRow } from '../common/bindings/console/DeviceRow'
+import type { DutyKey } from '../common/bindings/console/DutyKey'
+import type { Explanation } from '../common/bindings/console/Explanation'
+import type { LoginRequest } from '../common/bindings/console/LoginRequest'
+import type { Me } from '../common/bindings/console/Me'
+import type { OpenCaseRequest } from '../common/bindings/console/OpenCaseRequest'
+import type { PairingCode } from '../common/bindings/console/PairingCode'
+import type { PersonList } from '../common/bindings/console/PersonList'
+import type { PersonView } from '../common/bindings/console/PersonView'
+import type { PersonsQuery } from '../common/bindings/console/PersonsQuery'
+import type { Problem } from '../common/bindings/console/Problem'
+import type { ProblemCode } from '../common/bindings/console/ProblemCode'
+import type { Recorded } from '../common/bindings/console/Recorded'
+import type { ReportInRequest } from '../common/bindings/console/ReportInRequest'
+import type { StaffRow } from '../common/bindings/console/StaffRow'
+import type { Workbench } from '../common/bindings/console/Workbench'
+import { isProblemCode } from '../common/words/problem'
+
+/** A refusal of the server, or of the line to it. */
+export class Refused extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.code)
+  }
+}
+
+const problemOf = (code: ProblemCode): Problem => ({ code, field: null, wait_seconds: null, figure: null })
+
+let csrf = ''
+let clockAhead = 0
+let sessionEnded: () => void = () => undefined
+
+/** Sent with every change from now on; empty when nobody is logged in. */
+export function setCsrf(token: string): void {
+  csrf = token
+}
+
+/** Called when the server says that nobody is logged in. */
+export function onSessionEnd(act: () => void): void {
+  sessionEnded = act
+}
+
+/** Milliseconds since 1970 by the server's clock, as far as its last answer told: this PC's own may be wrong. */
+export function serverNow(): number {
+  return Date.now() - clockAhead
+}
+
+async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json' }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  if (method === 'POST' && csrf !== '') headers['guihang-csrf'] = csrf
+  let answer: Response
+  try {
+    answer = await fetch(`/api${path}`, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+  } catch {
+    throw new Refused(problemOf('offline'))
+  }
+  const said = Date.parse(answer.headers.get('date') ?? '')
+  // The header has whole seconds, cut off: half a second is its mean error.
+  if (!Number.isNaN(said)) clockAhead = Date.now() - said - 500
+  if (answer.ok) return answer.status === 204 ? (undefined as T) : ((await answer.json()) as T)
+  const problem = await problemIn(answer)
+  if (problem.code === 'not_logged_in') sessionEnded()
+  throw new Refused(problem)
+}
+
+async function problemIn(answer: Response): Promise<Problem> {
+  try {
+    const said = (await answer.json()) as Partial<Problem>
+    if (isProblemCode(said.code))
+      return {
+        code: said.code,
+        field: said.field ?? null,
+        wait_seconds: said.wait_seconds ?? null,
+        figure: said.figure ?? null,
+      }
+  } catch {
+    // A proxy's page, not ours: fall through.
+  }
+  return problemOf(answer.status === 401 ? 'not_logged_in' : answer.status === 404 ? 'not_found' : 'server_busy')
+}
+
+const get = <T>(path: string): Promise<T> => ask<T>('GET', path)
+const post = <T>(path: string, body?: unknown): Promise<T> => ask<T>('POST', path, body)
+const id = encodeURIComponent
+
+/** Every route the console uses; `server/src/view.rs` says what each means. */
+export const api = {
+  login: (request: LoginRequest) => post<Me>('/login', request),
+  logout: () => post<void>('/logout'),
+  me: () => get<Me>('/me'),
+  workbench: () => get<Workbench>('/workbench'),
+  persons: (query: PersonsQuery) => {
+    const search = new URLSearchParams()
+    if (query.q !== '') search.set('q', query.q)
+    if (query.filter !== null) search.set('filter', query.filter)
+    const text = search.toString()
+    return get<PersonList>(text === '' ? '/persons' : `/persons?${text}`)
+  },
+  person: (caseId: string) => get<PersonView>(`/persons/${id(caseId)}`),
+  explain: (caseId: string, key: DutyKey) => {
+    const search = new URLSearchParams({ kind: key.kind })
+    if (key.window !== null) search.set('window', String(key.window))
+    return get<Explanation>(`/persons/${id(caseId)}/explain?${search.toString()}`)
+  },
+  openCase: (request: OpenCaseRequest) => post<Recorded>('/cases', request),
+  reportIn: (caseId: string, request: ReportInRequest) => post<Recorded>(`/cases/${id(caseId)}/report-in`, request),
+  signAgreement: (caseId: string, request: AgreementRequest) => post<Recorded>(`/cases/${id(caseId)}/agreement`, request),
+  assign: (caseId: string, workers: string[]) => post<void>(`/cases/${id(caseId)}/workers`, { workers }),
+  devices: () => get<DeviceRow[]>('/devices'),
+  pairingCode: (user: string) => post<PairingCode>('/devices/pairing-codes', { user }),
+  revoke: (series: string) => post<void>(`/devices/${id(series)}/revoke`),
+  staff: () => get<StaffRow[]>('/staff'),
+}

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import type { DeviceRow } from '../../common/bindings/console/DeviceRow'
+import { newPairing, rowsFor, showIn } from './show'
+
+const device = (series: string, user: string, revoked: string | null = null): DeviceRow => ({
+  series,
+  user: { user, name: '试例甲', role: 'worker' },
+  device_name: '演示机',
+  app_version: '0.1.0',
+  paired_at: '2026-11-01T09:00:00+08:00',
+  last_seen_at: null,
+  clock_offset_seconds: null,
+  unsent: 0,
+  up_to_seq: 0,
+  quarantined: 0,
+  revoked_at: revoked,
+})
+const rows = [device('s1', 'u1'), device('s2', 'u2'), device('s3', 'u1', '2026-11-02T09:00:00+08:00')]
+
+it('shows devices in use, the silent ones of them, or the revoked ones', () => {
+  const series = (list: DeviceRow[]) => list.map((r) => r.series)
+  expect(series(rowsFor('active', rows, new Set()))).toEqual(['s1', 's2'])
+  expect(series(rowsFor('silent', rows, new Set(['s2', 's3'])))).toEqual(['s2'])
+  expect(series(rowsFor('revoked', rows, new Set()))).toEqual(['s3'])
+  expect(showIn('nonsense')).toBe('active')
+})
+
+it('notices the phone that was just paired, and only the one waited for', () => {
+  expect(newPairing('u1', new Set(['s1', 's3']), rows)).toBeNull()
+  expect(newPairing('u2', new Set(['s1', 's3']), rows)?.series).toBe('s2')
+})

@@ -1,0 +1,21 @@
+import type { IconName } from '../../common/components/icons'
+import type { Right } from '../../common/bindings/console/Right'
+import { frame } from '../words/frame'
+
+export interface MenuItem {
+  key: string
+  path: string
+  text: string
+  icon: IconName
+  right: Right
+}
+
+/** The left menu, each with its digit. */
+export const menu: readonly MenuItem[] = [
+  { key: '1', path: '/workbench', text: frame.workbench, icon: 'home', right: 'see_persons' },
+  { key: '2', path: '/persons', text: frame.persons, icon: 'people', right: 'see_persons' },
+  { key: '3', path: '/register/order', text: frame.order, icon: 'report', right: 'open_case' },
+  { key: '4', path: '/register/report-in', text: frame.reportIn, icon: 'check', right: 'open_case' },
+  { key: '5', path: '/register/agreement', text: frame.agreement, icon: 'draft', right: 'open_case' },
+  { key: '6', path: '/devices', text: frame.devices, icon: 'phone', right: 'manage_devices' },
+]

@@ -1,0 +1,15 @@
+export const login = {
+  title: '归航办公台',
+  lead: '社区戒毒社区康复工作台账',
+  name: '用户名',
+  password: '密码',
+  totp: '动态码',
+  totpHint: '手机验证器上的 6 位数字，每 30 秒换一次',
+  submit: '登录',
+  submitting: '正在登录…',
+  wait: (seconds: number) => `请等 ${seconds} 秒`,
+  expired: '登录已过期，请重新登录。刚填的内容还在。',
+  offline: '连不上服务器。请看网线或网络，再试一次。',
+  totpSix: '动态码是 6 位数字。',
+  browser: '请用 Chrome、Edge 或 360 极速模式（内核 87 以上）打开。',
+} as const
