@@ -1,9 +1,6 @@
 //! The shipped program in its real window, driven through WebDriver.
 
 mod driver;
-mod office;
-mod story;
-mod valve;
 
 use anyhow::Result;
 use driver::{Screen, Window};

@@ -170,8 +170,10 @@ impl Phone {
 
     pub fn try_visit(&self, case: CaseId, happened_at: Moment) -> Result<Saved, Problem> {
         let request = Request::RecordVisit { case, happened_at, visit: visit(), draft: None };
-        let Reply::Saved(saved) = self.door().handle(request)? else { panic!("not saved") };
-        Ok(saved)
+        match self.door().handle(request)? {
+            Reply::Saved(saved) => Ok(saved),
+            other => panic!("{other:?}"),
+        }
     }
 
     pub fn series(&self) -> SeriesId {

@@ -1,0 +1,343 @@
+import { mkdirSync } from 'node:fs'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { launch, newPage, shut } from './browser'
+import { desk, deskFaults, logIn, realErrors } from './console/desk'
+import { password, serveConsole, Town } from './console/server'
+
+let browser: BrowserContext
+let site: Awaited<ReturnType<typeof serveConsole>>
+let town = new Town()
+beforeAll(async () => {
+  mkdirSync('test-results/pictures', { recursive: true })
+  site = await serveConsole(() => town)
+  browser = await launch(desk)
+})
+beforeEach(() => {
+  town = new Town()
+})
+afterAll(async () => {
+  await shut(browser)
+  await site?.close()
+})
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
+async function see(page: Page, path: string, name: string) {
+  await page.evaluate((to) => (location.hash = to), path)
+  await heading(page, name)
+  await page.waitForLoadState('networkidle')
+}
+
+describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
+  let page: Page
+  let errors: string[]
+  beforeAll(async () => {
+    town = new Town()
+    ;({ page, errors } = await logIn(browser, site.url, look))
+  })
+  beforeEach(async () => {
+    town.loggedIn = true
+    errors.length = 0
+    await page.keyboard.press('Escape')
+    await page.waitForFunction(() => [...document.querySelectorAll('[role=dialog]')].every((d) => d.getClientRects().length === 0))
+  })
+  afterAll(() => page.close())
+  const screens: [name: string, path: string, title: string][] = [
+    ['workbench', '/workbench', '工作台'],
+    ['persons', '/persons', '人员名册'],
+    ['persons-overdue', '/persons?filter=overdue', '人员名册'],
+    ['persons-none', '/persons?q=没有这个人', '人员名册'],
+    ['file', '/persons/case-8', '王例八'],
+    ['file-waiting', '/persons/case-31', '朴例四'],
+    ['order', '/register/order', '登记决定书'],
+    ['report-in', '/register/report-in', '登记报到'],
+    ['report-in-of', '/register/report-in?case=case-31', '登记报到'],
+    ['agreement', '/register/agreement?case=case-3', '登记协议'],
+    ['devices', '/devices', '设备'],
+    ['devices-revoked', '/devices?show=revoked', '设备'],
+    ['not-found', '/nowhere', '没有这一页'],
+  ]
+  it.each(screens)('%s can be read and reached', async (name, path, title) => {
+    await see(page, path, title)
+    await check(page, `console-${name}-${look}`, errors)
+  })
+
+  const opened: [name: string, path: string, title: string, open: (page: Page) => Promise<void>][] = [
+    ['explain', '/persons/case-8', '王例八', async (page) => {
+      await page.getByRole('button', { name: '为什么是这天：定期检测' }).press('Enter')
+      await page.getByText('规则版本').waitFor()
+    }],
+    ['assign', '/persons/case-8', '王例八', async (page) => {
+      await page.getByRole('button', { name: '指派责任人' }).press('Enter')
+      await page.getByText('苗专干', { exact: true }).last().waitFor()
+    }],
+    ['shortcuts', '/persons', '人员名册', async (page) => {
+      await page.keyboard.press('?')
+      await page.getByRole('dialog').waitFor()
+    }],
+    ['order-missing', '/register/order', '登记决定书', async (page) => {
+      await page.keyboard.press('Control+Enter')
+      await page.getByText('处要改').waitFor()
+    }],
+    ['pair-choose', '/devices', '设备', async (page) => {
+      await page.getByRole('button', { name: '绑定手机' }).press('Enter')
+      await page.getByRole('combobox').waitFor()
+    }],
+    ['pair-code', '/devices', '设备', pairCode],
+    ['revoke', '/devices', '设备', async (page) => {
+      await page.getByRole('button', { name: '吊销田专干的安卓 9' }).press('Enter')
+      await page.getByText('注意：上次联系时').waitFor()
+    }],
+  ]
+  it.each(opened)('%s can be read and reached', async (name, path, title, open) => {
+    await see(page, path, title)
+    await open(page)
+    await check(page, `console-${name}-${look}`, errors)
+  })
+
+  it('login can be read and reached, and says what was wrong', async () => {
+    town.loggedIn = false
+    const { page, errors } = await newPage(browser)
+    await page.addInitScript((to) => localStorage.setItem('look.theme', to), look)
+    await page.goto(site.url)
+    await page.getByLabel('用户名').fill('wen')
+    await page.getByLabel('密码').fill('wrong')
+    await page.getByLabel('动态码').fill('000000')
+    await page.keyboard.press('Enter')
+    await page.getByText('用户名、密码或动态码不对').waitFor()
+    await check(page, `console-login-${look}`, errors)
+    await page.close()
+  })
+})
+
+async function check(page: Page, picture: string, errors: string[]) {
+  await page.waitForLoadState('networkidle')
+  await page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined))))
+  await page.screenshot({ path: `test-results/pictures/${picture}.png` })
+  const faults = [...(await deskFaults(page)), ...realErrors(errors)]
+  if (faults.length > 0) throw new Error(faults.join('\n'))
+}
+
+async function pairCode(page: Page) {
+  await page.getByRole('button', { name: '绑定手机' }).press('Enter')
+  await page.getByRole('combobox', { name: '给谁绑定' }).focus()
+  await page.keyboard.press('ArrowDown')
+  expect(await page.getByRole('combobox').locator('option:checked').textContent()).toBe('苗专干（专职工作人员）')
+  await page.getByRole('button', { name: '出绑定码' }).press('Enter')
+  await page.getByText('4821-7735').waitFor()
+}
+
+describe('by keyboard alone', () => {
+  const keys = async (page: Page, ...list: string[]) => {
+    for (const key of list) await page.keyboard.press(key)
+  }
+
+  it('finds a person by initials and asks why a day is that day', async () => {
+    const { page } = await logIn(browser, site.url, 'light')
+    await keys(page, 'Control+k')
+    await page.keyboard.type('zl')
+    await keys(page, 'Enter')
+    await heading(page, '人员名册')
+    await page.waitForFunction(() => document.activeElement?.textContent === '赵例一')
+    await keys(page, 'j')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('周例五')
+    await keys(page, 'k', 'Enter')
+    await heading(page, '赵例一')
+    await page.getByText('应办事项').waitFor()
+    await keys(page, 'j', 'Enter')
+    await page.getByRole('heading', { name: '为什么是这天：定期检测 第17期' }).waitFor()
+    await page.getByRole('button', { name: '看记录：报到日期' }).press('Enter')
+    await page.waitForFunction(() => document.activeElement?.id === 'entry-e2')
+    await page.close()
+  })
+
+  it('opens every page of the menu with its digit', async () => {
+    const { page } = await logIn(browser, site.url, 'light')
+    for (const [key, title] of [['2', '人员名册'], ['3', '登记决定书'], ['4', '登记报到'], ['5', '登记协议'], ['6', '设备'], ['1', '工作台']] as const) {
+      await page.keyboard.press(key)
+      await heading(page, title)
+    }
+    await page.close()
+  })
+
+  it('registers an order, is told of a mistyped id number and of a duplicate, then the report-in', async () => {
+    const { page } = await logIn(browser, site.url, 'light')
+    await keys(page, '3')
+    await heading(page, '登记决定书')
+    await page.getByText('责任人').waitFor()
+    await keys(page, 'Tab', 'Space', 'Tab')
+    await page.keyboard.type('20261120')
+    await keys(page, 'Tab', 'Tab')
+    await page.keyboard.type('36')
+    await keys(page, 'Tab')
+    await page.keyboard.type('例社戒决字〔2026〕99号')
+    await keys(page, 'Tab')
+    await page.keyboard.type('例县公安局')
+    await keys(page, 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab')
+    await page.keyboard.type('试例甲')
+    await keys(page, 'Tab', 'Tab')
+    await page.keyboard.type('999999199001010010')
+    await keys(page, 'Tab', 'Tab', 'Tab', 'Tab', 'Tab')
+    await page.keyboard.type('东塘村')
+    await keys(page, 'Tab')
+    await page.keyboard.type('东塘村1组')
+    expect(await page.getByRole('textbox', { name: '出生日期' }).inputValue()).toBe('1990-01-01')
+    await keys(page, 'Control+Enter')
+    await page.getByText('身份证号校验不通过').waitFor()
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('999999199001010010')
+    await keys(page, 'Control+a')
+    await page.keyboard.type('9999991990010' + '1100X')
+    await keys(page, 'Control+Enter')
+    await page.getByRole('dialog').getByText('同一人又收到新的决定书').waitFor()
+    await page.getByRole('button', { name: '确是新的决定书，登记' }).press('Enter')
+    await heading(page, '试例甲')
+    await page.getByRole('link', { name: '登记报到' }).last().press('Enter')
+    await heading(page, '登记报到')
+    await page.getByText('怎么来的').waitFor()
+    await page.getByRole('radio', { name: '自行报到' }).press('Space')
+    await keys(page, 'Control+Enter')
+    await heading(page, '试例甲')
+    await page.getByText('执行中').waitFor()
+    const sent = town.posts.filter((p) => p.path === '/api/cases').at(-1)
+    expect(sent?.body).toMatchObject({ confirm_duplicate: true, decided_on: '2026-11-20', order: { measure: 'rehab', person: { sex: '2', birth: '1990-01-01' } } })
+    await page.close()
+  })
+
+  it('a report-in of tomorrow is refused at its date', async () => {
+    const { page } = await logIn(browser, site.url, 'light')
+    await see(page, '/register/report-in?case=case-31', '登记报到')
+    await page.getByLabel('报到日期', { exact: true }).fill('2026-11-25')
+    await page.getByRole('radio', { name: '自行报到' }).press('Space')
+    await keys(page, 'Control+Enter')
+    await page.getByText('时间在将来').waitFor()
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).value)).toBe('2026-11-25')
+    await page.close()
+  })
+
+  it('picks the person of an agreement by typing', async () => {
+    const { page } = await logIn(browser, site.url, 'light')
+    await keys(page, '5')
+    await heading(page, '登记协议')
+    await keys(page, '/')
+    await page.keyboard.type('ql')
+    await keys(page, 'Enter')
+    await page.waitForFunction(() => document.activeElement?.textContent?.trim() === '钱例二')
+    await keys(page, 'Enter')
+    await page.waitForFunction(() => document.activeElement?.matches('form input') === true)
+    await page.getByRole('button', { name: '告知与签订同时' }).press('Enter')
+    await keys(page, 'Control+Enter')
+    await heading(page, '钱例二')
+    const sent = town.posts.at(-1)
+    expect(sent?.path).toBe('/api/cases/case-2/agreement')
+    await page.close()
+  })
+
+  it('binds a phone and sees it arrive', async () => {
+    const { page } = await logIn(browser, site.url, 'light')
+    await keys(page, '6')
+    await heading(page, '设备')
+    await pairCode(page)
+    town.arrive()
+    await page.getByText('已绑定：苗专干的新演示机').waitFor()
+    await keys(page, 'Escape')
+    await page.getByRole('cell', { name: '新演示机', exact: true }).waitFor()
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('绑定手机')
+    await page.close()
+  })
+
+  it('is told when a pairing code has run out, and gets another', async () => {
+    town.codeSeconds = 2
+    const { page } = await logIn(browser, site.url, 'light')
+    await keys(page, '6')
+    await heading(page, '设备')
+    await pairCode(page)
+    await page.getByText('绑定码已过期').waitFor()
+    town.codeSeconds = 600
+    await page.getByRole('button', { name: '重新出码' }).press('Enter')
+    await page.getByText('4821-7735').waitFor()
+    await page.close()
+  })
+
+  it('revokes a phone only after a confirmation', async () => {
+    const { page } = await logIn(browser, site.url, 'light')
+    await keys(page, '6')
+    await page.getByRole('button', { name: '吊销田专干的安卓 9' }).waitFor()
+    await keys(page, 'j', 'j', 'Enter')
+    await page.getByRole('dialog').waitFor()
+    expect(town.posts.filter((p) => p.path.endsWith('/revoke'))).toEqual([])
+    await page.getByRole('dialog').getByRole('button', { name: '吊销', exact: true }).press('Enter')
+    await page.getByText('已吊销', { exact: true }).last().waitFor()
+    expect(town.posts.at(-1)?.path).toBe('/api/devices/s-u-tian/revoke')
+    await page.close()
+  })
+
+  it('assigns a worker', async () => {
+    const { page } = await logIn(browser, site.url, 'light')
+    await see(page, '/persons/case-21', '何例三')
+    await page.getByRole('button', { name: '指派责任人' }).press('Enter')
+    await page.getByRole('checkbox', { name: '田专干' }).press('Space')
+    await keys(page, 'Control+Enter')
+    await page.getByText('指派已保存').waitFor()
+    expect(town.posts.at(-1)?.body).toEqual({ workers: ['u-tian'] })
+    await page.close()
+  })
+})
+
+describe('a session', () => {
+  it('that ends asks to log in again and loses nothing that was typed', async () => {
+    const { page } = await logIn(browser, site.url, 'light')
+    await see(page, '/register/order', '登记决定书')
+    await page.getByLabel('决定机关').fill('例县公安局')
+    town.loggedIn = false
+    await page.keyboard.press('Escape')
+    await page.getByRole('link', { name: '工作台' }).press('Enter')
+    await page.getByText('登录已过期').waitFor()
+    await page.getByLabel('用户名').fill('wen')
+    await page.getByLabel('密码').fill(password)
+    await page.getByLabel('动态码').fill('123456')
+    await page.keyboard.press('Enter')
+    await heading(page, '工作台')
+    await page.keyboard.press('3')
+    await heading(page, '登记决定书')
+    expect(await page.getByLabel('决定机关').inputValue()).toBe('例县公安局')
+    await page.close()
+  })
+
+  it('survives loading the page anew, and ends with 退出', async () => {
+    const { page } = await logIn(browser, site.url, 'light')
+    await see(page, '/persons/case-8', '王例八')
+    await page.reload()
+    await heading(page, '王例八')
+    await page.getByRole('button', { name: '退出' }).press('Enter')
+    await page.getByLabel('用户名').waitFor()
+    expect(town.loggedIn).toBe(false)
+    await page.close()
+  })
+
+  it('cannot be had while logging in is delayed, and says for how long', async () => {
+    town.delaySeconds = 2
+    const { page } = await newPage(browser)
+    await page.goto(site.url)
+    await page.getByLabel('用户名').fill('wen')
+    await page.getByLabel('密码').fill(password)
+    await page.getByLabel('动态码').fill('123456')
+    await page.keyboard.press('Enter')
+    await page.getByText('输错次数过多').waitFor()
+    town.delaySeconds = 0
+    await page.getByRole('button', { name: '登录', exact: true }).waitFor()
+    await page.getByLabel('动态码').fill('123456')
+    await page.keyboard.press('Enter')
+    await heading(page, '工作台')
+    await page.close()
+  })
+})
+
+describe('the first screen', () => {
+  it('costs at most 280 KB of JavaScript and 50 KB of CSS, gzipped', async () => {
+    const { firstScreen } = await import('./console/weight')
+    const weight = firstScreen()
+    expect(weight.js).toBeGreaterThan(0)
+    expect(weight.js, 'bytes of JavaScript').toBeLessThanOrEqual(280 * 1024)
+    expect(weight.css, 'bytes of CSS').toBeLessThanOrEqual(50 * 1024)
+  })
+})

@@ -1,0 +1,236 @@
+import { readFileSync, existsSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { extname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'vite'
+import { PersonFilterLabels } from '../../src/common/bindings/labels'
+import type { AgreementRequest } from '../../src/common/bindings/console/AgreementRequest'
+import type { LoginRequest } from '../../src/common/bindings/console/LoginRequest'
+import type { OpenCaseRequest } from '../../src/common/bindings/console/OpenCaseRequest'
+import type { PairingCode } from '../../src/common/bindings/console/PairingCode'
+import type { PersonFilter } from '../../src/common/bindings/console/PersonFilter'
+import type { PersonList } from '../../src/common/bindings/console/PersonList'
+import type { PersonRow } from '../../src/common/bindings/console/PersonRow'
+import type { Problem } from '../../src/common/bindings/console/Problem'
+import type { ProblemCode } from '../../src/common/bindings/console/ProblemCode'
+import type { ReportInRequest } from '../../src/common/bindings/console/ReportInRequest'
+import type { StateCount } from '../../src/common/bindings/console/StateCount'
+import type { WorkersRequest } from '../../src/common/bindings/console/WorkersRequest'
+import type { Workbench } from '../../src/common/bindings/console/Workbench'
+import { devices, duty, explanation, fileOf, me, people, phone, staff, today, type Known } from './fixtures'
+
+const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url))
+const dist = fileURLToPath(new URL('../../dist/console', import.meta.url))
+const types: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
+
+/** The password every probe logs in with; any six digits do. */
+export const password = '例例例例-2026'
+
+const status: Partial<Record<ProblemCode, number>> = {
+  login_failed: 401, not_logged_in: 401, login_delayed: 429, csrf_failed: 403, unknown_case: 404, not_found: 404,
+  id_check_digit: 422, duplicate_id_number: 409, happened_in_future: 422,
+}
+class Refusal extends Error {
+  readonly problem: Problem
+  constructor(code: ProblemCode, more: Partial<Problem> = {}) {
+    super(code)
+    this.problem = { code, field: null, wait_seconds: null, figure: null, ...more }
+  }
+}
+
+/** One made-up township behind `/api`, with the console's files beside it. Stands in for the server in probes only. */
+export class Town {
+  known: Known[] = people()
+  devices = devices()
+  loggedIn = false
+  /** Seconds a pairing code lives. */
+  codeSeconds = 600
+  delaySeconds = 0
+  /** What was posted, newest last. */
+  readonly posts: { path: string; body: unknown }[] = []
+
+  private bench(): Workbench {
+    const counts: StateCount[] = []
+    for (const { row } of this.known) {
+      const same = counts.find((c) => c.measure === row.head.measure && c.state === row.head.state)
+      if (same) same.persons += 1
+      else counts.push({ measure: row.head.measure, state: row.head.state, persons: 1 })
+    }
+    const items = this.known.flatMap(({ row }) =>
+      row.next_duty
+        ? [{ case: row.head.case, name: row.head.name, village: row.head.village, measure: row.head.measure, duty: row.next_duty, workers: row.workers }]
+        : [],
+    )
+    return {
+      today,
+      counts,
+      overdue: items.filter((i) => i.duty.days_left < 0).sort((a, b) => a.duty.days_left - b.duty.days_left),
+      due_this_week: items.filter((i) => i.duty.days_left >= 0 && i.duty.days_left <= 7).sort((a, b) => a.duty.days_left - b.duty.days_left),
+      silent_devices: this.devices.filter((d) => d.series === 's-u-tian' || d.series === 's-u-shi'),
+      quarantine: [
+        {
+          series: 's-u-tian',
+          seq: 89,
+          device_name: '安卓 9',
+          user: { user: 'u-tian', name: '田专干', role: 'worker' },
+          problem: { code: 'event_out_of_scope', field: null, wait_seconds: null, figure: null },
+          received_at: '2026-11-19T17:05:10+08:00',
+        },
+      ],
+      issues: this.known.filter((k) => k.row.issues > 0).map((k) => ({ case: k.row.head.case, name: k.row.head.name, issue: { kind: 'same_visit_twice', events: ['e8', 'e9'] } })),
+    }
+  }
+  private list(q: string, filter: PersonFilter): PersonList {
+    const fits: Record<PersonFilter, (r: PersonRow) => boolean> = {
+      all: () => true,
+      overdue: (r) => r.overdue > 0,
+      week: (r) => r.next_duty !== null && r.next_duty.days_left >= 0 && r.next_duty.days_left <= 7,
+      registered: (r) => r.head.state === 'registered' || r.head.state === 'overdue',
+      active: (r) => r.head.state === 'active',
+      closed: (r) => r.head.state === 'expired',
+      rehab: (r) => r.head.measure === 'rehab',
+      recovery: (r) => r.head.measure === 'recovery',
+      unassigned: (r) => r.workers.length === 0,
+      issues: (r) => r.issues > 0,
+    }
+    const hits = this.known
+      .filter((k) => q === '' || k.py.startsWith(q) || k.row.head.name.includes(q) || k.row.head.village.includes(q))
+      .map((k) => k.row)
+    return {
+      today,
+      total: this.known.length,
+      rows: hits.filter(fits[filter]),
+      counts: (Object.keys(PersonFilterLabels) as PersonFilter[]).map((f) => ({ filter: f, persons: hits.filter(fits[f]).length })),
+    }
+  }
+  private of(caseId: string): Known {
+    const found = this.known.find((k) => k.row.head.case === caseId)
+    if (!found) throw new Refusal('unknown_case')
+    return found
+  }
+  private login(body: LoginRequest): unknown {
+    if (this.delaySeconds > 0) throw new Refusal('login_delayed', { wait_seconds: this.delaySeconds })
+    if (body.password !== password) throw new Refusal('login_failed')
+    this.loggedIn = true
+    return me
+  }
+  private openCase(body: OpenCaseRequest): unknown {
+    const { person } = body.order
+    if (person.id.number.endsWith('0')) throw new Refusal('id_check_digit', { field: 'number' })
+    if (!body.confirm_duplicate && this.known.some((k) => k.number === person.id.number)) throw new Refusal('duplicate_id_number')
+    const first = this.known[30]
+    if (!first) throw new Refusal('not_found')
+    const id = `case-${this.known.length + 1}`
+    const head = { ...first.row.head, case: id, name: person.name, village: person.village, residence: person.residence, measure: body.order.measure, order_no: body.order.order_no, id_masked: '999999********001X' }
+    this.known.push({ py: 'xxx', number: person.id.number, row: { ...first.row, head, workers: [] } })
+    return { case: id, event: 'e-new' }
+  }
+  private reportIn(caseId: string, body: ReportInRequest): unknown {
+    if (body.happened_at.slice(0, 10) > today) throw new Refusal('happened_in_future', { field: 'happened_at' })
+    const known = this.of(caseId)
+    known.row = {
+      ...known.row,
+      head: { ...known.row.head, state: 'active', term_first: today, term_last: '2029-11-23', year_of_term: 1 },
+      next_duty: duty('agreement', null, 3),
+    }
+    return { case: caseId, event: 'e-in' }
+  }
+  private pairing(): PairingCode {
+    return {
+      code: '4821-7735',
+      server: 'http://192.0.2.10:8420',
+      link: 'guihang://pair?example',
+      qr_svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 45 45"><path fill="#fff" d="M-4-4h45v45h-45z"/><path d="M0 0h7v7H0zM30 0h7v7h-7zM0 30h7v7H0zM10 10h3v3h-3zM20 14h5v5h-5z"/></svg>',
+      expires_at: new Date(Date.now() + this.codeSeconds * 1000).toISOString(),
+    }
+  }
+  /** The phone scanned the code. */
+  arrive(): void {
+    this.devices = [...this.devices, phone('s-new', { user: 'u-miao', name: '苗专干', role: 'worker' }, '新演示机', null, {})]
+  }
+
+  answer(method: string, url: URL, body: unknown, csrf: string | undefined): unknown {
+    const [, , kind, id, what] = url.pathname.split('/').map(decodeURIComponent)
+    if (method === 'POST') this.posts.push({ path: url.pathname, body })
+    if (method === 'POST' && kind === 'login') return this.login(body as LoginRequest)
+    if (!this.loggedIn) throw new Refusal('not_logged_in')
+    if (method === 'POST' && csrf !== me.csrf) throw new Refusal('csrf_failed')
+    const route = `${method} ${[kind, ...(kind === 'devices' && what === undefined ? [id] : id === undefined ? [] : ['*']), what].filter(Boolean).join('/')}`
+    switch (route) {
+      case 'POST logout':
+        this.loggedIn = false
+        return undefined
+      case 'GET me':
+        return me
+      case 'GET workbench':
+        return this.bench()
+      case 'GET persons':
+        return this.list(url.searchParams.get('q') ?? '', (url.searchParams.get('filter') as PersonFilter | null) ?? 'all')
+      case 'GET persons/*':
+        return fileOf(this.of(id ?? ''))
+      case 'GET persons/*/explain':
+        return explanation(duty('test', 17, -9))
+      case 'POST cases':
+        return this.openCase(body as OpenCaseRequest)
+      case 'POST cases/*/report-in':
+        return this.reportIn(id ?? '', body as ReportInRequest)
+      case 'POST cases/*/agreement':
+        return { case: id, event: (body as AgreementRequest).happened_at }
+      case 'POST cases/*/workers':
+        this.of(id ?? '').row.workers = staff.filter((s) => (body as WorkersRequest).workers.includes(s.user))
+        return undefined
+      case 'GET devices':
+        return this.devices
+      case 'POST devices/pairing-codes':
+        return this.pairing()
+      case 'POST devices/*/revoke':
+        this.devices = this.devices.map((d) => (d.series === id ? { ...d, revoked_at: '2026-11-24T09:00:00+08:00' } : d))
+        return undefined
+      case 'GET staff':
+        return staff
+      default:
+        throw new Refusal('not_found')
+    }
+  }
+}
+
+/** Builds the console and serves it with the township that `town()` gives at each request. */
+export async function serveConsole(town: () => Town): Promise<{ url: string; close: () => Promise<void> }> {
+  await build({ configFile, mode: 'console', logLevel: 'warn' })
+  const server = createServer((request, response) => void handle(town(), request, response))
+  await new Promise<void>((up) => server.listen(0, '127.0.0.1', up))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return {
+    url: `http://127.0.0.1:${address.port}/`,
+    close: () => new Promise((down) => (server.closeAllConnections(), server.close(() => down()))),
+  }
+}
+
+async function handle(town: Town, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://probe')
+  if (!url.pathname.startsWith('/api/')) return file(url.pathname, response)
+  const parts: Buffer[] = []
+  for await (const part of request) parts.push(part as Buffer)
+  const text = Buffer.concat(parts).toString('utf8')
+  const csrf = request.headers['guihang-csrf']
+  try {
+    const said = town.answer(request.method ?? 'GET', url, text === '' ? undefined : JSON.parse(text), typeof csrf === 'string' ? csrf : undefined)
+    if (said === undefined) response.writeHead(204).end()
+    else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(said))
+  } catch (e) {
+    if (!(e instanceof Refusal)) throw e
+    response.writeHead(status[e.problem.code] ?? 422, { 'content-type': 'application/json' }).end(JSON.stringify(e.problem))
+  }
+}
+
+function file(path: string, response: ServerResponse): void {
+  const at = join(dist, normalize(path === '/' ? '/index.html' : path))
+  if (!at.startsWith(dist) || !existsSync(at)) return void response.writeHead(404).end()
+  response
+    .writeHead(200, {
+      'content-type': types[extname(at)] ?? 'application/octet-stream',
+      'content-security-policy': "default-src 'self'; img-src 'self' data:",
+    })
+    .end(readFileSync(at))
+}
