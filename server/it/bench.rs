@@ -62,6 +62,8 @@ pub struct Bench {
     pub clock: Arc<AtomicI64>,
     pub office: Office,
     pub township: TownshipCode,
+    /// What browsers call the server.
+    pub address: &'static str,
 }
 
 /// A member of staff with what a login needs.
@@ -84,7 +86,7 @@ impl Bench {
         let clock = Arc::new(AtomicI64::new(ms("2026-03-10T09:00:00+08:00")));
         let office = open(&folder, &clock);
         let township = admin::add_township(&office, CODE, "演示乡").unwrap();
-        Self { folder, clock, office, township }
+        Self { folder, clock, office, township, address: "http://127.0.0.1:7080" }
     }
 
     /// Closes the office and opens it again from its folder.
@@ -116,7 +118,7 @@ impl Bench {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let router = routes::router(&Web::new(self.office.clone(), "http://127.0.0.1:7080"));
+        let router = routes::router(&Web::new(self.office.clone(), self.address));
         let response = router.oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();

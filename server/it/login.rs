@@ -32,6 +32,22 @@ async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
     let answer = bench.try_login(&clerk, PASSWORD, &bench.totp(&clerk)).await;
     let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+    assert!(!answer.headers.contains_key(header::STRICT_TRANSPORT_SECURITY), "plain and local");
+}
+
+#[tokio::test]
+async fn behind_tls_the_cookie_is_bound_to_the_host_and_the_browser_told_to_stay() {
+    let (mut bench, clerk) = bench();
+    bench.address = "https://guihang.example";
+    let answer = bench.try_login(&clerk, PASSWORD, &bench.totp(&clerk)).await;
+    let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
+    assert!(cookie.starts_with("__Host-guihang=") && cookie.ends_with("; Secure"), "{cookie}");
+    assert!(answer.headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
+    let elsewhere = Request::post("/api/login")
+        .header(header::HOST, "guihang.example")
+        .header("origin", "http://guihang.example");
+    let answer = bench.send(elsewhere.body(Body::from("{}")).unwrap()).await;
+    assert_eq!(answer.code(), ProblemCode::CsrfFailed, "the same host without TLS is another origin");
 }
 
 #[tokio::test]

@@ -1,8 +1,17 @@
 //! The office over real HTTP requests and a real encrypted store.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that cannot go on has failed"
+)]
 
 mod access;
 mod audit;
 mod bench;
+mod console;
 mod login;
 mod pairing;
 mod phone;

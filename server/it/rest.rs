@@ -2,9 +2,10 @@
 
 use std::fs;
 use std::io::{Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use server::{Office, OpenError};
+use server::{Deps, Office, OpenError, admin};
+use tempfile::TempDir;
 
 use crate::bench::{Bench, PASSWORD};
 use crate::phone::Field;
@@ -50,53 +51,92 @@ async fn nothing_personal_lies_readable_in_the_data_folder() {
     }
 }
 
-fn reopen(bench: &Bench) -> Result<Office, OpenError> {
-    let key = bench.folder.path().join("server.key");
-    Office::open(&bench.data(), &key, bench.office.deps().clone())
+/// A bench whose office was closed.
+struct Closed {
+    folder: TempDir,
+    deps: Deps,
 }
 
-fn damage(path: &Path) {
+impl Closed {
+    fn new() -> Self {
+        let Bench { folder, office, .. } = Bench::new();
+        let deps = office.deps().clone();
+        Self { folder, deps }
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn store(&self) -> PathBuf {
+        self.data().join("office.db")
+    }
+
+    fn open(&self) -> Result<Office, OpenError> {
+        self.open_with(&self.folder.path().join("server.key"))
+    }
+
+    fn open_with(&self, key: &Path) -> Result<Office, OpenError> {
+        Office::open(&self.data(), key, self.deps.clone())
+    }
+}
+
+fn damage(path: &Path, place: u64) {
     let mut file = fs::OpenOptions::new().write(true).open(path).unwrap();
-    file.seek(SeekFrom::Start(100)).unwrap();
+    file.seek(SeekFrom::Start(place)).unwrap();
     file.write_all(&[0xAA; 64]).unwrap();
 }
 
 #[test]
 fn a_damaged_store_is_set_aside_whole_and_never_replaced_by_an_empty_one() {
-    let bench = Bench::new();
-    let file = bench.data().join("office.db");
-    // Everything is in the main file before it is damaged.
-    drop(reopen(&bench).unwrap());
-    damage(&file);
-    let damaged = fs::read(&file).unwrap();
-    let OpenError::SetAside(aside) = reopen(&bench).unwrap_err() else { panic!("set aside") };
-    assert_eq!(fs::read(&aside).unwrap(), damaged);
-    assert!(!file.exists());
-    let again = reopen(&bench).unwrap_err();
-    assert!(matches!(&again, OpenError::SetAsideEarlier(path) if *path == aside), "{again}");
-    assert!(again.to_string().contains("备份"), "{again}");
-    assert!(!file.exists(), "no empty store took its place");
+    for page in 0..6 {
+        let closed = Closed::new();
+        drop(closed.open().unwrap());
+        damage(&closed.store(), 4096 * page + 100);
+        let damaged = fs::read(closed.store()).unwrap();
+        let error = closed.open().unwrap_err();
+        let OpenError::SetAside(aside) = error else { panic!("not set aside: {error}") };
+        assert_eq!(fs::read(&aside).unwrap(), damaged);
+        let again = closed.open().unwrap_err();
+        assert!(matches!(&again, OpenError::SetAsideEarlier(path) if *path == aside), "{again}");
+        assert!(again.to_string().contains("备份"), "{again}");
+        assert!(!closed.store().exists(), "no empty store took its place");
+    }
+}
+
+#[test]
+fn the_command_line_beside_a_running_server_checks_and_moves_nothing() {
+    let closed = Closed::new();
+    let server = closed.open().unwrap();
+    let beside = closed.open().unwrap();
+    admin::add_township(&beside, "430421998", "例乡").unwrap();
+    assert_eq!(admin::townships(&server).unwrap().len(), 2, "the server sees it at once");
+    drop(beside);
+    damage(&closed.store(), 100);
+    let error = closed.open().unwrap_err();
+    assert!(matches!(error, OpenError::DamagedInUse), "{error}");
+    assert!(closed.store().exists());
 }
 
 #[test]
 fn another_key_is_told_from_damage_and_touches_nothing() {
-    let bench = Bench::new();
-    let other = bench.folder.path().join("other.key");
+    let closed = Closed::new();
+    let other = closed.folder.path().join("other.key");
     fs::write(&other, format!("guihang-server-key-1 {}\n", "ab".repeat(32))).unwrap();
-    let error = Office::open(&bench.data(), &other, bench.office.deps().clone()).unwrap_err();
+    let error = closed.open_with(&other).unwrap_err();
     assert!(matches!(error, OpenError::OtherKey), "{error}");
-    assert!(bench.data().join("office.db").exists());
+    assert!(closed.open().is_ok());
 }
 
 #[test]
 fn a_lost_key_file_is_not_replaced_by_a_new_key() {
-    let bench = Bench::new();
-    let key = bench.folder.path().join("server.key");
+    let closed = Closed::new();
+    let key = closed.folder.path().join("server.key");
     let kept = fs::read(&key).unwrap();
     fs::remove_file(&key).unwrap();
-    let error = reopen(&bench).unwrap_err();
+    let error = closed.open().unwrap_err();
     assert!(error.to_string().contains("密钥文件"), "{error}");
     assert!(!key.exists());
     fs::write(&key, kept).unwrap();
-    assert!(reopen(&bench).is_ok());
+    assert!(closed.open().is_ok());
 }

@@ -73,6 +73,30 @@ impl From<server::store::StoreError> for CliError {
     }
 }
 
+/// What a clerk of the machine reads; where a field is named, it must be the problem's.
+const SENTENCES: &[(ProblemCode, &str, &str)] = &[
+    (
+        ProblemCode::PasswordWeak,
+        "",
+        "密码太弱：至少 10 个字符，不能是同一个字符，也不能含有登录名。请换一个密码。",
+    ),
+    (
+        ProblemCode::NotFound,
+        "township",
+        "没有这个乡镇。请先用 guihang township add 新增，或用 guihang township list 查看。",
+    ),
+    (ProblemCode::NotFound, "", "没有找到。请用 guihang user list 或 guihang device list 查看。"),
+    (ProblemCode::RequestMalformed, "township", "乡镇代码应为 9 位数字，且不能重复。请核对。"),
+    (
+        ProblemCode::RequestMalformed,
+        "login",
+        "登录名只能用字母、数字、点、横线，不超过 32 个字符，且不能重复。请换一个。",
+    ),
+    (ProblemCode::RequestMalformed, "name", "姓名不能为空。请补充。"),
+    (ProblemCode::DiskFull, "", "磁盘空间不足，未作任何改动。请清理磁盘后重试。"),
+    (ProblemCode::StoreCorrupt, "", "数据库有损坏，未作任何改动。请停止服务并用备份恢复。"),
+];
+
 impl From<Refusal> for CliError {
     fn from(refusal: Refusal) -> Self {
         let problem = match refusal {
@@ -80,28 +104,13 @@ impl From<Refusal> for CliError {
             Refusal::Store(error) => error.code().into(),
         };
         let field = problem.field.unwrap_or_default();
-        let sentence = match problem.code {
-            ProblemCode::PasswordWeak => {
-                "密码太弱：至少 10 个字符，不能是同一个字符，也不能含有登录名。请换一个密码。"
-            }
-            ProblemCode::NotFound if field == "township" => {
-                "没有这个乡镇。请先用 guihang township add 新增，或用 guihang township list 查看。"
-            }
-            ProblemCode::NotFound => "没有找到。请用 guihang user list 或 guihang device list 查看。",
-            ProblemCode::RequestMalformed if field == "township" => {
-                "乡镇代码应为 9 位数字，且不能重复。请核对。"
-            }
-            ProblemCode::RequestMalformed if field == "login" => {
-                "登录名只能用字母、数字、点、横线，不超过 32 个字符，且不能重复。请换一个。"
-            }
-            ProblemCode::RequestMalformed => "姓名不能为空。请补充。",
-            ProblemCode::DiskFull => "磁盘空间不足，未作任何改动。请清理磁盘后重试。",
-            ProblemCode::StoreCorrupt => "数据库有损坏，未作任何改动。请停止服务并用备份恢复。",
-            other => {
-                return Self(format!("未能完成（{other}），未作任何改动。请重试；仍不成功请联系技术支持。"));
-            }
+        let fits = |(code, of, _): &&(ProblemCode, &str, &str)| {
+            *code == problem.code && (of.is_empty() || *of == field)
         };
-        Self(sentence.to_owned())
+        let sentence = SENTENCES.iter().find(fits).map(|(_, _, sentence)| (*sentence).to_owned());
+        Self(sentence.unwrap_or_else(|| {
+            format!("未能完成（{}），未作任何改动。请重试；仍不成功请联系技术支持。", problem.code)
+        }))
     }
 }
 

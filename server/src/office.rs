@@ -1,6 +1,6 @@
 //! The open office: store, keys, books and the rules in force. Cheap to clone; everything else works on it.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -33,6 +33,8 @@ pub enum OpenError {
         "数据目录里有一个移开的损坏数据库 {0}，但没有可用的数据库。请先用备份恢复；确要从空库重新开始，请先把该文件移到别处。"
     )]
     SetAsideEarlier(PathBuf),
+    #[error("数据库已损坏，但另有 guihang 正在使用它，因此没有移动。请先停止服务，再重新启动，按提示恢复。")]
+    DamagedInUse,
     #[error("数据由更新版本的程序写成，本版本不能打开。请升级程序。数据未作任何改动。")]
     Newer,
     #[error("磁盘空间不足，无法打开数据库。请清理磁盘后重试。")]
@@ -57,6 +59,8 @@ struct Inner {
     deps: Deps,
     rules: Rules,
     books: Mutex<Books>,
+    /// Held while the office is open, so that nobody checks or moves the store under it.
+    _lock: File,
 }
 
 /// An open office.
@@ -86,9 +90,12 @@ impl Office {
             Some(_) => {}
             None => fs::write(&key_mark, keys.mark()).map_err(folder)?,
         }
-        let store = open_store(&file, &Key::new(*keys.store()))?;
+        let (lock, alone) = lock(data).map_err(folder)?;
+        let store = open_store(&file, &Key::new(*keys.store()), alone)?;
+        // From here on others may use the store as well: the command line beside a running server.
+        lock.lock_shared().map_err(folder)?;
         let rules = Rules { calendar: Calendar::built_in(), policy: Policy::default() };
-        Ok(Self(Arc::new(Inner { store, keys, deps, rules, books: Mutex::default() })))
+        Ok(Self(Arc::new(Inner { store, keys, deps, rules, books: Mutex::default(), _lock: lock })))
     }
 
     /// Reads at one moment.
@@ -160,9 +167,24 @@ fn set_aside_earlier(data: &Path) -> std::io::Result<Option<PathBuf>> {
     Ok(None)
 }
 
-fn open_store(file: &Path, key: &Key) -> Result<Store, OpenError> {
-    match Store::open(file, key) {
+/// The lock of the data folder, and whether nobody else has it.
+fn lock(data: &Path) -> std::io::Result<(File, bool)> {
+    let lock = File::options().create(true).truncate(false).write(true).open(data.join("office.lock"))?;
+    match lock.try_lock() {
+        Ok(()) => Ok((lock, true)),
+        Err(TryLockError::WouldBlock) => {
+            // Waits where somebody is just checking the store.
+            lock.lock_shared()?;
+            Ok((lock, false))
+        }
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+fn open_store(file: &Path, key: &Key, alone: bool) -> Result<Store, OpenError> {
+    match Store::open(file, key, alone) {
         Ok(store) => Ok(store),
+        Err(StoreError::Db(DbError::Corrupt)) if !alone => Err(OpenError::DamagedInUse),
         Err(StoreError::Db(DbError::Corrupt)) => {
             let aside = db::set_aside(file).map_err(|error| OpenError::Store(error.into()))?;
             Err(OpenError::SetAside(aside))

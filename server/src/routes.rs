@@ -110,7 +110,6 @@ fn office_rows() -> [Row; 5] {
 }
 
 /// The whole server as one service.
-#[must_use]
 pub fn router(web: &Web) -> Router {
     let mut router = Router::new();
     for row in table() {

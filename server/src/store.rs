@@ -127,13 +127,14 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens or makes the store, checks every page and brings its schema up to date.
+    /// Opens or makes the store and brings its schema up to date. `alone` = no other process has it open: only then
+    /// can every page be checked, as a page that another one is writing looks damaged.
     ///
     /// # Errors
     /// [`StoreError`]; a damaged store is left as it is.
-    pub fn open(path: &Path, key: &Key) -> Result<Self, StoreError> {
+    pub fn open(path: &Path, key: &Key, alone: bool) -> Result<Self, StoreError> {
         let mut connection = db::open(path, key)?;
-        if !db::check_integrity(&connection)?.is_empty() {
+        if alone && !db::check_integrity(&connection)?.is_empty() {
             return Err(DbError::Corrupt.into());
         }
         db::migrate(&mut connection, MIGRATIONS)?;
@@ -216,7 +217,7 @@ mod tests {
     #[test]
     fn a_full_disk_refuses_the_new_and_keeps_the_old() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&file_in(folder.path()), &Key::new([1; 32])).unwrap();
+        let store = Store::open(&file_in(folder.path()), &Key::new([1; 32]), true).unwrap();
         let deps = Deps { clock: Arc::new(|| moment(1)), entropy: Arc::new(|bytes| bytes.fill(2)) };
         let wrap = SealingKey::make(&deps.entropy);
         let delay = |failures| login_delay::Delay { failures, until_ms: 0 };
@@ -241,7 +242,7 @@ mod tests {
     #[test]
     fn an_edited_removed_or_reordered_audit_entry_is_found() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&file_in(folder.path()), &Key::new([1; 32])).unwrap();
+        let store = Store::open(&file_in(folder.path()), &Key::new([1; 32]), true).unwrap();
         let deps = Deps { clock: Arc::new(|| moment(1)), entropy: Arc::new(|bytes| bytes.fill(2)) };
         let wrap = SealingKey::make(&deps.entropy);
         let code = shared::id::TownshipCode("430421999".to_owned());

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use shared::id::{CaseId, SeriesId};
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{BODY_BYTES_MAX, SIGNATURE_HEADERS};
 
@@ -150,12 +151,25 @@ fn text_of(headers: &HeaderMap, name: &str) -> Option<String> {
 #[derive(Debug)]
 pub struct Id<T>(pub T);
 
-impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Id<T> {
+/// What an id nobody has is answered with.
+pub trait Unknown {
+    const UNKNOWN: ProblemCode;
+}
+
+impl Unknown for CaseId {
+    const UNKNOWN: ProblemCode = ProblemCode::UnknownCase;
+}
+
+impl Unknown for SeriesId {
+    const UNKNOWN: ProblemCode = ProblemCode::NotFound;
+}
+
+impl<S: Send + Sync, T: DeserializeOwned + Unknown + Send> FromRequestParts<S> for Id<T> {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refused> {
         let path = Path::<T>::from_request_parts(parts, state).await;
-        path.map(|Path(id)| Self(id)).map_err(|_| ProblemCode::UnknownCase.into())
+        path.map(|Path(id)| Self(id)).map_err(|_| T::UNKNOWN.into())
     }
 }
 

@@ -1,8 +1,18 @@
 //! One binary: scenarios, tidy checks, configuration checks.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests: a broken assumption must stop the run"
+)]
 
 mod bindings;
 mod conformance;
+mod phone_config;
 mod scenario;
 mod tidy;
+#[cfg(feature = "window")]
+mod window;

@@ -1,6 +1,9 @@
 //! The shipped program in its real window, driven through WebDriver.
 
 mod driver;
+mod office;
+mod story;
+mod valve;
 
 use anyhow::Result;
 use driver::{Screen, Window};

@@ -21,9 +21,9 @@ pub fn migrate(connection: &mut Connection, steps: &[&'static str]) -> Result<()
 }
 
 fn sort_error(error: Error) -> DbError {
-    match error {
-        Error::RusqliteError { err, .. } => err.into(),
-        Error::SpecifiedSchemaVersion(_) => DbError::Newer,
-        other => DbError::Other(rusqlite::Error::ToSqlConversionFailure(Box::new(other))),
+    if let Error::RusqliteError { err, .. } = error {
+        err.into()
+    } else {
+        DbError::Other(rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
     }
 }

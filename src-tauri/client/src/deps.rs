@@ -3,18 +3,21 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use shared::id::Entropy;
+use shared::id;
 use shared::moment::Moment;
 
 use crate::sync::Link;
 use crate::vault::KdfCost;
+
+/// Fills bytes with chance.
+pub type Entropy = dyn Fn(&mut [u8]) + Send + Sync;
 
 /// What the shell lends.
 pub struct Deps {
     /// Folder of the stores; created if missing.
     pub data_dir: PathBuf,
     pub clock: Arc<dyn Fn() -> Moment + Send + Sync>,
-    pub entropy: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+    pub entropy: Arc<Entropy>,
     /// From the platform's key store; wraps the store's key together with the PIN.
     pub keystore_secret: [u8; 32],
     pub link: Arc<dyn Link>,
@@ -33,8 +36,8 @@ impl Deps {
     }
 
     /// Fresh entropy for one id.
-    pub(crate) fn dice(&self) -> Entropy {
-        let mut bytes = Entropy::default();
+    pub(crate) fn dice(&self) -> id::Entropy {
+        let mut bytes = id::Entropy::default();
         (self.entropy)(&mut bytes);
         bytes
     }

@@ -127,24 +127,94 @@ impl Door {
     }
 
     fn dispatch(&self, request: Request) -> Result<Reply, Problem> {
-        // These two wait on the network and take the phone only between two waits.
+        let (deps, now) = (&self.deps, self.deps.now());
         match request {
+            Request::State => self.state(|_| Ok(())),
             Request::Pair { link } => {
-                usecase::pair::pair(&self.phone, &self.deps, &link)?;
-                Ok(Reply::State(lock(&self.phone).state(&self.deps)))
+                usecase::pair::pair(&self.phone, deps, &link)?;
+                self.state(|_| Ok(()))
             }
-            Request::SyncNow => {
-                let _line = lock(&self.line);
-                let outcome = exchange::run(&self.phone, &self.deps);
-                let mut phone = lock(&self.phone);
-                phone.opened()?;
-                match outcome {
-                    Err(problem) if problem.code == ProblemCode::StoreCorrupt => Err(problem),
-                    Ok(()) | Err(_) => Ok(Reply::State(phone.state(&self.deps))),
-                }
+            Request::SetPin { pin } => self.state(|phone| usecase::unlock::set_pin(phone, deps, pin)),
+            Request::Unlock { pin } => self.state(|phone| usecase::unlock::unlock(phone, deps, pin)),
+            Request::Lock => self.state(|phone| {
+                phone.lock();
+                Ok(())
+            }),
+            Request::SyncNow => self.sync_now(),
+            Request::Today => self.open_store(|open| usecase::today::today(open, now)).map(Reply::Today),
+            Request::People { query } => {
+                self.open_store(|open| Ok(Reply::People(usecase::people::people(open, now, &query))))
             }
-            request => answer(&mut lock(&self.phone), &self.deps, request),
+            Request::Person { case } => self
+                .open_store(|open| usecase::person::person(open, now, case))
+                .map(Box::new)
+                .map(Reply::Person),
+            Request::Explain { case, duty } => self
+                .open_store(|open| usecase::explain::explain_duty(open, now, case, duty))
+                .map(Box::new)
+                .map(Reply::Explanation),
+            Request::SaveDraft { draft, kind, case, form } => self
+                .open_store(|open| usecase::draft::save(open, deps, draft, kind, case, form))
+                .map(Reply::Draft),
+            Request::DropDraft { draft } => {
+                self.open_store(|open| Ok(open.store.drop_draft(draft)?)).map(|_| Reply::Done)
+            }
+            Request::RecordVisit { case, happened_at, visit, draft } => self
+                .open_store(|open| usecase::record_visit::record(open, deps, case, happened_at, visit, draft))
+                .map(Reply::Saved),
+            Request::Roster => self.roster(|_| Ok(())),
+            Request::OpenTestSession { session } => {
+                self.roster(|open| usecase::test_session::start(open, now, &session))
+            }
+            Request::CloseTestSession => self.roster(|open| usecase::test_session::close(open)),
+            Request::RecordTest { case, result, sample_no, remarks } => {
+                let taken = usecase::record_test::Taken { result, sample_no, remarks };
+                self.open_store(|open| usecase::record_test::record(open, deps, case, taken))
+                    .map(Reply::Saved)
+            }
+            Request::RecordRefusal { case, manner, place, facts, notice_proof } => {
+                let refused = TestRefused { manner, place, facts, notice_proof, witness: None };
+                self.open_store(|open| usecase::record_refusal::record(open, deps, case, refused))
+                    .map(Reply::Saved)
+            }
+            Request::Undo { event } => {
+                self.open_store(|open| usecase::undo::undo(open, deps, event)).map(|()| Reply::Done)
+            }
+            Request::Uploads => usecase::uploads::uploads(&mut lock(&self.phone), now).map(Reply::Uploads),
         }
+    }
+
+    /// Does something to the phone and answers with its state.
+    fn state(&self, act: impl FnOnce(&mut Phone) -> Result<(), Problem>) -> Result<Reply, Problem> {
+        let mut phone = lock(&self.phone);
+        act(&mut phone)?;
+        Ok(Reply::State(phone.state(&self.deps)))
+    }
+
+    /// What only an unlocked phone answers.
+    fn open_store<T>(&self, act: impl FnOnce(&mut Open) -> Result<T, Problem>) -> Result<T, Problem> {
+        act(lock(&self.phone).opened()?)
+    }
+
+    /// Does something to the test session and answers with the roster.
+    fn roster(&self, act: impl FnOnce(&mut Open) -> Result<(), Problem>) -> Result<Reply, Problem> {
+        let now = self.deps.now();
+        self.open_store(|open| {
+            act(open)?;
+            usecase::roster::roster(open, now).map(Reply::Roster)
+        })
+    }
+
+    /// What goes wrong on the line is told by the strip; only a store that cannot be used is an error of its own.
+    fn sync_now(&self) -> Result<Reply, Problem> {
+        let _line = lock(&self.line);
+        let outcome = exchange::run(&self.phone, &self.deps);
+        if let Err(problem) = outcome
+            && problem.code == ProblemCode::StoreCorrupt
+        {
+            return Err(problem);
+        }
+        self.state(|phone| phone.opened().map(|_| ()))
     }
 
     /// Runs one whole exchange with the office if the store is open; the shell's loop calls it. Never holds the store
@@ -160,67 +230,4 @@ impl Door {
         }
         exchange::pause(&self.phone)
     }
-}
-
-/// From a request to its use case, and back to a reply.
-fn answer(phone: &mut Phone, deps: &Deps, request: Request) -> Result<Reply, Problem> {
-    match request {
-        Request::State | Request::Pair { .. } | Request::SyncNow => {}
-        Request::SetPin { pin } => usecase::unlock::set_pin(phone, deps, pin)?,
-        Request::Unlock { pin } => usecase::unlock::unlock(phone, deps, pin)?,
-        Request::Lock => phone.lock(),
-        Request::Uploads => return usecase::uploads::uploads(phone, deps.now()).map(Reply::Uploads),
-        request => return answer_open(phone.opened()?, deps, request),
-    }
-    Ok(Reply::State(phone.state(deps)))
-}
-
-/// What only an unlocked phone answers.
-fn answer_open(open: &mut Open, deps: &Deps, request: Request) -> Result<Reply, Problem> {
-    Ok(match request {
-        Request::Today => Reply::Today(usecase::today::today(open, deps.now())?),
-        Request::People { query } => Reply::People(usecase::people::people(open, deps.now(), &query)),
-        Request::Person { case } => Reply::Person(Box::new(usecase::person::person(open, deps.now(), case)?)),
-        Request::Explain { case, duty } => {
-            Reply::Explanation(Box::new(usecase::explain::explain_duty(open, deps.now(), case, duty)?))
-        }
-        Request::SaveDraft { draft, kind, case, form } => {
-            Reply::Draft(usecase::draft::save(open, deps, draft, kind, case, form)?)
-        }
-        Request::DropDraft { draft } => {
-            open.store.drop_draft(draft)?;
-            Reply::Done
-        }
-        Request::RecordVisit { case, happened_at, visit, draft } => {
-            Reply::Saved(usecase::record_visit::record(open, deps, case, happened_at, visit, draft)?)
-        }
-        Request::Roster => Reply::Roster(usecase::roster::roster(open, deps.now())?),
-        Request::OpenTestSession { session } => {
-            usecase::test_session::start(open, deps.now(), &session)?;
-            Reply::Roster(usecase::roster::roster(open, deps.now())?)
-        }
-        Request::CloseTestSession => {
-            usecase::test_session::close(open)?;
-            Reply::Roster(usecase::roster::roster(open, deps.now())?)
-        }
-        Request::RecordTest { case, result, sample_no, remarks } => {
-            let taken = usecase::record_test::Taken { result, sample_no, remarks };
-            Reply::Saved(usecase::record_test::record(open, deps, case, taken)?)
-        }
-        Request::RecordRefusal { case, manner, place, facts, notice_proof } => {
-            let refused = TestRefused { manner, place, facts, notice_proof, witness: None };
-            Reply::Saved(usecase::record_refusal::record(open, deps, case, refused)?)
-        }
-        Request::Undo { event } => {
-            usecase::undo::undo(open, deps, event)?;
-            Reply::Done
-        }
-        Request::State
-        | Request::Pair { .. }
-        | Request::SetPin { .. }
-        | Request::Unlock { .. }
-        | Request::Lock
-        | Request::Uploads
-        | Request::SyncNow => Reply::Done,
-    })
 }

@@ -153,10 +153,10 @@ impl Phone {
 
 fn open_store(unlocked: &Unlocked, deps: &Deps) -> Result<Open, StoreError> {
     let store = Store::open(&deps.data_dir, &unlocked.key)?;
-    if let Some(pending) = &unlocked.pending {
-        if let Some(pairing) = &pending.pairing {
-            store.keep_identity(pairing, &pending.device)?;
-        }
+    if let Some(pending) = &unlocked.pending
+        && let Some(pairing) = &pending.pairing
+    {
+        store.keep_identity(pairing, &pending.device)?;
     }
     let (pairing, device) = store.identity()?;
     let book = Book::load(&store)?;

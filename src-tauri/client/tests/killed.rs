@@ -1,5 +1,13 @@
 //! The process dies (SIGKILL), or finds no room, in the middle of appending. Runs itself again as that process.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "a test fails by them, in its helpers too"
+)]
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;

@@ -115,32 +115,44 @@ impl Window {
         Ok(text.as_str().unwrap_or_default().to_owned())
     }
 
-    /// Presses what `css` finds.
-    pub fn press(&self, css: &str) -> Result<()> {
-        let found = self.find(Locator::Css(css))?;
-        self.block(found.click()).with_context(|| format!("press {css}"))
+    /// Presses the button, tab or choice that says exactly `label`.
+    pub fn press(&self, label: &str) -> Result<()> {
+        self.press_path(&format!("//*[self::button or self::a or self::label][normalize-space(.)='{label}']"))
     }
 
-    /// Presses the button, link, tab or choice that says `label`.
-    pub fn press_label(&self, label: &str) -> Result<()> {
-        let kinds = "self::button or self::a or self::label or @role='button' or @role='tab' or @role='radio' or \
-                     @role='checkbox' or @role='option'";
-        let path = format!("//*[{kinds}][contains(normalize-space(.), '{label}') or @aria-label='{label}']");
-        let found = self.find(Locator::XPath(&path))?;
-        self.block(found.click()).with_context(|| format!("press 「{label}」"))
+    /// Presses the first button in whose text `part` occurs, such as a row of a list.
+    pub fn press_row(&self, part: &str) -> Result<()> {
+        self.press_path(&format!("//button[contains(normalize-space(.), '{part}')]"))
     }
 
-    /// Makes a field hold `text` and nothing else. WebDriver's own Clear leaves the model of the page as it was, so the
-    /// field is emptied as a hand would, then typed into.
-    pub fn fill(&self, css: &str, text: &str) -> Result<()> {
-        let field = self.find(Locator::Css(css))?;
-        let empty = "const el = document.querySelector(arguments[0]); el.focus(); el.value = '';
-                     el.dispatchEvent(new Event('input', { bubbles: true }))";
-        self.run(empty, vec![json!(css)])?;
-        self.block(field.send_keys(text)).with_context(|| format!("type into {css}"))?;
-        let typed = self.run("return document.querySelector(arguments[0]).value", vec![json!(css)])?;
-        ensure!(typed == json!(text), "{css} holds {typed} instead of {text}");
+    /// Bars stick to both ends of the screen: what is to be pressed comes to the middle first.
+    fn press_path(&self, path: &str) -> Result<()> {
+        let found = self.find(Locator::XPath(path))?;
+        self.run("arguments[0].scrollIntoView({ block: 'center' })", vec![serde_json::to_value(&found)?])?;
+        self.block(found.click()).with_context(|| format!("press {path}"))
+    }
+
+    /// Makes the field under `label` hold `text` and nothing else. WebDriver's own Clear leaves the model of the page as
+    /// it was, so the field is emptied as a hand would, then typed into.
+    pub fn fill(&self, label: &str, text: &str) -> Result<()> {
+        let path = format!("//*[@id=//label[normalize-space(.)='{label}']/@for]");
+        let field = self.find(Locator::XPath(&path))?;
+        let this = || Ok::<_, serde_json::Error>(vec![serde_json::to_value(&field)?]);
+        let empty = "const [field] = arguments; field.focus(); field.value = '';
+                     field.dispatchEvent(new Event('input', { bubbles: true }))";
+        self.run(empty, this()?)?;
+        self.block(field.send_keys(text)).with_context(|| format!("type under 「{label}」"))?;
+        let typed = self.run("return arguments[0].value", this()?)?;
+        ensure!(typed == json!(text), "「{label}」 holds {typed} instead of {text}");
         Ok(())
+    }
+
+    /// What the field under `label` holds.
+    pub fn value(&self, label: &str) -> Result<String> {
+        let path = format!("//*[@id=//label[normalize-space(.)='{label}']/@for]");
+        let field = self.find(Locator::XPath(&path))?;
+        let held = self.run("return arguments[0].value", vec![serde_json::to_value(&field)?])?;
+        Ok(held.as_str().unwrap_or_default().to_owned())
     }
 
     /// Writes a picture of the page as it is painted now. The first frames after a change show the older page, so the

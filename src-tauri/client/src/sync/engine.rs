@@ -94,10 +94,10 @@ impl Engine {
         device: &DeviceKey,
         now: Moment,
     ) -> Result<Option<WireRequest>, Problem> {
-        if let Step::Push { from, .. } = self.step {
-            if from > store.head(self.pairing.series)? {
-                self.step = Step::Pull;
-            }
+        if let Step::Push { from, .. } = self.step
+            && from > store.head(self.pairing.series)?
+        {
+            self.step = Step::Pull;
         }
         let (path, body) = match self.step {
             Step::Hello => (route::HELLO, self.hello(store, now)?),

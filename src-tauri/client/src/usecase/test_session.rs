@@ -8,7 +8,7 @@ use shared::id::UserId;
 use shared::moment::{Moment, civil_date};
 use shared::problem::{Problem, ProblemCode};
 
-use super::record::{LINE_TEXT_MAX, SHORT_TEXT_MAX, required};
+use super::record::{LINE_TEXT_MAX, SHORT_TEXT_MAX, optional, required};
 use crate::phone::Open;
 use crate::store::{Setting, StoreError};
 use crate::view::TestSession;
@@ -43,15 +43,8 @@ pub fn current(open: &Open, now: Moment) -> Result<Option<TestSession>, StoreErr
 
 /// Form, officer and kit; checked again for each test, since an officer's qualification may end or arrive.
 pub fn checked(open: &Open, day: NaiveDate, session: &TestSession) -> Result<TestSession, Problem> {
-    let second_staff =
-        required("second_staff", &session.second_staff, SHORT_TEXT_MAX).map_err(|problem| {
-            match problem.code {
-                ProblemCode::FieldMissing => {
-                    Problem::of_field(ProblemCode::SecondStaffMissing, "second_staff")
-                }
-                _ => problem,
-            }
-        })?;
+    let second_staff = optional("second_staff", Some(&session.second_staff), SHORT_TEXT_MAX)?
+        .ok_or_else(|| Problem::of_field(ProblemCode::SecondStaffMissing, "second_staff"))?;
     let kit = Kit {
         name: required("kit.name", &session.kit.name, SHORT_TEXT_MAX)?,
         lot: required("kit.lot", &session.kit.lot, SHORT_TEXT_MAX)?,

@@ -292,10 +292,10 @@ impl Link for Office {
             if !state.online {
                 return Err(LinkError::Unreachable);
             }
-            if let Some((path, code)) = state.problem {
-                if path == request.path {
-                    return Ok(refusal(&code.into()));
-                }
+            if let Some((path, code)) = state.problem
+                && path == request.path
+            {
+                return Ok(refusal(&code.into()));
             }
             let at = state.faults.iter().position(|(path, _)| *path == request.path);
             at.and_then(|at| state.faults.remove(at)).map(|(_, fault)| fault)

@@ -170,10 +170,8 @@ impl Phone {
 
     pub fn try_visit(&self, case: CaseId, happened_at: Moment) -> Result<Saved, Problem> {
         let request = Request::RecordVisit { case, happened_at, visit: visit(), draft: None };
-        match self.door().handle(request)? {
-            Reply::Saved(saved) => Ok(saved),
-            other => panic!("{other:?}"),
-        }
+        let Reply::Saved(saved) = self.door().handle(request)? else { panic!("not saved") };
+        Ok(saved)
     }
 
     pub fn series(&self) -> SeriesId {
