@@ -9,6 +9,8 @@ const IO_ERROR_WRITE: i32 = 778;
 const IO_ERROR_FSYNC: i32 = 1034;
 /// `SQLITE_IOERR_TRUNCATE`.
 const IO_ERROR_TRUNCATE: i32 = 1546;
+/// `SQLITE_IOERR_SHMSIZE`: no room for the index of the log.
+const IO_ERROR_SHM_SIZE: i32 = 4874;
 
 /// A store that could not do what was asked.
 #[derive(Debug, Error)]
@@ -33,7 +35,8 @@ impl From<rusqlite::Error> for DbError {
         let Some(failure) = error.sqlite_error() else {
             return Self::Other(error);
         };
-        if matches!(failure.extended_code, IO_ERROR_WRITE | IO_ERROR_FSYNC | IO_ERROR_TRUNCATE) {
+        let no_room = [IO_ERROR_WRITE, IO_ERROR_FSYNC, IO_ERROR_TRUNCATE, IO_ERROR_SHM_SIZE];
+        if no_room.contains(&failure.extended_code) {
             return Self::DiskFull;
         }
         if failure.code == ErrorCode::DiskFull {

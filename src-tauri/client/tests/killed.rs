@@ -8,11 +8,20 @@
     reason = "a test fails by them, in its helpers too"
 )]
 
+#[path = "it/office.rs"]
+#[allow(dead_code, reason = "shared with the other tests")]
+mod office;
+#[path = "it/phone.rs"]
+#[allow(dead_code, reason = "shared with the other tests")]
+mod phone;
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 
+use client::door::Request;
 use client::store::{NewEvent, Store, StoreError};
 use db::{DbError, Key};
 use shared::code::{VisitManner, VisitTarget};
@@ -20,6 +29,7 @@ use shared::event::{Body, RuleVersion, Stream, Visit};
 use shared::hash::Hash;
 use shared::id::{CaseId, EventId, SeriesId, UserId};
 use shared::moment::Moment;
+use shared::problem::ProblemCode;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -29,11 +39,14 @@ fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [_, "append", folder] => append_for_ever(Path::new(folder)),
+        [_, "record", _] => record_until_refused(),
         _ => {
             every_acknowledged_record_survives_a_kill();
             println!("test every_acknowledged_record_survives_a_kill ... ok");
             a_full_disk_is_told_before_anything_is_said_to_be_saved();
             println!("test a_full_disk_is_told_before_anything_is_said_to_be_saved ... ok");
+            a_worker_is_told_of_the_full_disk_and_keeps_what_was_saved();
+            println!("test a_worker_is_told_of_the_full_disk_and_keeps_what_was_saved ... ok");
         }
     }
 }
@@ -67,20 +80,47 @@ fn every_acknowledged_record_survives_a_kill() {
 
 fn a_full_disk_is_told_before_anything_is_said_to_be_saved() {
     let folder = TempDir::new().unwrap();
-    // A file size limit stands for the full disk: writes past it fail instead of ending the process.
-    let script = "trap '' XFSZ; ulimit -f 600; exec \"$0\" append \"$1\"";
-    let output = Command::new("sh")
-        .args(["-c", script])
-        .arg(std::env::current_exe().unwrap())
-        .arg(folder.path())
-        .output()
-        .unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
+    let said = on_a_small_disk("append", folder.path());
     let lines: Vec<&str> = said.lines().collect();
     let (last, saved) = lines.split_last().unwrap();
     assert_eq!(*last, "disk full");
     let acknowledged: u32 = saved.last().unwrap().parse().unwrap();
     assert_eq!(check_chain(folder.path()), acknowledged, "all that was said to be saved, and nothing else");
+}
+
+fn a_worker_is_told_of_the_full_disk_and_keeps_what_was_saved() {
+    assert_eq!(on_a_small_disk("record", Path::new("-")).lines().last(), Some("kept"));
+}
+
+/// What this program says as `role` where a file can have 300 KiB at most. Writes past that fail as on a full disk.
+fn on_a_small_disk(role: &str, folder: &Path) -> String {
+    let script = "trap '' XFSZ; ulimit -f 600; exec \"$0\" \"$1\" \"$2\"";
+    let output = Command::new("sh")
+        .args(["-c", script])
+        .args([std::env::current_exe().unwrap().as_os_str(), role.as_ref(), folder.as_os_str()])
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// A whole phone: visits are recorded until one is refused; all before it are there, also after a restart.
+fn record_until_refused() {
+    let office = Arc::new(office::Office::new());
+    let mut phone = phone::Phone::in_service(&office, 9);
+    let mut saved = 0;
+    let problem = loop {
+        phone.wait(chrono::TimeDelta::hours(3));
+        match phone.try_visit(phone::case(saved % 9 + 1), phone.now()) {
+            Ok(_) => saved += 1,
+            Err(problem) => break problem,
+        }
+    };
+    assert_eq!(problem.code, ProblemCode::DiskFull);
+    assert_eq!(phone.state().sync.unsent, saved);
+    phone.start().unwrap();
+    phone.ask(Request::Unlock { pin: phone::PIN.to_owned() });
+    assert_eq!(phone.uploads().rows.len(), usize::try_from(saved).unwrap());
+    println!("kept");
 }
 
 /// Opens the store as the next start of the app would; returns how many records it holds, in one unbroken chain.

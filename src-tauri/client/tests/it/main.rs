@@ -9,6 +9,7 @@
 
 mod damage;
 mod exchange;
+mod http;
 mod office;
 mod pairing;
 mod phone;

@@ -117,3 +117,17 @@ fn the_pin_is_worth_nothing_without_the_secret_of_the_device() {
     assert_eq!(text["lock"]["key"]["algorithm"], "aes-256-gcm");
     assert!(text["pending"].is_null(), "the copy sealed without a PIN is gone once the store holds it");
 }
+
+#[test]
+fn a_phone_killed_while_its_store_is_made_is_whole_at_the_next_start() {
+    let mut phone = Phone::new(&Arc::new(Office::new()));
+    phone.ask(Request::Pair { link: format!("{ADDRESS} CODE2345") });
+    // A folder in the place of the store: the PIN is set, and there it ends.
+    std::fs::create_dir(phone.store_path()).unwrap();
+    assert_eq!(phone.refused(Request::SetPin { pin: PIN.to_owned() }).code, ProblemCode::StoreFailed);
+    std::fs::remove_dir(phone.store_path()).unwrap();
+    phone.start().unwrap();
+    assert_eq!(phone.state().gate, Gate::Locked);
+    phone.ask(unlock(PIN));
+    assert_eq!(phone.sync().problem, None);
+}
