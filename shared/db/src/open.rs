@@ -1,6 +1,7 @@
 //! Opening a store: key first, then the settings, each with its reason.
 
 use std::path::Path;
+use std::sync::Once;
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -11,6 +12,7 @@ use crate::{DbError, Key};
 /// # Errors
 /// [`DbError::Corrupt`] for a damaged file or another key, [`DbError::DiskFull`], [`DbError::Other`].
 pub fn open(path: &Path, key: &Key) -> Result<Connection, DbError> {
+    start_cipher();
     // No URI names: a path is only ever a path. No shared cache.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
@@ -24,6 +26,14 @@ pub fn open(path: &Path, key: &Key) -> Result<Connection, DbError> {
     connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
     apply_pragmas(&connection)?;
     Ok(connection)
+}
+
+/// SQLite calls itself ready before SQLCipher is: a second thread that opens its first store in that moment is told
+/// that its key is wrong. So the first opening happens alone.
+fn start_cipher() {
+    static STARTED: Once = Once::new();
+    // Only the starting matters; whatever is wrong shows at the opening itself.
+    STARTED.call_once(|| drop(Connection::open_in_memory()));
 }
 
 /// Every setting of a connection.
