@@ -125,10 +125,16 @@ impl Window {
         self.press_path(&format!("//button[contains(normalize-space(.), '{part}')]"))
     }
 
-    /// Bars stick to both ends of the screen: what is to be pressed comes to the middle first.
+    /// Bars stick to both ends of the screen and sheets slide in: what is to be pressed comes to the middle first, and
+    /// is pressed once a finger would really meet it there.
     fn press_path(&self, path: &str) -> Result<()> {
+        let met = "const found = document.evaluate(arguments[0], document, null, 9, null).singleNodeValue;
+            if (!found) return false;
+            found.scrollIntoView({ block: 'center' });
+            const { left, top, width, height } = found.getBoundingClientRect();
+            return found.contains(document.elementFromPoint(left + width / 2, top + height / 2))";
+        self.until(path, met, json!(path))?;
         let found = self.find(Locator::XPath(path))?;
-        self.run("arguments[0].scrollIntoView({ block: 'center' })", vec![serde_json::to_value(&found)?])?;
         self.block(found.click()).with_context(|| format!("press {path}"))
     }
 

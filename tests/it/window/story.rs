@@ -62,7 +62,9 @@ fn a_visit_written_without_signal_outlives_two_kills_and_reaches_the_office() ->
     office.line.cut();
     window.press("登记")?;
     window.press_row("家访·谈话")?;
+    window.see("给谁登记家访谈话")?;
     window.press_row(&name)?;
+    window.see("配合程度")?;
     window.press("配合")?;
     window.press("就业")?;
     window.press("平稳")?;
@@ -72,6 +74,7 @@ fn a_visit_written_without_signal_outlives_two_kills_and_reaches_the_office() ->
 
     // the draft is there to the last character, and becomes a record
     window.press_row("接着写")?;
+    window.see("的草稿")?;
     ensure!(window.value(NOTES_LABEL)? == NOTES, "the draft came back as {}", window.value(NOTES_LABEL)?);
     window.press("保存")?;
     window.see("已存本机")?;
