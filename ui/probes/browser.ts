@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { build, preview, type PreviewServer } from 'vite'
 
-const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url))
+export const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url))
 
 /** A phone of the common kind. */
 export const phone = { width: 390, height: 844 }

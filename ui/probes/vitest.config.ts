@@ -5,6 +5,8 @@ export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     environment: 'node',
+    // What is probed is what ships.
+    env: { NODE_ENV: 'production' },
     include: ['probes/**/*.probe.ts'],
     // One browser, two cores: pages are probed one after another.
     fileParallelism: false,

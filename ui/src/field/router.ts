@@ -8,9 +8,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/people', name: 'people', component: () => import('./people/PeopleScreen.vue'), meta: { tab: 'people' } },
   { path: '/me', name: 'me', component: () => import('./me/MeScreen.vue'), meta: { tab: 'me' } },
   { path: '/person/:id', name: 'person', component: () => import('./person/PersonScreen.vue'), props: true },
-  { path: '/visit/:id', name: 'visit', component: () => import('./visit/VisitScreen.vue'), props: true },
-  { path: '/tests', name: 'tests', component: () => import('./tests/RosterScreen.vue') },
-  { path: '/refusal/:id', name: 'refusal', component: () => import('./tests/RefusalScreen.vue'), props: true },
+  { path: '/visit/:id', name: 'visit', component: () => import('./visit/VisitScreen.vue'), props: true, meta: { form: true } },
+  { path: '/tests', name: 'tests', component: () => import('./tests/RosterScreen.vue'), meta: { form: true } },
+  { path: '/refusal/:id', name: 'refusal', component: () => import('./tests/RefusalScreen.vue'), props: true, meta: { form: true } },
   { path: '/uploads', name: 'uploads', component: () => import('./uploads/UploadsScreen.vue') },
   { path: '/:rest(.*)*', redirect: '/' },
 ]

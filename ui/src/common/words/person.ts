@@ -15,6 +15,7 @@ export const person = {
   ribbon: '期限进度',
   timeline: '记录',
   noRecords: '还没有记录',
+  moreRecords: (n: number) => `再看 ${n} 条`,
   drafts: '没写完的草稿',
   issues: '矛盾，等办公室核对',
   voided: '已作废',

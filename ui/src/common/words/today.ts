@@ -19,6 +19,10 @@ export const today = {
   emptyAll: '名下的人都按期，放心。',
   emptyFilter: '这一类里没有，可以看“全部”。',
   showAll: '看全部',
+  more: (n: number) => `再看 ${n} 项`,
+  pull: '下拉刷新',
+  release: '松手刷新',
+  reading: '正在读取…',
 } as const
 
 export const explain = {
@@ -30,6 +34,7 @@ export const explain = {
   inputs: '用到的事实',
   steps: '怎么算的',
   calendar: '用到的工作日历',
+  paragraph: '整段说明',
   version: (v: string) => `规则版本 ${v}`,
 } as const
 
