@@ -38,6 +38,7 @@ pub struct OfficeFile {
 
 /// Merges the facts of an office stream. Total; independent of order.
 #[must_use]
+#[expect(clippy::wildcard_enum_match_arm, reason = "facts of cases have no place in an office")]
 pub fn fold_office(events: &[Event]) -> OfficeFile {
     let corrected = crate::case::corrected(events);
     let mut file = OfficeFile::default();

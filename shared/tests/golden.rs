@@ -1,5 +1,12 @@
 //! Bytes written once are read for ever: one file for each kind and version of event.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test: a broken file must stop it"
+)]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 

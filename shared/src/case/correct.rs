@@ -36,15 +36,14 @@ pub(super) fn correct(events: &[Event]) -> Corrected {
     let mut amends: BTreeMap<EventId, Vec<(&Event, &Amend)>> = BTreeMap::new();
     let mut settled = Vec::new();
     for event in corrections.into_iter().filter(standing) {
-        match &event.body {
-            Body::Amend(amend) if is_fact(&known, amend.target) => {
+        if let Body::Settle(settle) = &event.body {
+            settled.push(Issue { kind: settle.issue, events: settle.events.clone() });
+        } else if let Body::Amend(amend) = &event.body {
+            if is_fact(&known, amend.target) {
                 amends.entry(amend.target).or_default().push((event, amend));
+            } else {
+                issues.push(Issue { kind: IssueKind::TargetUnknown, events: vec![event.id] });
             }
-            Body::Amend(_) => issues.push(Issue { kind: IssueKind::TargetUnknown, events: vec![event.id] }),
-            Body::Settle(settle) => {
-                settled.push(Issue { kind: settle.issue, events: settle.events.clone() });
-            }
-            _ => {}
         }
     }
     let mut amended = BTreeMap::new();

@@ -90,7 +90,7 @@ impl Course {
                 .iter()
                 .any(|step| step.day() <= today && !matches!(step.body, super::DischargeStep::Proposed)),
         };
-        if let Some(new_date) = justified.filter_map(|fact| fact.body.new_date).last() {
+        if let Some(new_date) = justified.filter_map(|fact| fact.body.new_date).next_back() {
             course.report_in_due = Some(new_date);
             course.justified = today <= new_date;
         }

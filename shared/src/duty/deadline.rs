@@ -248,7 +248,7 @@ fn opening(file: &CaseFile, clock: &Clock<'_>, all: &mut Vec<Deadline>) {
                 _ if course.report_in_missed() && reported.is_some() => DeadlineStatus::Late,
                 _ if course.report_in_missed() => DeadlineStatus::Missed,
                 DeadlineStatus::Late | DeadlineStatus::Missed => DeadlineStatus::Ended,
-                other => other,
+                DeadlineStatus::Open | DeadlineStatus::Met | DeadlineStatus::Ended => deadline.status,
             };
             Deadline { due: Due::Day(due), status, ..deadline }
         }));

@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 
 use super::deadline::{Deadline, DeadlineStatus, Due};
 use super::schedule::WindowState;
-use super::worklist::{self, Owed};
-use super::{DutyKey, DutyKind, Explanation, Input, Reckoning};
+use super::worklist::{self, Owed, Recurring};
+use super::{DutyKey, Explanation, Input, Reckoning};
 use crate::calendar::{Calendar, Length};
 use crate::case::CaseFile;
 use crate::case::course::Course;
@@ -61,18 +61,14 @@ fn input(label: &str, value: impl ToString, event: Option<crate::id::EventId>) -
 fn window_working(
     file: &CaseFile,
     course: &Course,
-    kind: DutyKind,
+    kind: Recurring,
     state: &WindowState,
     policy: &Policy,
 ) -> Working {
     let window = &state.window;
     let (from, to) = window.span;
     let mut working = Working { readings: vec!["RD-06"], ..Working::default() };
-    working.readings.push(match kind {
-        DutyKind::Test | DutyKind::MakeupTest => "RD-09",
-        DutyKind::Visit | DutyKind::Report => "RD-22",
-        _ => "RD-25",
-    });
+    working.readings.push(kind.reading());
     if let (Some(report_in), Some(first)) = (&file.report_in, course.first) {
         working.inputs.push(input("报到日", first, Some(report_in.event)));
     }
@@ -82,10 +78,8 @@ fn window_working(
     let (plain_first, plain_last) = window.plain;
     working.steps.push(format!("本期从报到日起算第{from}个月的对应日开始：{plain_first}"));
     working.steps.push(format!("到第{to}个月的对应日前一天结束：{plain_last}"));
-    for suspension in course
-        .suspensions
-        .iter()
-        .filter(|suspension| window.last.is_some_and(|last| suspension.from <= last))
+    for suspension in
+        course.suspensions.iter().filter(|suspension| window.last.is_some_and(|last| suspension.from <= last))
     {
         if let (Some(until), Some(days)) = (suspension.until, suspension.days()) {
             working.steps.push(format!("{}至{until}羁押{days}天不计入，顺延{days}天", suspension.from));
@@ -97,7 +91,7 @@ fn window_working(
     {
         working.steps.push(format!("顺延后为{first}至{last}"));
     }
-    if let (DutyKind::MakeupTest, Some(last), Some(until)) = (kind, window.last, state.makeup_until) {
+    if let (Recurring::Makeup, Some(last), Some(until)) = (kind, window.last, state.makeup_until) {
         working.readings.push("RD-12");
         working.steps.push(format!("本期{last}结束时没有有效检测"));
         working.steps.push(format!("加{}个月，补检最迟{until}", policy.on(last).makeup_months));

@@ -22,10 +22,53 @@ pub(super) fn duties(reckoning: &Reckoning, calendar: &Calendar, policy: &Policy
     duties
 }
 
+/// What recurs with windows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Recurring {
+    Test,
+    Makeup,
+    Visit,
+    Report,
+    Quarter,
+    Year,
+}
+
+impl Recurring {
+    const fn kind(self) -> DutyKind {
+        match self {
+            Self::Test => DutyKind::Test,
+            Self::Makeup => DutyKind::MakeupTest,
+            Self::Visit => DutyKind::Visit,
+            Self::Report => DutyKind::Report,
+            Self::Quarter => DutyKind::Assessment,
+            Self::Year => DutyKind::AnnualAssessment,
+        }
+    }
+
+    fn clause(self, course: &Course) -> &'static str {
+        match self {
+            Self::Test => course.measure.map_or("R-TEST-4", norm::test_clause),
+            Self::Makeup => "R-TEST-8",
+            Self::Visit => "R-VISIT-2",
+            Self::Report => "R-REPORT-1",
+            Self::Quarter | Self::Year => "R-ASSESS-1",
+        }
+    }
+
+    /// The reading that lays its windows.
+    pub(super) const fn reading(self) -> &'static str {
+        match self {
+            Self::Test | Self::Makeup => "RD-09",
+            Self::Visit | Self::Report => "RD-22",
+            Self::Quarter | Self::Year => "RD-25",
+        }
+    }
+}
+
 /// A window or a deadline.
 #[derive(Clone, Copy)]
 pub(super) enum Owed<'a> {
-    Window(DutyKind, &'a WindowState),
+    Window(Recurring, &'a WindowState),
     Deadline(&'a Deadline),
 }
 
@@ -33,16 +76,16 @@ pub(super) enum Owed<'a> {
 pub(super) fn all(reckoning: &Reckoning) -> Vec<(DutyKey, Owed<'_>)> {
     let schedule = &reckoning.schedule;
     let rows = [
-        (DutyKind::Test, &schedule.tests),
-        (DutyKind::MakeupTest, &schedule.tests),
-        (DutyKind::Visit, &schedule.visits),
-        (DutyKind::Report, &schedule.reports),
-        (DutyKind::Assessment, &schedule.quarters),
-        (DutyKind::AnnualAssessment, &schedule.years),
+        (Recurring::Test, &schedule.tests),
+        (Recurring::Makeup, &schedule.tests),
+        (Recurring::Visit, &schedule.visits),
+        (Recurring::Report, &schedule.reports),
+        (Recurring::Quarter, &schedule.quarters),
+        (Recurring::Year, &schedule.years),
     ];
     let windows = rows.into_iter().flat_map(|(kind, states)| {
         states.iter().map(move |state| {
-            (DutyKey { kind, window: Some(state.window.number) }, Owed::Window(kind, state))
+            (DutyKey { kind: kind.kind(), window: Some(state.window.number) }, Owed::Window(kind, state))
         })
     });
     let single = reckoning
@@ -56,7 +99,7 @@ fn is_owed(owed: &Owed<'_>, course: &Course) -> bool {
     match owed {
         Owed::Window(kind, state) => {
             let wanted =
-                if matches!(kind, DutyKind::MakeupTest) { WindowStatus::Missed } else { WindowStatus::Open };
+                if matches!(kind, Recurring::Makeup) { WindowStatus::Missed } else { WindowStatus::Open };
             state.status == wanted && !course.is_over() && course.open_detention().is_none()
         }
         Owed::Deadline(deadline) => {
@@ -73,11 +116,12 @@ fn is_owed(owed: &Owed<'_>, course: &Course) -> bool {
 
 /// Discharge is not shown before the last quarter of the term begins.
 fn has_begun(deadline: &Deadline, course: &Course) -> bool {
-    match deadline.rule.kind {
-        DutyKind::FinalAssessment | DutyKind::DischargeProposal => opens(deadline, course) <= course.today,
-        DutyKind::DischargeNotice => deadline.start.day() < course.today,
-        _ => true,
+    let before_the_end =
+        matches!(deadline.rule.kind, DutyKind::FinalAssessment | DutyKind::DischargeProposal);
+    if before_the_end {
+        return opens(deadline, course) <= course.today;
     }
+    !matches!(deadline.rule.kind, DutyKind::DischargeNotice) || deadline.start.day() < course.today
 }
 
 /// First day a deadline can be met.
@@ -102,9 +146,9 @@ pub(super) fn duty(
 ) -> Option<Duty> {
     let (clause, opens, due, lead, provisional) = match owed {
         Owed::Window(kind, state) => {
-            let clause = clause(kind, course);
+            let clause = kind.clause(course);
             let window = &state.window;
-            let (opens, due) = if matches!(kind, DutyKind::MakeupTest) {
+            let (opens, due) = if matches!(kind, Recurring::Makeup) {
                 (plus_days(window.last?, 1), state.makeup_until?)
             } else {
                 (window.first?, window.last?)
@@ -137,16 +181,4 @@ pub(super) fn duty(
         Alert::Green
     };
     Some(Duty { key, clause: clause.to_owned(), opens, due, days_left, alert, provisional })
-}
-
-/// The clause of a recurring duty.
-pub(super) fn clause(kind: DutyKind, course: &Course) -> &'static str {
-    match kind {
-        DutyKind::Test => course.measure.map_or("R-TEST-4", norm::test_clause),
-        DutyKind::MakeupTest => "R-TEST-8",
-        DutyKind::Visit => "R-VISIT-2",
-        DutyKind::Report => "R-REPORT-1",
-        DutyKind::Assessment | DutyKind::AnnualAssessment => "R-ASSESS-1",
-        _ => "",
-    }
 }

@@ -38,7 +38,9 @@ fn an_imagined_detention_shows_which_windows_shift() {
     ];
     let (calendar, policy) = (Calendar::built_in(), Policy::default());
     let result = what_if(&events, &imagined, &OfficeFile::default(), &calendar, &policy, at);
-    show(&result.changes, expect![[r#"
+    show(
+        &result.changes,
+        expect![[r#"
         中止/恢复执行记录： → 2份
         季度评估第3期：2026-09-05至2026-12-04 进行中 → 2026-09-05至2026-12-14 进行中
         季度评估第4期：2026-12-05至2027-03-04 未到 → 2026-12-15至2027-03-14 未到
@@ -63,7 +65,8 @@ fn an_imagined_detention_shows_which_windows_shift() {
         走访第11期：2027-01-05至2027-02-04 未到 → 2027-01-15至2027-02-14 未到
         走访第12期：2027-02-05至2027-03-04 未到 → 2027-02-15至2027-03-14 未到
         走访第9期：2026-11-05至2026-12-04 进行中 → 2026-11-05至2026-12-14 进行中
-    "#]]);
+    "#]],
+    );
     assert_eq!(result.papers.iter().map(|call| call.paper.code()).collect::<Vec<_>>(), ["X08", "X08"]);
 }
 
@@ -78,11 +81,14 @@ fn an_imagined_third_refusal_shows_the_candidate() {
         .collect();
     let (calendar, policy) = (Calendar::built_in(), Policy::default());
     let result = what_if(&events, &third, &OfficeFile::default(), &calendar, &policy, at);
-    show(&result.changes, expect![[r#"
+    show(
+        &result.changes,
+        expect![[r#"
         严重违反协议认定（2026-03-20）： → 2026-03-20 待办
         标记：待决定是否认定严重违反协议： → 有
         逃避或拒绝检测：第二次告诫 → 可以认定严重违反协议
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -105,10 +111,13 @@ fn a_changed_reading_names_the_cases_it_would_change_before_it_is_published() {
     let after = Rules::of(&office, &calendar, &early, at);
     let changed = rule_changes(&[&away.0, &other.0], &office, &before, &after, at);
     assert_eq!(changed.len(), 1);
-    show(&changed[0].changes, expect![[r#"
+    show(
+        &changed[0].changes,
+        expect![[r#"
         擅自离开执行地：无 → 第一次告诫
         违规行为告诫书： → 1份
-    "#]]);
+    "#]],
+    );
     let late = with("2026-04-02");
     let after = Rules::of(&office, &calendar, &late, at);
     assert_eq!(
@@ -138,9 +147,12 @@ fn a_new_notice_moves_open_deadlines_and_the_old_value_can_be_told() {
     let before = Rules::of(&OfficeFile::default(), &calendar, &policy, at);
     let after = Rules::of(&office, &calendar, &policy, at);
     let changed = rule_changes(&[&file], &OfficeFile::default(), &before, &after, at);
-    show(&changed[0].changes, expect![[r#"
+    show(
+        &changed[0].changes,
+        expect![[r#"
         报到（2027-01-28）：2027-02-12 待办 → 2027-02-14 待办
-    "#]]);
+    "#]],
+    );
     let duties = crate::duty::duties(&file, &office, &calendar, &policy, at);
     assert_eq!((duties[0].due, duties[0].provisional), (day("2027-02-14"), false));
     let plain = crate::duty::duties(&file, &OfficeFile::default(), &calendar, &policy, at);
@@ -164,8 +176,11 @@ fn the_case_as_the_office_could_know_it_lacks_what_came_later() {
         })
         .collect();
     let (calendar, policy) = (Calendar::built_in(), Policy::default());
-    show(&as_of(&received, &OfficeFile::default(), &calendar, &policy, at), expect![[r#"
+    show(
+        &as_of(&received, &OfficeFile::default(), &calendar, &policy, at),
+        expect![[r#"
         定期吸毒检测记录表： → 1份
         检测第1期：2026-03-05至2026-04-04 进行中 → 2026-03-05至2026-04-04 已完成
-    "#]]);
+    "#]],
+    );
 }

@@ -82,7 +82,37 @@ pub(super) fn of(body: &Body) -> Text {
         Body::Void(body) => text("作废一条记录", vec![line("理由", &body.reason)]),
         Body::Settle(body) => text(format!("已核对 · {}", body.issue), vec![line("说明", &body.note)]),
         Body::Unknown(_) => text("新版本的记录，本机暂不能显示", vec![]),
-        _ => procedure(body),
+        Body::LatenessJustified(_)
+        | Body::OverdueNoticeServed(_)
+        | Body::OverdueReportSent(_)
+        | Body::Absence(_)
+        | Body::LeaveRequested(_)
+        | Body::LeaveApproved(_)
+        | Body::LeaveReturned(_)
+        | Body::AdmonitionIssued(_)
+        | Body::SeriousDetermined(_)
+        | Body::DeterminationWithdrawn(_)
+        | Body::BreachReportSent(_)
+        | Body::RelapseReportSent(_)
+        | Body::PoliceUploaded(_)
+        | Body::Detained(_)
+        | Body::Released(_)
+        | Body::Ended(_) => procedure(body),
+        Body::TransferRequested(_)
+        | Body::TransferOrgNotified(_)
+        | Body::TransferFormSubmitted(_)
+        | Body::TransferApproved(_)
+        | Body::TransferDenied(_)
+        | Body::DossierHandedOver(_)
+        | Body::TransferReportedIn(_)
+        | Body::DischargeProposed(_)
+        | Body::DischargeNoticeIssued(_)
+        | Body::DischargeNoticeReceived(_)
+        | Body::OfficerQualified(_)
+        | Body::UsersCounted(_)
+        | Body::PostHeld(_)
+        | Body::CalendarNotice(_)
+        | Body::ReadingsSet(_) => transfer_or_discharge(body),
     }
 }
 
@@ -194,6 +224,7 @@ fn amend(body: &Amend) -> Text {
 }
 
 /// Papers and steps of procedure.
+#[expect(clippy::wildcard_enum_match_arm, reason = "`of` lists every kind and sends only these here")]
 fn procedure(body: &Body) -> Text {
     match body {
         Body::LatenessJustified(body) => text(
@@ -249,10 +280,12 @@ fn procedure(body: &Body) -> Text {
         Body::Ended(body) => {
             text(format!("结束 · {}", body.ending), vec![maybe("文书", body.paper.as_ref())])
         }
-        _ => transfer_or_discharge(body),
+        _ => text("记录", vec![]),
     }
 }
 
+/// Steps of a change of place, of discharge, and facts of an office.
+#[expect(clippy::wildcard_enum_match_arm, reason = "`of` lists every kind and sends only these here")]
 fn transfer_or_discharge(body: &Body) -> Text {
     match body {
         Body::TransferRequested(body) => {
