@@ -19,14 +19,14 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::code::{TestMethod, TestResult, TestSetting, VisitManner, VisitTarget};
 use crate::event::{
-    Absence, AdmonitionIssued, AgreementSigned, Assessment, BreachReportSent, DeterminationWithdrawn,
-    DrugTest, Ended, Event, ForcedTestApproved, GroupSet, GuidanceGiven, LatenessJustified, LeaveApproved,
-    LeaveRequested, LeaveReturned, Order, OverdueNoticeServed, OverdueReportSent, PlanMade, PoliceUploaded,
-    RelapseReportSent, ReportIn, SelfReport, SeriousDetermined, SupportGiven, TestNoticeServed, TestRefused,
-    Visit,
+    Absence, AdmonitionIssued, AgreementSigned, Assessment, BreachReportSent, DeterminationWithdrawn, Ended,
+    Event, ForcedTestApproved, GroupSet, GuidanceGiven, LatenessJustified, LeaveApproved, LeaveRequested,
+    LeaveReturned, Order, OverdueNoticeServed, OverdueReportSent, PlanMade, PoliceUploaded,
+    RelapseReportSent, ReportIn, SeriousDetermined, SupportGiven, TestNoticeServed, TestRefused,
 };
-use crate::id::{CaseId, EventId};
+use crate::id::{CaseId, EventId, UserId};
 use crate::moment::{Moment, civil_date};
 
 pub(crate) use standing::relapse_unreported;
@@ -98,6 +98,32 @@ impl<T> Fact<T> {
     }
 }
 
+/// What the rules look at in a visit; its words stay in the event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VisitFact {
+    pub manner: VisitManner,
+    pub target: VisitTarget,
+    pub found: bool,
+}
+
+/// What the rules look at in a test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestFact {
+    pub setting: TestSetting,
+    pub method: TestMethod,
+    pub result: TestResult,
+    pub tester: UserId,
+    pub kit_expires: Option<NaiveDate>,
+    pub covers: Vec<u8>,
+}
+
+/// What the rules look at in a report of the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReportFact {
+    pub written: bool,
+    pub face_to_face: bool,
+}
+
 /// 羁押 and 释放, in one series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Custody {
@@ -144,10 +170,10 @@ pub struct CaseFile {
     pub order: Option<Fact<Order>>,
     pub report_in: Option<Fact<ReportIn>>,
     pub agreements: Vec<Fact<AgreementSigned>>,
-    pub visits: Vec<Fact<Visit>>,
-    pub tests: Vec<Fact<DrugTest>>,
+    pub visits: Vec<Fact<VisitFact>>,
+    pub tests: Vec<Fact<TestFact>>,
     pub refusals: Vec<Fact<TestRefused>>,
-    pub reports: Vec<Fact<SelfReport>>,
+    pub reports: Vec<Fact<ReportFact>>,
     pub assessments: Vec<Fact<Assessment>>,
     pub away: Vec<Fact<Away>>,
     pub lateness_justified: Vec<Fact<LatenessJustified>>,

@@ -85,7 +85,7 @@ fn tests(file: &CaseFile, office: &OfficeFile, issues: &mut Vec<Issue>) {
         if !office.is_qualified(test.body.tester, test.day()) {
             issues.push(one(IssueKind::TesterNotQualified, test.event));
         }
-        if test.body.kit.as_ref().is_some_and(|kit| test.day() > kit.expires) {
+        if test.body.kit_expires.is_some_and(|expires| test.day() > expires) {
             issues.push(one(IssueKind::KitExpired, test.event));
         }
     }

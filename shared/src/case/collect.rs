@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Away, CaseFile, Custody, DischargeStep, Fact, Issue, IssueKind, TransferStep};
+use super::{
+    Away, CaseFile, Custody, DischargeStep, Fact, Issue, IssueKind, ReportFact, TestFact, TransferStep,
+    VisitFact,
+};
 use crate::code::DetentionKind;
-use crate::event::{Body, Event, Stream};
+use crate::event::{Body, DrugTest, Event, Stream, Visit};
 use crate::id::EventId;
 
 pub(super) fn collect(events: Vec<Event>, voided: Vec<EventId>, issues: &mut Vec<Issue>) -> CaseFile {
@@ -57,10 +60,13 @@ fn take(file: &mut CaseFile, event: &Event, doubles: &mut Doubles) {
         Body::ReportIn(body) if file.report_in.is_none() => file.report_in = Some(fact(event, body.clone())),
         Body::ReportIn(_) => doubles.report_ins.push(event.id),
         Body::AgreementSigned(body) => file.agreements.push(fact(event, body.clone())),
-        Body::Visit(body) => file.visits.push(fact(event, body.clone())),
-        Body::DrugTest(body) => file.tests.push(fact(event, body.clone())),
+        Body::Visit(body) => file.visits.push(fact(event, seen(body))),
+        Body::DrugTest(body) => file.tests.push(fact(event, tested(body))),
         Body::TestRefused(body) => file.refusals.push(fact(event, body.clone())),
-        Body::SelfReport(body) => file.reports.push(fact(event, body.clone())),
+        Body::SelfReport(body) => {
+            let report = ReportFact { written: body.written, face_to_face: body.face_to_face };
+            file.reports.push(fact(event, report));
+        }
         Body::Assessment(body) => file.assessments.push(fact(event, body.clone())),
         Body::SupportGiven(body) => file.support.push(fact(event, body.clone())),
         Body::GuidanceGiven(body) => file.guidance.push(fact(event, body.clone())),
@@ -110,6 +116,21 @@ fn take(file: &mut CaseFile, event: &Event, doubles: &mut Doubles) {
         Body::Unknown(_) => {
             doubles.unknown.insert(event.id);
         }
+    }
+}
+
+fn seen(visit: &Visit) -> VisitFact {
+    VisitFact { manner: visit.manner, target: visit.target, found: visit.found }
+}
+
+fn tested(test: &DrugTest) -> TestFact {
+    TestFact {
+        setting: test.setting,
+        method: test.method,
+        result: test.result,
+        tester: test.tester,
+        kit_expires: test.kit.as_ref().map(|kit| kit.expires),
+        covers: test.covers.clone(),
     }
 }
 

@@ -20,13 +20,22 @@ pub(super) struct Corrected {
     pub issues: Vec<Issue>,
 }
 
-type ById<'a> = BTreeMap<EventId, &'a Event>;
+/// Events by id, each id once.
+struct Known<'a>(Vec<&'a Event>);
+
+impl<'a> Known<'a> {
+    fn get(&self, id: EventId) -> Option<&'a Event> {
+        let at = self.0.binary_search_by_key(&id, |event| event.id).ok()?;
+        self.0.get(at).copied()
+    }
+}
 
 pub(super) fn correct(events: &[Event]) -> Corrected {
     let known = deduplicate(events);
     let mut issues = Vec::new();
     let mut corrections: Vec<&Event> = known
-        .values()
+        .0
+        .iter()
         .copied()
         .filter(|event| matches!(event.body, Body::Amend(_) | Body::Void(_) | Body::Settle(_)))
         .collect();
@@ -48,7 +57,8 @@ pub(super) fn correct(events: &[Event]) -> Corrected {
     }
     let mut amended = BTreeMap::new();
     let mut events: Vec<Event> = known
-        .into_values()
+        .0
+        .into_iter()
         .map(|event| match amends.get(&event.id) {
             None => event.clone(),
             Some(of_event) => {
@@ -66,33 +76,35 @@ fn canonical(event: &Event) -> (Moment, Moment, EventId) {
 }
 
 /// One event for each id; of two that claim one id, the one whose text sorts first.
-fn deduplicate(events: &[Event]) -> ById<'_> {
-    let mut known: ById<'_> = BTreeMap::new();
-    for event in events {
-        let stands = known.entry(event.id).or_insert(event);
-        if *stands != event && text(event) < text(stands) {
+fn deduplicate(events: &[Event]) -> Known<'_> {
+    let mut known: Vec<&Event> = events.iter().collect();
+    known.sort_by_key(|event| event.id);
+    known.dedup_by(|event, stands| {
+        let twice = event.id == stands.id;
+        if twice && event != stands && text(event) < text(stands) {
             *stands = event;
         }
-    }
-    known
+        twice
+    });
+    Known(known)
 }
 
 fn text(event: &Event) -> String {
     serde_json::to_string(event).unwrap_or_default()
 }
 
-fn is_fact(known: &ById<'_>, target: EventId) -> bool {
+fn is_fact(known: &Known<'_>, target: EventId) -> bool {
     known
-        .get(&target)
+        .get(target)
         .is_some_and(|event| !matches!(event.body, Body::Amend(_) | Body::Void(_) | Body::Settle(_)))
 }
 
 /// Targets of the voids that stand. A void of a void undoes it; voids that lie on a ring count for nothing.
-fn voided(corrections: &[&Event], known: &ById<'_>, issues: &mut Vec<Issue>) -> Vec<EventId> {
+fn voided(corrections: &[&Event], known: &Known<'_>, issues: &mut Vec<Issue>) -> Vec<EventId> {
     let mut voids: BTreeMap<EventId, EventId> = BTreeMap::new();
     for event in corrections {
         if let Body::Void(void) = &event.body {
-            if known.contains_key(&void.target) {
+            if known.get(void.target).is_some() {
                 voids.insert(event.id, void.target);
             } else {
                 issues.push(Issue { kind: IssueKind::TargetUnknown, events: vec![event.id] });

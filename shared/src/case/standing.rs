@@ -98,7 +98,7 @@ fn flags(file: &CaseFile, course: &Course, ladder: &Ladder, policy: &Policy) -> 
 pub(crate) fn relapse_unreported<'a>(
     file: &'a CaseFile,
     course: &'a Course,
-) -> impl Iterator<Item = &'a super::Fact<crate::event::DrugTest>> {
+) -> impl Iterator<Item = &'a super::Fact<super::TestFact>> {
     let of_relapse = |setting| match setting {
         TestSetting::Regular
         | TestSetting::Spot

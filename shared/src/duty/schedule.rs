@@ -4,9 +4,8 @@ use chrono::NaiveDate;
 
 use crate::calendar::window::add_months;
 use crate::case::course::{Course, Window};
-use crate::case::{CaseFile, Fact};
+use crate::case::{CaseFile, Fact, ReportFact, TestFact, VisitFact};
 use crate::code::{AssessPeriod, Measure, TestMethod, TestResult, TestSetting, VisitManner, VisitTarget};
-use crate::event::{DrugTest, SelfReport, Visit};
 use crate::id::EventId;
 use crate::norm;
 use crate::page::WindowStatus;
@@ -49,7 +48,7 @@ impl Schedule {
             course,
         );
         let converts =
-            |fact: &&Fact<SelfReport>| fact.body.face_to_face && policy.on(fact.day()).report_counts_as_visit;
+            |fact: &&Fact<ReportFact>| fact.body.face_to_face && policy.on(fact.day()).report_counts_as_visit;
         met.extend(contacts(written().filter(converts), course));
         met.sort_unstable();
         let assessed =
@@ -78,7 +77,7 @@ impl Schedule {
 
 /// Whether a visit fulfils a window: the person was met, not by telephone or video (RD-23).
 #[must_use]
-pub fn counts_as_visit(visit: &Visit, values: &Values) -> bool {
+pub fn counts_as_visit(visit: &VisitFact, values: &Values) -> bool {
     let in_person = match visit.manner {
         VisitManner::HomeVisit | VisitManner::OfficeTalk | VisitManner::Workplace => true,
         VisitManner::Phone | VisitManner::Video => false,
@@ -92,7 +91,7 @@ pub fn counts_as_visit(visit: &Visit, values: &Values) -> bool {
 }
 
 /// Whether a test has a result that counts (RD-10).
-fn is_valid(test: &DrugTest, values: &Values) -> bool {
+fn is_valid(test: &TestFact, values: &Values) -> bool {
     match test.result {
         TestResult::Negative | TestResult::Positive => true,
         TestResult::Invalid => values.invalid_tests_count,
@@ -101,10 +100,10 @@ fn is_valid(test: &DrugTest, values: &Values) -> bool {
 }
 
 fn tests(file: &CaseFile, course: &Course, policy: &Policy, measure: Measure) -> Vec<WindowState> {
-    let is_makeup = |fact: &&Fact<DrugTest>| matches!(fact.body.setting, TestSetting::Makeup);
+    let is_makeup = |fact: &&Fact<TestFact>| matches!(fact.body.setting, TestSetting::Makeup);
     let valid = || file.tests.iter().filter(|fact| is_valid(&fact.body, policy.on(fact.day())));
     let regular = contacts(valid().filter(|fact| !is_makeup(fact)), course);
-    let makeups: Vec<&Fact<DrugTest>> = valid()
+    let makeups: Vec<&Fact<TestFact>> = valid()
         .filter(is_makeup)
         .filter(|fact| matches!(fact.body.method, TestMethod::Hair | TestMethod::Other))
         .filter(|fact| fact.day() <= course.judged())
@@ -121,7 +120,7 @@ fn tests(file: &CaseFile, course: &Course, policy: &Policy, measure: Measure) ->
 }
 
 /// Taken after the window closed, within its months, and naming it (RD-12).
-fn makes_up(test: &Fact<DrugTest>, window: &Window, until: Option<NaiveDate>, policy: &Policy) -> bool {
+fn makes_up(test: &Fact<TestFact>, window: &Window, until: Option<NaiveDate>, policy: &Policy) -> bool {
     let day = test.day();
     let in_time = window.last.is_some_and(|last| day > last) && until.is_some_and(|until| day <= until);
     let several = usize::from(u8::MAX);
