@@ -193,6 +193,8 @@ async fn every_wrong_field_of_an_order_is_named() {
     assert_eq!(list.total, 0, "nothing was registered");
     let malformed = bench.post("/api/cases", Some(&browser), &json!({"order": 1})).await;
     assert_eq!(malformed.code(), ProblemCode::RequestMalformed);
+    let large = bench.post("/api/cases", Some(&browser), &"x".repeat(300_000)).await;
+    assert_eq!(large.code(), ProblemCode::RequestTooLarge);
 }
 
 #[tokio::test]
