@@ -2,7 +2,7 @@ export const people = {
   title: '人员',
   pickFor: { visit: '给谁登记家访谈话', refusal: '给谁登记拒检或未到' },
   search: '找人',
-  searchHint: '姓名、拼音或首字母，例如 jy',
+  searchHint: '姓名或拼音首字母',
   count: (n: number) => `共 ${n} 人`,
   none: '没有找到',
   noneRemedy: '换个字或拼音首字母再找；不归您管的人不在手机上。',

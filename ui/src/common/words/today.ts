@@ -19,7 +19,6 @@ export const today = {
   emptyAll: '名下的人都按期，放心。',
   emptyFilter: '这一类里没有，可以看“全部”。',
   showAll: '看全部',
-  more: (n: number) => `再看 ${n} 项`,
   pull: '下拉刷新',
   release: '松手刷新',
   reading: '正在读取…',
