@@ -6,6 +6,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** The story over the shipped server and the real phone: files of `tests/ui`, with this project's packages. */
 export default defineConfig({
   root: here('../..'),
+  cacheDir: here('../node_modules/.vite'),
   resolve: { alias: { 'playwright-core': here('../node_modules/playwright-core/index.mjs') } },
   test: {
     environment: 'node',
