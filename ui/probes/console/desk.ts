@@ -1,4 +1,5 @@
-import type { BrowserContext, Page } from 'playwright-core'
+import { gzipSync } from 'node:zlib'
+import type { BrowserContext, Page, Response } from 'playwright-core'
 import { newPage } from '../browser'
 import { axeFaults } from '../checks'
 import { password } from './server'
@@ -21,6 +22,21 @@ export async function logIn(context: BrowserContext, url: string, theme: 'light'
   await page.getByRole('heading', { level: 1, name: '工作台' }).waitFor()
   await page.locator('.numbers').waitFor()
   return { page, errors }
+}
+
+/** Logs in and adds up the gzipped bytes of every script and sheet that the browser fetched up to the workbench. */
+export async function weighed(context: BrowserContext, url: string): Promise<{ page: Page; bytes: { js: number; css: number } }> {
+  const fetched: Promise<['js' | 'css', number]>[] = []
+  const listen = (answer: Response) => {
+    const kind = /\.(js|css)$/.exec(new URL(answer.url()).pathname)?.[1]
+    if (kind === 'js' || kind === 'css') fetched.push(answer.body().then((body) => [kind, gzipSync(body).length]))
+  }
+  context.on('response', listen)
+  const { page } = await logIn(context, url, 'light')
+  context.off('response', listen)
+  const bytes = { js: 0, css: 0 }
+  for (const [kind, size] of await Promise.all(fetched)) bytes[kind] += size
+  return { page, bytes }
 }
 
 /** The answers of a refused request are part of many probes: the browser's own line about them is no fault. */

@@ -43,6 +43,7 @@ export class Town {
   known: Known[] = people()
   devices = devices()
   loggedIn = false
+  user = me
   /** Seconds a pairing code lives. */
   codeSeconds = 600
   delaySeconds = 0
@@ -112,7 +113,7 @@ export class Town {
     if (this.delaySeconds > 0) throw new Refusal('login_delayed', { wait_seconds: this.delaySeconds })
     if (body.password !== password) throw new Refusal('login_failed')
     this.loggedIn = true
-    return me
+    return this.user
   }
   private openCase(body: OpenCaseRequest): unknown {
     const { person } = body.order
@@ -137,7 +138,7 @@ export class Town {
   }
   private pairing(): PairingCode {
     return {
-      code: '4821-7735',
+      code: 'F2B6-GGX5-JKAW-37MC',
       server: 'http://192.0.2.10:8420',
       link: 'guihang://pair?example',
       qr_svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 45 45"><path fill="#fff" d="M-4-4h45v45h-45z"/><path d="M0 0h7v7H0zM30 0h7v7h-7zM0 30h7v7H0zM10 10h3v3h-3zM20 14h5v5h-5z"/></svg>',
@@ -161,7 +162,7 @@ export class Town {
         this.loggedIn = false
         return undefined
       case 'GET me':
-        return me
+        return this.user
       case 'GET workbench':
         return this.bench()
       case 'GET persons':

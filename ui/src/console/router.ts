@@ -1,6 +1,8 @@
-import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHashHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import type { Right } from '../common/bindings/console/Right'
 import { onSessionEnd, Refused } from './api'
-import { endSession, me, restore } from './session'
+import { can, endSession, me, restore } from './session'
+import { menu } from './shell/menu'
 import { frame } from './words/frame'
 
 declare module 'vue-router' {
@@ -8,30 +10,41 @@ declare module 'vue-router' {
     title?: string
     /** Shown without a session. */
     open?: boolean
+    /** Only for those who have it. */
+    right?: Right
   }
 }
 
 const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/workbench' },
   { path: '/login', name: 'login', component: () => import('./login/LoginPage.vue'), meta: { title: frame.login, open: true } },
-  { path: '/workbench', component: () => import('./workbench/WorkbenchPage.vue'), meta: { title: frame.workbench } },
-  { path: '/persons', component: () => import('./persons/PersonsPage.vue'), meta: { title: frame.persons } },
-  { path: '/persons/:id', component: () => import('./file/PersonFilePage.vue'), props: true, meta: { title: frame.file } },
-  { path: '/register/order', component: () => import('./register/OrderPage.vue'), meta: { title: frame.order } },
-  { path: '/register/report-in', component: () => import('./register/ReportInPage.vue'), meta: { title: frame.reportIn } },
-  { path: '/register/agreement', component: () => import('./register/AgreementPage.vue'), meta: { title: frame.agreement } },
-  { path: '/devices', component: () => import('./devices/DevicesPage.vue'), meta: { title: frame.devices } },
+  { path: '/workbench', component: () => import('./workbench/WorkbenchPage.vue'), meta: { title: frame.workbench, right: 'see_persons' } },
+  { path: '/persons', component: () => import('./persons/PersonsPage.vue'), meta: { title: frame.persons, right: 'see_persons' } },
+  { path: '/persons/:id', component: () => import('./file/PersonFilePage.vue'), props: true, meta: { title: frame.file, right: 'see_persons' } },
+  { path: '/register/order', component: () => import('./register/OrderPage.vue'), meta: { title: frame.order, right: 'open_case' } },
+  { path: '/register/report-in', component: () => import('./register/ReportInPage.vue'), meta: { title: frame.reportIn, right: 'open_case' } },
+  { path: '/register/agreement', component: () => import('./register/AgreementPage.vue'), meta: { title: frame.agreement, right: 'open_case' } },
+  { path: '/devices', component: () => import('./devices/DevicesPage.vue'), meta: { title: frame.devices, right: 'manage_devices' } },
+  { path: '/no-right', component: () => import('./shell/NoRightPage.vue'), meta: { title: frame.noRight } },
   { path: '/:rest(.*)', component: () => import('./shell/NotFoundPage.vue'), meta: { title: frame.notFound } },
 ]
 
 /** Addresses live behind `#`, so that the server need not know the console's pages. */
 export const router = createRouter({ history: createWebHashHistory(), routes })
 
+/** Whoever may not see the workbench starts at the first page of the menu that is theirs. */
+function allowed(to: RouteLocationNormalized): true | string {
+  if (to.meta.right === undefined || can(to.meta.right)) return true
+  const own = to.path === '/workbench' ? menu.find((item) => can(item.right)) : undefined
+  return own?.path ?? '/no-right'
+}
+
 router.beforeEach(async (to) => {
-  if (to.meta.open || me.value) return true
+  if (to.meta.open) return true
+  if (me.value) return allowed(to)
   try {
     await restore()
-    return true
+    return allowed(to)
   } catch (e) {
     const why = e instanceof Refused && e.problem.code === 'offline' ? { why: 'offline' } : {}
     return { name: 'login', query: { ...(to.fullPath === '/workbench' ? {} : { next: to.fullPath }), ...why } }
