@@ -73,7 +73,7 @@ export async function deafToKeyboard(page: Page): Promise<string[]> {
   })
   const reached = new Set<string>()
   await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
-  for (let i = 0; i < wanted.length * 2 + 5; i += 1) {
+  for (let i = 0; i < wanted.length * 2 + 5 && reached.size < wanted.length; i += 1) {
     await page.keyboard.press('Tab')
     const at = await page.evaluate(() => {
       const el = document.activeElement as HTMLInputElement | null
@@ -85,7 +85,7 @@ export async function deafToKeyboard(page: Page): Promise<string[]> {
           .map((r) => r.dataset['probe'] ?? '')
       return [el.dataset['probe'] ?? '']
     })
-    at.forEach((n) => reached.add(n))
+    at.filter((n) => n !== '').forEach((n) => reached.add(n))
   }
   return wanted.filter((w) => !reached.has(w.split(' ')[0] ?? ''))
 }

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, it } from 'vitest'
 import { addDays, beijing, daysBetween, zhDate, zhMoment } from './dates'
 

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, it } from 'vitest'
 import type { Duty } from '../../common/bindings/Duty'
 import { endOfWeek, sayDue, urgency } from './due'

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, it } from 'vitest'
 import type { PersonHead } from '../../common/bindings/PersonHead'
 import { happenedAt, newForm, readDraft, toVisit } from './form'
