@@ -39,6 +39,8 @@ pub enum Course {
     VisitsBehind,
     /// The last closed test window has no test.
     TestMissed,
+    /// Reported in, but the agreement was never signed.
+    Unsigned,
     /// Has the order, still has days to report in.
     Waiting,
     /// Had the order a month ago and never came.
@@ -82,6 +84,7 @@ fn resident(index: usize, today: NaiveDate) -> Resident {
     let course = match index {
         33 => Course::Waiting,
         34 | 35 => Course::Overdue,
+        0 | 7 => Course::Unsigned,
         _ if index % 5 == 1 => Course::VisitsBehind,
         _ if index % 7 == 3 => Course::TestMissed,
         _ => Course::Steady,
@@ -92,7 +95,7 @@ fn resident(index: usize, today: NaiveDate) -> Resident {
     let (received, reported_in) = match course {
         Course::Waiting => (today - Days::new(9), None),
         Course::Overdue => (today - Days::new(32), None),
-        Course::Steady | Course::VisitsBehind | Course::TestMissed => {
+        Course::Steady | Course::VisitsBehind | Course::TestMissed | Course::Unsigned => {
             let day = today - Days::new(days_in);
             (day - Days::new(4), Some(day))
         }
@@ -227,6 +230,7 @@ fn forget(acts: &mut Vec<(Moment, Act)>, course: Course) {
     let (act, count) = match course {
         Course::VisitsBehind => (Act::Visit, 2),
         Course::TestMissed => (Act::Test, 2),
+        Course::Unsigned => (Act::Agreement, 1),
         Course::Steady | Course::Waiting | Course::Overdue => return,
     };
     for _ in 0..count {

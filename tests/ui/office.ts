@@ -22,7 +22,7 @@ export async function openOffice(browser: Browser, demo: Demo, login: string): P
 
 /** 设备 → 绑定手机: what is read out or typed on the phone, and the QR beside it. */
 export async function pairingWords(page: Page, userName: string): Promise<string> {
-  await page.getByRole('link', { name: '设备' }).click()
+  await page.getByRole('link', { name: '设备', exact: true }).click()
   await page.getByRole('button', { name: '绑定手机' }).click()
   const who = page.getByLabel('给谁绑定')
   const label = await who.locator('option').filter({ hasText: userName }).first().textContent()
@@ -38,7 +38,7 @@ export async function pairingWords(page: Page, userName: string): Promise<string
 export async function openFile(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Escape')
   await page.goto(new URL('/#/persons', page.url()).href)
-  const search = page.getByRole('searchbox')
+  const search = page.locator('main [data-search] input')
   await search.fill(name)
   await page.getByRole('row').filter({ hasText: name }).first().getByRole('link').first().click()
   await page.getByRole('heading', { name }).first().waitFor()
@@ -60,7 +60,7 @@ export async function reportIn(page: Page, person: Newcomer): Promise<void> {
   await page.getByLabel('文号').fill('例公(禁)社字〔2026〕第901号')
   await page.getByLabel('决定机关').fill('例县公安局')
   await page.getByLabel(/^本人收到日期/).first().fill(day(3))
-  await page.getByLabel('姓名').fill(person.name)
+  await page.getByLabel('姓名', { exact: true }).fill(person.name)
   await page.getByLabel('证件号码').fill(person.number)
   await page.getByLabel('管辖村（社区）').fill('东塘村')
   await page.getByLabel('现居住地').fill('东塘村例9组')
