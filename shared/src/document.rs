@@ -1,8 +1,10 @@
 //! 文书: the 18 papers of the dossier and further ones — which fact calls for which, to whom, by when (R-FILE-3).
 
 mod call;
+mod sheet;
 
 pub use call::{Call, calls};
+pub use sheet::{Block, Field, Sheet, sheet};
 
 use std::collections::{BTreeMap, BTreeSet};
 

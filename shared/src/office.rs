@@ -1,5 +1,9 @@
 //! 工作机构: the other aggregate: qualifications, posts, calendar notices, readings.
 
+mod duty;
+
+pub use duty::{OfficeDuty, OfficeDutyKind, office_duties};
+
 use chrono::NaiveDate;
 
 use crate::code::GroupMember;

@@ -2,6 +2,7 @@
 
 mod breach;
 mod course;
+mod document;
 mod explain;
 mod make;
 mod merge;

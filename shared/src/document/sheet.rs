@@ -1,0 +1,209 @@
+//! A paper filled from facts: blocks, tables, signature lines, and what is still missing.
+
+mod assess;
+mod breach;
+mod change;
+mod contact;
+mod opening;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{Call, Paper};
+use crate::case::{CaseFile, Fact};
+use crate::code::IdType;
+use crate::duty::Reckoning;
+use crate::event::Body;
+use crate::id::EventId;
+use crate::moment::{BEIJING, Moment};
+
+/// One filled field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Field {
+    pub label: String,
+    /// Empty where nothing is known.
+    pub value: String,
+    pub required: bool,
+}
+
+/// A part of a paper, from top to bottom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(tag = "block", rename_all = "snake_case")]
+pub enum Block {
+    Fields { heading: String, fields: Vec<Field> },
+    Table { heading: String, columns: Vec<String>, rows: Vec<Vec<String>> },
+    Text { heading: String, text: String },
+}
+
+/// A paper ready to be set, once nothing is missing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Sheet {
+    pub paper: Paper,
+    pub title: String,
+    pub blocks: Vec<Block>,
+    /// Who signs, in order.
+    pub signatures: Vec<String>,
+    /// Labels of required fields without a value.
+    pub missing: Vec<String>,
+}
+
+/// Fills the paper a call asks for. Total: what is not known is missing, never guessed.
+#[must_use]
+pub fn sheet(file: &CaseFile, reckoning: &Reckoning, call: &Call) -> Sheet {
+    let mut form =
+        Form { file, reckoning, call, blocks: Vec::new(), fields: Vec::new(), heading: "", signatures: &[] };
+    match call.paper {
+        Paper::D01 => opening::order(&mut form),
+        Paper::D02 => opening::registration(&mut form),
+        Paper::D03 => opening::agreement(&mut form),
+        Paper::D04 => opening::plan(&mut form),
+        Paper::D05 => opening::group(&mut form),
+        Paper::D06 => opening::overdue_notice(&mut form),
+        Paper::D07 => contact::visit(&mut form),
+        Paper::D08 => contact::test_notice(&mut form),
+        Paper::D09 => contact::tests(&mut form),
+        Paper::D10 => contact::support(&mut form),
+        Paper::D11 => breach::admonition(&mut form),
+        Paper::D12 => breach::report(&mut form),
+        Paper::D13 => breach::leave_request(&mut form),
+        Paper::D14 => breach::leave_grant(&mut form),
+        Paper::D15 => change::transfer_form(&mut form),
+        Paper::D16 => change::transfer_letter(&mut form),
+        Paper::D17 => assess::assessment(&mut form),
+        Paper::D18 | Paper::X01 => change::incoming(&mut form),
+        Paper::X02 => contact::guidance(&mut form),
+        Paper::X03 => contact::report(&mut form),
+        Paper::X05 => contact::result_elsewhere(&mut form),
+        Paper::X06 => change::proposal(&mut form),
+        Paper::X07 => change::application(&mut form),
+        Paper::X08 | Paper::X09 => change::custody(&mut form),
+        Paper::X10 => change::handover(&mut form),
+        Paper::X11 => contact::forced_approval(&mut form),
+        Paper::X12 => breach::determination(&mut form),
+    }
+    form.finish()
+}
+
+/// A paper being filled.
+struct Form<'a> {
+    file: &'a CaseFile,
+    reckoning: &'a Reckoning,
+    call: &'a Call,
+    blocks: Vec<Block>,
+    fields: Vec<Field>,
+    heading: &'static str,
+    signatures: &'static [&'static str],
+}
+
+impl<'a> Form<'a> {
+    /// The body of the fact that calls for the paper.
+    fn because(&self) -> Option<&'a Body> {
+        self.call.because.and_then(|id| self.body(id))
+    }
+
+    /// The body of the fact by which the paper is there.
+    fn made(&self) -> Option<&'a Body> {
+        self.call.made.and_then(|id| self.body(id))
+    }
+
+    fn body(&self, id: EventId) -> Option<&'a Body> {
+        self.file.event(id).map(|event| &event.body)
+    }
+
+    fn at(&self, id: Option<EventId>) -> Option<Moment> {
+        id.and_then(|id| self.file.event(id)).map(|event| event.happened_at)
+    }
+
+    /// Begins a block of fields.
+    fn section(&mut self, heading: &'static str) {
+        self.close();
+        self.heading = heading;
+    }
+
+    /// A field that must have a value.
+    fn need(&mut self, label: &str, value: Option<impl ToString>) {
+        self.field(label, value, true);
+    }
+
+    /// A field that may stay empty.
+    fn may(&mut self, label: &str, value: Option<impl ToString>) {
+        self.field(label, value, false);
+    }
+
+    fn field(&mut self, label: &str, value: Option<impl ToString>, required: bool) {
+        let value = value.map(|value| value.to_string()).unwrap_or_default();
+        self.fields.push(Field { label: label.to_owned(), value, required });
+    }
+
+    fn table(&mut self, heading: &str, columns: &[&str], rows: Vec<Vec<String>>) {
+        self.close();
+        let columns = columns.iter().map(|column| (*column).to_owned()).collect();
+        self.blocks.push(Block::Table { heading: heading.to_owned(), columns, rows });
+    }
+
+    fn text(&mut self, heading: &str, text: &str) {
+        self.close();
+        self.blocks.push(Block::Text { heading: heading.to_owned(), text: text.to_owned() });
+    }
+
+    fn sign(&mut self, signatures: &'static [&'static str]) {
+        self.signatures = signatures;
+    }
+
+    fn close(&mut self) {
+        if !self.fields.is_empty() {
+            let fields = std::mem::take(&mut self.fields);
+            self.blocks.push(Block::Fields { heading: self.heading.to_owned(), fields });
+        }
+    }
+
+    /// 表头: who the person is and what they are under, repeated on most papers.
+    fn head(&mut self) {
+        self.section("基本信息");
+        let order = self.file.order.as_ref().map(|order| &order.body);
+        let person = order.map(|order| &order.person);
+        let unknown = person.is_some_and(|person| matches!(person.id.id_type, IdType::None));
+        self.need("姓名", person.map(|person| &person.name));
+        self.need("性别", person.map(|person| person.sex));
+        self.field("出生日期", person.and_then(|person| person.birth), !unknown);
+        self.need("证件种类", person.map(|person| person.id.id_type));
+        self.field("证件号码", person.map(|person| &person.id.number), !unknown);
+        self.need("措施", order.map(|order| order.measure));
+        self.need("决定书文号", order.map(|order| &order.order_no));
+        self.may("期限起", self.reckoning.course.first);
+        self.may("期限止", self.reckoning.course.last);
+        self.need("现居住地", person.map(|person| &person.residence));
+        self.may("联系电话", person.and_then(|person| person.phone.as_ref()));
+    }
+
+    fn finish(mut self) -> Sheet {
+        self.close();
+        let missing = self
+            .blocks
+            .iter()
+            .filter_map(|block| match block {
+                Block::Fields { fields, .. } => Some(fields),
+                Block::Table { .. } | Block::Text { .. } => None,
+            })
+            .flatten()
+            .filter(|field| field.required && field.value.trim().is_empty())
+            .map(|field| field.label.clone())
+            .collect();
+        let signatures = self.signatures.iter().map(|name| (*name).to_owned()).collect();
+        let paper = self.call.paper;
+        Sheet { paper, title: paper.label().to_owned(), blocks: self.blocks, signatures, missing }
+    }
+}
+
+/// A moment as it is printed.
+fn minute(at: Moment) -> String {
+    at.with_timezone(&BEIJING).format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// The day of a fact of a series.
+fn day_of<T>(fact: Option<&Fact<T>>) -> Option<NaiveDate> {
+    fact.map(Fact::day)
+}
