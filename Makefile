@@ -1,7 +1,5 @@
 # Two commands do everything on a fresh Debian machine with Rust and Node: `make run` and `make test`.
-.PHONY: setup run test test-rust test-ui test-browser test-window app bench fmt lint bindings check-android audit
-
-TOOLS := target/tools/bin
+.PHONY: setup run test app bench fmt lint bindings codes check-android audit
 
 setup: target/setup.done ui/node_modules/.done
 target/setup.done: .ci/setup
@@ -15,8 +13,11 @@ ui/dist/.done: ui/node_modules/.done $(shell find ui/src ui/*.ts ui/*.html ui/pa
 	cd ui && npm run build
 	touch $@
 
+# The window is built only where there is a display to show it.
 run: setup ui/dist/.done
-	cargo run -q -p e2e --bin demo
+	cargo build -q -p server -p e2e --bin guihang --bin demo
+	if [ -n "$$DISPLAY" ]; then cargo build -q -p guihang-app; fi
+	exec $${CARGO_TARGET_DIR:-target}/debug/demo
 
 test: setup
 	bash .ci/test
@@ -42,6 +43,5 @@ lint:
 	cargo clippy --workspace --exclude guihang-app --all-targets -- -D warnings
 
 # The demo's accounts with their codes of the moment.
-.PHONY: codes
 codes:
 	@cargo run -q -p e2e --bin demo -- codes

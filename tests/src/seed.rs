@@ -178,7 +178,7 @@ fn visit(resident: &Resident, index: usize) -> Visit {
         place: resident.order.person.residence.clone(),
         met: None,
         cooperation: Some(Cooperation::Willing),
-        living: Some(if index % 3 == 0 { LivingStatus::Unemployed } else { LivingStatus::Employed }),
+        living: Some(if index.is_multiple_of(3) { LivingStatus::Unemployed } else { LivingStatus::Employed }),
         mood: Some(Mood::Steady),
         notes: "家里都好，在附近做零工，没有再接触以前的朋友。".to_owned(),
         difficulty: None,

@@ -12,6 +12,7 @@ import { openFile, openOffice, pairingWords, reportIn } from './office'
 
 const PIN = '204917'
 const pictures = fileURLToPath(new URL('../pictures', import.meta.url))
+const results = fileURLToPath(new URL('../../ui/test-results', import.meta.url))
 const NOTES = '断网时登记：家里都好，在附近做零工。'
 
 describe('a visit and a test recorded without signal reach the office', () => {
@@ -32,8 +33,9 @@ describe('a visit and a test recorded without signal reach the office', () => {
     phone.setDefaultTimeout(10_000)
   })
   afterAll(async () => {
-    await phone?.screenshot({ path: '/tmp/guihang-story-phone.png' }).catch(() => undefined)
-    await office?.screenshot({ path: '/tmp/guihang-story-office.png' }).catch(() => undefined)
+    // Where a step failed, this is what was to be seen.
+    await phone?.screenshot({ path: `${results}/phone-last.png` }).catch(() => undefined)
+    await office?.screenshot({ path: `${results}/office-last.png` }).catch(() => undefined)
     await shut(phone?.context())
     await demo?.stop()
   })
