@@ -360,8 +360,8 @@ describe('somebody', () => {
 
 describe('the first screen', () => {
   it('costs at most 280 KB of JavaScript and 50 KB of CSS, gzipped, login included', async () => {
-    const { page, bytes } = await weighed(browser, site.url)
-    await page.close()
+    const fresh = await launch(desk)
+    const { bytes } = await weighed(fresh, site.url).finally(() => shut(fresh))
     console.info(`first screen: ${bytes.js} bytes of JavaScript, ${bytes.css} of CSS`)
     expect(bytes.js).toBeGreaterThan(0)
     expect(bytes.js, 'bytes of JavaScript').toBeLessThanOrEqual(280 * 1024)

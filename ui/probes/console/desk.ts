@@ -25,18 +25,18 @@ export async function logIn(context: BrowserContext, url: string, theme: 'light'
 }
 
 /** Logs in and adds up the gzipped bytes of every script and sheet that the browser fetched up to the workbench. */
-export async function weighed(context: BrowserContext, url: string): Promise<{ page: Page; bytes: { js: number; css: number } }> {
+export async function weighed(context: BrowserContext, url: string): Promise<{ bytes: { js: number; css: number } }> {
   const fetched: Promise<['js' | 'css', number]>[] = []
   const listen = (answer: Response) => {
     const kind = /\.(js|css)$/.exec(new URL(answer.url()).pathname)?.[1]
     if (kind === 'js' || kind === 'css') fetched.push(answer.body().then((body) => [kind, gzipSync(body).length]))
   }
   context.on('response', listen)
-  const { page } = await logIn(context, url, 'light')
+  await logIn(context, url, 'light')
   context.off('response', listen)
   const bytes = { js: 0, css: 0 }
   for (const [kind, size] of await Promise.all(fetched)) bytes[kind] += size
-  return { page, bytes }
+  return { bytes }
 }
 
 /** The answers of a refused request are part of many probes: the browser's own line about them is no fault. */

@@ -74,7 +74,7 @@ export const file = {
 
 export const explain = {
   title: '为什么是这天',
-  inShort: '一句话',
+  inShort: '说明',
   clause: '依据',
   readings: '理解口径',
   inputs: '用到的日期',
