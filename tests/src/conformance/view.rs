@@ -23,9 +23,10 @@ use super::story::Story;
 pub(super) fn view(story: &Story) -> Map<String, Value> {
     match story {
         Story::Case { events, as_of } => case(events, *as_of),
-        Story::Workers { users } => {
-            one("workers_required", norm::workers_required(*users, shared::policy::Values::default().users_per_worker))
-        }
+        Story::Workers { users } => one(
+            "workers_required",
+            norm::workers_required(*users, shared::policy::Values::default().users_per_worker),
+        ),
         Story::WorkGroup { members } => {
             let missing: Vec<_> = missing_members(members).into_iter().map(GroupMember::code).collect();
             one("missing", missing)

@@ -59,9 +59,12 @@ fn paper(story: &str, paper: Paper, expect: Expect) {
 
 #[test]
 fn before_report_in_only_the_order_is_in_the_file() {
-    papers("2026-03-02 决定 社区戒毒 / 2026-03-10 今天", expect![[r#"
+    papers(
+        "2026-03-02 决定 社区戒毒 / 2026-03-10 今天",
+        expect![[r#"
         D01 责令社区戒毒/社区康复决定书 1份 缺0
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -123,7 +126,10 @@ fn a_report_on_a_serious_breach_names_ground_person_and_addressees() {
 
 #[test]
 fn an_agreement_lists_what_the_schedule_asks() {
-    paper("2026-03-05 报到 社区康复 / 2026-03-05 10:00 协议 / 2026-03-06 今天", Paper::D03, expect![[r#"
+    paper(
+        "2026-03-05 报到 社区康复 / 2026-03-05 10:00 协议 / 2026-03-06 今天",
+        Paper::D03,
+        expect![[r#"
         《社区戒毒(康复)协议书》
         [基本信息]
         姓名：试例甲
@@ -143,7 +149,8 @@ fn an_agreement_lists_what_the_schedule_asks() {
         签订时间：2026-03-05 10:00
         签名：甲方（乡镇）盖章、乙方（本人）、见证人
         缺：权利义务及后果告知时间
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -174,7 +181,10 @@ fn the_record_of_tests_has_a_row_a_test_with_the_window_it_fills() {
 
 #[test]
 fn an_assessment_that_was_not_made_says_what_it_lacks() {
-    paper("2026-03-05 报到 社区戒毒 / 2026-03-20 检测 阳性 / 2026-06-05 今天", Paper::D17, expect![[r#"
+    paper(
+        "2026-03-05 报到 社区戒毒 / 2026-03-20 检测 阳性 / 2026-06-05 今天",
+        Paper::D17,
+        expect![[r#"
         《评估表》
         [基本信息]
         姓名：试例甲
@@ -192,7 +202,8 @@ fn an_assessment_that_was_not_made_says_what_it_lacks() {
         检测情况：应检3期，已检1期，补检0期，阳性1次
         签名：评估人、评估人
         缺：配合程度、表现情况、康复情况、是否违反规定、结论、意见、评估时间、评估人（至少两名）
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
