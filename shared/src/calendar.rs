@@ -254,6 +254,7 @@ mod tests {
 
     #[test]
     fn the_shipped_calendar_has_no_bad_line_and_knows_ten_years() {
+        crate::asserts!("R-TIME-9");
         let (rows, bad) = parse(include_str!("calendar/workdays.csv"));
         assert_eq!(bad, None);
         assert!(rows.len() > 300);
@@ -265,6 +266,7 @@ mod tests {
 
     #[test]
     fn a_make_up_saturday_is_a_working_day_and_a_holiday_monday_is_not() {
+        crate::asserts!("R-TIME-3");
         let calendar = Calendar::built_in();
         assert!(calendar.is_working_day(day("2026-10-10")));
         assert!(!calendar.is_working_day(day("2026-10-05")));
@@ -274,6 +276,7 @@ mod tests {
 
     #[test]
     fn a_period_of_days_skips_its_first_day_and_rolls_over_a_holiday() {
+        crate::asserts!("R-TIME-2", "R-TIME-3");
         let calendar = Calendar::built_in();
         assert_eq!(calendar.due_days(day("2026-11-02"), 15), day("2026-11-17"));
         assert_eq!(
@@ -290,6 +293,7 @@ mod tests {
 
     #[test]
     fn working_days_count_make_up_days_and_skip_holidays() {
+        crate::asserts!("R-TIME-4");
         let calendar = Calendar::built_in();
         assert_eq!(calendar.due_workdays(day("2026-09-30"), 3), day("2026-10-10"));
         assert_eq!(calendar.due_workdays(day("2026-11-06"), 5), day("2026-11-13"));
@@ -298,6 +302,7 @@ mod tests {
 
     #[test]
     fn a_backward_date_shows_the_working_day_before_it_only_where_that_is_earlier() {
+        crate::asserts!("R-TIME-7");
         let calendar = Calendar::built_in();
         assert_eq!(calendar.target(day("2026-10-03")), Some(day("2026-09-30")));
         assert_eq!(calendar.target(day("2026-10-10")), None);
@@ -305,6 +310,7 @@ mod tests {
 
     #[test]
     fn a_later_notice_replaces_its_whole_year_and_moves_an_open_date() {
+        crate::asserts!("R-TIME-9");
         let mut calendar = Calendar::built_in();
         let before = calendar.due_days(day("2027-01-28"), 15);
         calendar

@@ -32,6 +32,7 @@ crate::codes! {
         Assessment = "assessment" "季度评估",
         AnnualAssessment = "annual_assessment" "年度评估",
         FinalAssessment = "final_assessment" "期满评估",
+        PickUp = "pick_up" "出所接回报到",
         ReportIn = "report_in" "报到",
         OverdueReport = "overdue_report" "逾期未报到报告",
         Agreement = "agreement" "签订协议",

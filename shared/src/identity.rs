@@ -152,6 +152,7 @@ mod tests {
 
     #[test]
     fn a_sound_number_tells_birth_and_sex() {
+        crate::asserts!("R-ID-1");
         let id = check_id_number(&number("43042119900229001"), day("2026-01-01"));
         assert_eq!(id, Err(ProblemCode::IdBirthDate), "1990 had no 29 February");
         let id = check_id_number(&number("43042119920229001"), day("2026-01-01")).unwrap();
@@ -172,6 +173,7 @@ mod tests {
 
     #[test]
     fn each_wrong_number_says_what_is_wrong() {
+        crate::asserts!("R-ID-1");
         let today = day("2026-01-01");
         let sound = number("43042119880808001");
         assert_eq!(check_id_number("4304211988", today), Err(ProblemCode::IdLength));
@@ -186,6 +188,7 @@ mod tests {
 
     #[test]
     fn a_residence_permit_of_hong_kong_macao_or_taiwan_has_its_own_prefix() {
+        crate::asserts!("R-ID-2");
         let today = day("2026-01-01");
         let permit = number("81000019880808001");
         assert_eq!(check_paper(IdType::HmtResidence, &permit, today), Ok(permit.clone()));
@@ -198,6 +201,7 @@ mod tests {
 
     #[test]
     fn mobile_and_landline_numbers_are_told_from_others() {
+        crate::asserts!("R-ID-3");
         for good in
             ["13900000001", " 19900000001 ", "0734-6800001", "07346800001", "010-88000001", "02088000001"]
         {

@@ -2,7 +2,7 @@
 
 mod clause;
 
-pub use clause::{CLAUSES, Clause, clause_text};
+pub use clause::{CLAUSES, Clause, clause_text, is_clause};
 
 use crate::calendar::Length;
 use crate::code::Measure;
@@ -118,6 +118,7 @@ mod tests {
 
     #[test]
     fn a_full_term_has_22_or_12_tests_and_36_or_18_talks() {
+        crate::asserts!("R-TEST-2", "R-TEST-3", "R-VISIT-2", "R-REPORT-1");
         let count = |steps| spans(steps, TERM_MONTHS).len();
         assert_eq!(count(test_steps(Measure::Rehab)), 22);
         assert_eq!(count(test_steps(Measure::Recovery)), 12);
@@ -127,6 +128,7 @@ mod tests {
 
     #[test]
     fn every_begun_thirty_users_need_a_worker_and_nobody_needs_none() {
+        crate::asserts!("R-ORG-4");
         assert_eq!(
             [0, 1, 60, 61, 299].map(|users| workers_required(users, USERS_PER_WORKER)),
             [1, 1, 2, 3, 10]

@@ -93,3 +93,17 @@ impl OfficeFile {
 pub fn missing_members(members: &[GroupMember]) -> Vec<GroupMember> {
     GroupMember::ALL.iter().copied().filter(|kind| !members.contains(kind)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_lacks_the_kinds_of_which_nobody_is_there() {
+        crate::asserts!("R-ORG-5");
+        let some = [GroupMember::Family, GroupMember::Worker, GroupMember::Family];
+        let lacking = [GroupMember::CommunityPolice, GroupMember::Medical, GroupMember::Volunteer];
+        assert_eq!(missing_members(&some), lacking);
+        assert_eq!(missing_members(GroupMember::ALL), []);
+    }
+}

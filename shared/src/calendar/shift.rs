@@ -58,6 +58,7 @@ mod tests {
 
     #[test]
     fn a_second_detention_is_measured_on_the_shifted_day() {
+        crate::asserts!("R-SUSP-5");
         let two = [detained("2026-03-05", Some("2026-03-15")), detained("2026-04-20", Some("2026-04-25"))];
         assert_eq!(shift(day("2026-04-12"), &two), Some(day("2026-04-27")));
         assert_eq!(shift(day("2026-04-09"), &two), Some(day("2026-04-19")));

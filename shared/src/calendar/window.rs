@@ -55,6 +55,7 @@ mod tests {
 
     #[test]
     fn a_month_without_the_day_ends_its_window_on_its_last_day() {
+        crate::asserts!("R-TIME-5", "R-TEST-4");
         let start = day("2026-08-31");
         assert_eq!(window(start, (0, 1)), (day("2026-08-31"), day("2026-09-30")));
         assert_eq!(window(start, (1, 2)), (day("2026-10-01"), day("2026-10-30")));
@@ -79,6 +80,7 @@ mod tests {
     proptest! {
         #[test]
         fn windows_tile_the_term_for_every_report_in_day(offset in 0_u64..6600, term in 1_u8..=36) {
+    crate::asserts!("R-TEST-4");
             let start = day("2018-01-01") + chrono::Days::new(offset);
             for steps in [&[(12_u8, 1_u8), (24, 2), (36, 3)][..], &[(12, 2), (24, 3), (36, 6)], &[(36, 1)], &[(36, 2)]] {
                 let windows: Vec<_> = spans(steps, term).into_iter().map(|span| window(start, span)).collect();

@@ -4,6 +4,7 @@ mod breach;
 mod course;
 mod document;
 mod explain;
+mod issue;
 mod make;
 mod merge;
 mod preview;

@@ -47,6 +47,7 @@ macro_rules! rules {
 }
 
 rules! {
+    PickUp "R-REPORTIN-2" Length::SameDay, "强制隔离戒毒出所" Office ["RD-01"] false;
     ReportIn "R-REPORTIN-4" norm::REPORT_IN, "本人收到决定书" Person ["RD-02" "RD-03"] true;
     OverdueReport "R-REPORTIN-5" norm::OVERDUE_REPORT, "报到期限届满" Office ["RD-04" "RD-05"] true;
     Agreement "R-AGREE-1" norm::AGREEMENT, "报到" Office ["RD-07"] true;
@@ -241,6 +242,10 @@ fn opening(file: &CaseFile, clock: &Clock<'_>, all: &mut Vec<Deadline>) {
         file.report_in.as_ref().filter(|_| course.first.is_some()).map(|fact| (fact.happened_at, fact.event));
     let source = file.order.as_ref().map(|order| order.event);
     let received = file.order.as_ref().and_then(|order| order.body.received_by_person);
+    if let Some(released) = file.order.as_ref().and_then(|order| order.body.isolation_release) {
+        let case = Case { start: Start::Day(released), source, done: reported, stop, clock };
+        all.extend(case.deadline(DutyKind::PickUp));
+    }
     if let (Some(received), Some(due)) = (received, course.report_in_due) {
         let case = Case { start: Start::Day(received), source, done: reported, stop, clock };
         all.extend(case.deadline(DutyKind::ReportIn).map(|deadline| {

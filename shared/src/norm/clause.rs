@@ -13,6 +13,37 @@ pub fn clause_text(id: &str) -> &'static str {
     CLAUSES.iter().find(|clause| clause.id == id).map_or("", |clause| clause.text)
 }
 
+/// Whether an id is a clause; also at compile time.
+#[must_use]
+pub const fn is_clause(id: &str) -> bool {
+    let mut rest = CLAUSES;
+    while let [clause, tail @ ..] = rest {
+        if same(clause.id.as_bytes(), id.as_bytes()) {
+            return true;
+        }
+        rest = tail;
+    }
+    false
+}
+
+const fn same(mut one: &[u8], mut other: &[u8]) -> bool {
+    loop {
+        match (one, other) {
+            ([], []) => return true,
+            ([a, one_rest @ ..], [b, other_rest @ ..]) if *a == *b => (one, other) = (one_rest, other_rest),
+            _ => return false,
+        }
+    }
+}
+
+/// In a test: which clauses it asserts. An id that is none does not compile; the table of clauses is made from these.
+#[macro_export]
+macro_rules! asserts {
+    ($($id:literal),+ $(,)?) => {
+        $(const _: () = assert!($crate::norm::is_clause($id));)+
+    };
+}
+
 macro_rules! clauses {
     ($($id:literal $text:literal,)+) => {
         /// Every clause, in order.

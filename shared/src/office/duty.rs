@@ -204,6 +204,7 @@ mod tests {
 
     #[test]
     fn education_is_owed_anew_in_each_calendar_month() {
+        crate::asserts!("R-EDU-1");
         let office = complete();
         assert_eq!(kinds(&office, "2026-06-01"), vec![OfficeDutyKind::Education]);
         let duties = office_duties(&office, &Calendar::built_in(), &Policy::default(), moment("2026-06-25"));
@@ -212,6 +213,7 @@ mod tests {
 
     #[test]
     fn a_figure_past_sixty_asks_for_a_third_worker() {
+        crate::asserts!("R-ORG-4");
         let mut office = complete();
         office.users.push(fact("2026-05-10", UsersCounted { users: 61 }));
         assert_eq!(kinds(&office, "2026-05-20"), vec![OfficeDutyKind::Workers]);
@@ -220,6 +222,7 @@ mod tests {
 
     #[test]
     fn vacant_posts_and_a_missing_full_time_cadre_are_told() {
+        crate::asserts!("R-ORG-2", "R-ORG-3");
         let mut office = complete();
         office.posts.retain(|held| !matches!(held.body.post, Post::Women | Post::FullTimeWorker));
         let wanted =
@@ -229,6 +232,7 @@ mod tests {
 
     #[test]
     fn a_qualification_is_told_a_month_before_it_ends_and_red_after() {
+        crate::asserts!("R-TEST-1");
         let mut office = complete();
         office.qualifications[0].valid_until = "2026-06-10".parse().unwrap();
         assert_eq!(kinds(&office, "2026-05-10"), vec![]);

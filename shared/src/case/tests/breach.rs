@@ -6,6 +6,7 @@ use super::{check, timeline};
 
 #[test]
 fn the_third_refusal_waits_for_a_person_to_decide() {
+    crate::asserts!("R-TEST-12");
     check(
         "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-03-20 拒检 / 2026-04-20 逃避 / 2026-05-20 拒检 / 2026-05-21 今天",
         expect![[r#"
@@ -29,6 +30,7 @@ fn the_third_refusal_waits_for_a_person_to_decide() {
 
 #[test]
 fn the_24_hours_run_from_the_determination_to_the_minute() {
+    crate::asserts!("R-TEST-13", "R-TIME-6", "R-BREACH-7", "R-TEST-14");
     let told = "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-03-20 拒检 / 2026-03-20 检测 强制 阳性 \
         / 2026-09-30 16:20 认定 强制检测阳性";
     check(
@@ -90,6 +92,7 @@ fn the_24_hours_run_from_the_determination_to_the_minute() {
 
 #[test]
 fn a_determination_ends_with_its_withdrawal_and_the_candidate_waits_again() {
+    crate::asserts!("R-BREACH-10");
     use crate::event::{Body, DeterminationWithdrawn};
     let (mut events, at) = super::story(
         "2026-03-05 报到 社区戒毒 / 2026-03-20 检测 强制 阳性 / 2026-03-21 认定 强制检测阳性 / 2026-03-24 今天",
@@ -110,6 +113,7 @@ fn a_determination_ends_with_its_withdrawal_and_the_candidate_waits_again() {
 
 #[test]
 fn absences_of_three_days_count_and_the_same_first_day_is_the_same_absence() {
+    crate::asserts!("R-BREACH-4", "R-BREACH-2", "R-TIME-8");
     check(
         "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-04-02 擅离 2026-04-01 2026-04-03 / 2026-05-04 擅离 2026-05-01 \
          / 2026-05-06 擅离 2026-05-01 2026-05-04 / 2026-06-10 擅离 2026-06-05 / 2026-06-12 今天",
@@ -135,6 +139,7 @@ fn absences_of_three_days_count_and_the_same_first_day_is_the_same_absence() {
 
 #[test]
 fn more_than_thirty_days_in_all_are_a_candidate_at_once() {
+    crate::asserts!("R-BREACH-3", "R-BREACH-5", "R-TIME-8");
     let told = "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-04-02 擅离 2026-04-01";
     check(
         &format!("{told} / 2026-05-01 今天"),
@@ -193,6 +198,7 @@ fn more_than_thirty_days_in_all_are_a_candidate_at_once() {
 
 #[test]
 fn overstaying_leave_is_an_absence_from_the_approved_return_day() {
+    crate::asserts!("R-LEAVE-8", "R-LEAVE-5");
     let told = "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-04-01 请假 2026-04-05 2026-04-20 \
         / 2026-04-02 准假 2026-04-05 2026-04-20";
     check(
@@ -272,6 +278,7 @@ fn overstaying_leave_is_an_absence_from_the_approved_return_day() {
 
 #[test]
 fn leave_is_asked_for_the_day_before_and_not_needed_for_two_days() {
+    crate::asserts!("R-LEAVE-1", "R-LEAVE-2");
     check(
         "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-10-05 请假 2026-10-05 2026-10-09 / 2026-10-06 今天",
         expect![[r#"
@@ -311,6 +318,7 @@ fn leave_is_asked_for_the_day_before_and_not_needed_for_two_days() {
 
 #[test]
 fn a_paper_that_no_longer_fits_after_a_merge_is_told() {
+    crate::asserts!("R-TEST-11");
     check(
         "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-03-20 拒检 / 2026-03-21 告诫 逃避或拒绝检测 1 \
          / 2026-03-22 告诫 逃避或拒绝检测 2 / 2026-03-23 认定 第三次逃避或拒绝检测 / 2026-03-23 今天",
@@ -336,6 +344,7 @@ fn a_paper_that_no_longer_fits_after_a_merge_is_told() {
 
 #[test]
 fn an_ending_takes_the_question_away_and_leaves_the_level() {
+    crate::asserts!("R-TERM-4");
     let (file, at) = timeline::file(
         "2026-03-05 报到 社区戒毒 / 2026-03-20 检测 强制 阳性 / 2026-04-01 结束 强制隔离戒毒 / 2026-04-02 今天",
     );

@@ -6,6 +6,7 @@ use super::check;
 
 #[test]
 fn who_does_not_report_in_is_overdue_and_a_report_is_due_three_working_days_later() {
+    crate::asserts!("R-REPORTIN-4", "R-REPORTIN-5", "R-REPORTIN-10");
     check(
         "2026-03-02 决定 社区戒毒 / 2026-03-17 今天",
         expect![[r#"
@@ -43,6 +44,7 @@ fn who_does_not_report_in_is_overdue_and_a_report_is_due_three_working_days_late
 
 #[test]
 fn an_accepted_reason_takes_the_lateness_away_whenever_it_is_given() {
+    crate::asserts!("R-REPORTIN-8");
     check(
         "2026-03-02 决定 社区戒毒 / 2026-03-20 正当理由 / 2026-03-25 今天",
         expect![[r#"
@@ -78,6 +80,7 @@ fn an_accepted_reason_takes_the_lateness_away_whenever_it_is_given() {
 
 #[test]
 fn a_detention_moves_the_running_window_and_everything_after_it() {
+    crate::asserts!("R-SUSP-5");
     check(
         "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-04-20 羁押 / 2026-04-30 释放 / 2026-05-10 今天",
         expect![[r#"
@@ -98,6 +101,7 @@ fn a_detention_moves_the_running_window_and_everything_after_it() {
 
 #[test]
 fn while_somebody_is_detained_nothing_falls_due_and_dates_are_unknown() {
+    crate::asserts!("R-SUSP-1");
     check(
         "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-04-20 羁押 / 2026-04-22 羁押 逮捕 / 2026-09-10 今天",
         expect![[r#"
@@ -115,6 +119,7 @@ fn while_somebody_is_detained_nothing_falls_due_and_dates_are_unknown() {
 
 #[test]
 fn a_prison_sentence_cancels_what_was_open_and_keeps_what_was_closed() {
+    crate::asserts!("R-TERM-1", "R-TERM-3");
     check(
         "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-03-20 检测 阴性 / 2026-04-20 羁押 / 2026-06-10 结束 监狱执行 \
          / 2027-01-10 今天",
@@ -133,6 +138,7 @@ fn a_prison_sentence_cancels_what_was_open_and_keeps_what_was_closed() {
 
 #[test]
 fn after_the_last_day_the_measure_is_over_notice_or_not() {
+    crate::asserts!("R-DISCH-5", "R-DISCH-2", "R-DISCH-3", "R-DEC-2");
     check(
         "2023-04-03 报到 社区康复 / 2023-04-03 协议 / 2026-04-03 今天",
         expect![[r#"
@@ -170,6 +176,7 @@ fn after_the_last_day_the_measure_is_over_notice_or_not() {
 
 #[test]
 fn a_short_recovery_is_cut_off_and_marked() {
+    crate::asserts!("R-DEC-6");
     check(
         "2026-03-05 报到 社区康复 17个月 / 2026-03-05 协议 / 2027-09-01 今天",
         expect![[r#"

@@ -59,6 +59,7 @@ fn paper(story: &str, paper: Paper, expect: Expect) {
 
 #[test]
 fn before_report_in_only_the_order_is_in_the_file() {
+    crate::asserts!("R-DEC-1");
     papers(
         "2026-03-02 决定 社区戒毒 / 2026-03-10 今天",
         expect![[r#"
@@ -69,6 +70,16 @@ fn before_report_in_only_the_order_is_in_the_file() {
 
 #[test]
 fn each_fact_calls_for_its_paper_and_completeness_counts_the_gaps() {
+    crate::asserts!(
+        "R-FILE-3",
+        "R-FILE-5",
+        "R-VISIT-5",
+        "R-LEAVE-3",
+        "R-LEAVE-4",
+        "R-AGREE-4",
+        "R-TEST-18",
+        "R-ASSESS-5"
+    );
     papers(
         "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-03-20 检测 阴性 / 2026-03-21 走访 本人 / 2026-04-12 拒检 \
          / 2026-04-13 告诫 逃避或拒绝检测 1 / 2026-05-02 擅离 2026-05-01 2026-05-09 / 2026-06-01 请假 2026-06-04 2026-06-10 \
@@ -94,6 +105,7 @@ fn each_fact_calls_for_its_paper_and_completeness_counts_the_gaps() {
 
 #[test]
 fn a_report_on_a_serious_breach_names_ground_person_and_addressees() {
+    crate::asserts!("R-TEST-13", "R-BREACH-8");
     paper(
         "2026-03-05 报到 社区戒毒 怀孕 / 2026-03-20 拒检 / 2026-03-20 检测 强制 阳性 / 2026-03-21 16:20 认定 强制检测阳性 \
          / 2026-03-21 18:00 违规报告 / 2026-03-22 今天",
@@ -126,6 +138,7 @@ fn a_report_on_a_serious_breach_names_ground_person_and_addressees() {
 
 #[test]
 fn an_agreement_lists_what_the_schedule_asks() {
+    crate::asserts!("R-AGREE-2", "R-AGREE-3");
     paper(
         "2026-03-05 报到 社区康复 / 2026-03-05 10:00 协议 / 2026-03-06 今天",
         Paper::D03,
@@ -155,6 +168,7 @@ fn an_agreement_lists_what_the_schedule_asks() {
 
 #[test]
 fn the_record_of_tests_has_a_row_a_test_with_the_window_it_fills() {
+    crate::asserts!("R-TEST-7");
     paper(
         "2026-03-05 报到 社区戒毒 / 2026-03-20 检测 阴性 / 2026-05-20 检测 毛发 补检 阴性 2 / 2026-05-21 检测 无效 / 2026-05-22 今天",
         Paper::D09,
@@ -181,6 +195,7 @@ fn the_record_of_tests_has_a_row_a_test_with_the_window_it_fills() {
 
 #[test]
 fn an_assessment_that_was_not_made_says_what_it_lacks() {
+    crate::asserts!("R-ASSESS-4");
     paper(
         "2026-03-05 报到 社区戒毒 / 2026-03-20 检测 阳性 / 2026-06-05 今天",
         Paper::D17,
@@ -208,6 +223,15 @@ fn an_assessment_that_was_not_made_says_what_it_lacks() {
 
 #[test]
 fn every_paper_of_a_full_story_can_be_filled() {
+    crate::asserts!(
+        "R-TRANSFER-1",
+        "R-TRANSFER-7",
+        "R-LEAVE-7",
+        "R-TEST-10",
+        "R-REPORT-2",
+        "R-VISIT-3",
+        "R-REPORTIN-3"
+    );
     let (file, reckoning) = reckon(
         "2023-03-06 决定 社区戒毒 / 2023-03-25 逾期报告 / 2023-03-28 报到 / 2023-03-28 协议 / 2023-04-01 走访 本人 / 2023-04-05 检测 阴性 \
          / 2023-04-20 报告 书面 / 2023-05-02 拒检 / 2023-05-02 检测 强制 阳性 / 2023-05-03 认定 强制检测阳性 / 2023-05-03 违规报告 \
@@ -224,5 +248,51 @@ fn every_paper_of_a_full_story_can_be_filled() {
     for call in &all {
         let filled = sheet(&file, &reckoning, call);
         assert!(!filled.blocks.is_empty() && filled.title == call.paper.label(), "{call:?}");
+    }
+}
+
+#[test]
+fn papers_with_a_second_title_print_the_first() {
+    crate::asserts!("R-FILE-4");
+    let two: Vec<_> =
+        Paper::ALL.iter().filter(|paper| !paper.alias().is_empty()).map(|paper| paper.code()).collect();
+    assert_eq!(two, ["D09", "D11", "D13", "D15", "D16"]);
+    assert_eq!((Paper::D11.label(), Paper::D11.alias()), ("违规行为告诫书", "告诫书"));
+}
+
+#[test]
+fn a_sealed_ending_calls_for_no_discharge_notice() {
+    crate::asserts!("R-TERM-2");
+    let (file, reckoning) = reckon("2026-03-05 报到 社区戒毒 / 2026-04-05 结束 拘役 / 2026-05-01 今天");
+    let counted = counts(&calls(&file, &reckoning));
+    assert_eq!((counted.get(&Paper::D18), counted.get(&Paper::X09)), (None, Some(&1)));
+}
+
+#[test]
+fn reports_of_guidance_and_support_are_papers_of_their_own() {
+    crate::asserts!("R-EDU-2", "R-EDU-4", "R-SUPPORT-1");
+    use super::make::{event, moment};
+    use crate::code::{GuidanceKind, SupportKind, SupportOutcome};
+    use crate::event::{Body, GuidanceGiven, SupportGiven};
+    let (mut events, at) = super::story("2026-03-05 报到 社区戒毒 / 2026-05-01 今天");
+    let guided =
+        GuidanceGiven { guidance: GuidanceKind::Individual, content: "劝诫".to_owned(), attendees: 1 };
+    let helped = SupportGiven {
+        support: SupportKind::Training,
+        content: "报名".to_owned(),
+        partner: Some("试例人社".to_owned()),
+        outcome: Some(SupportOutcome::Underway),
+    };
+    events.push(event(801, moment("2026-04-01"), Body::GuidanceGiven(guided)));
+    events.push(event(802, moment("2026-04-02"), Body::SupportGiven(helped)));
+    let (file, _) = crate::case::fold(&events);
+    let reckoning = Reckoning::of(&file, &Calendar::built_in(), &Policy::default(), at);
+    let all = calls(&file, &reckoning);
+    for (paper, text) in
+        [(Paper::X02, "内容：劝诫"), (Paper::D10, "2026-04-02|职业培训|报名|试例人社|办理中")]
+    {
+        let call = all.iter().find(|call| call.paper == paper).unwrap();
+        let printed = print(&sheet(&file, &reckoning, call));
+        assert!(printed.contains(text), "{printed}");
     }
 }

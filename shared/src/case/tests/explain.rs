@@ -58,6 +58,7 @@ fn hours_run_to_the_minute() {
 
 #[test]
 fn a_backward_date_shows_the_working_day_to_aim_at() {
+    crate::asserts!("R-TIME-7", "R-DISCH-1");
     why(
         "2023-10-19 报到 社区戒毒 / 2026-09-20 今天",
         DutyKind::DischargeProposal,
@@ -103,6 +104,7 @@ fn a_window_tells_its_months_and_a_detention_that_moved_it() {
 
 #[test]
 fn a_date_in_an_unpublished_year_says_so() {
+    crate::asserts!("R-TIME-9");
     why(
         "2027-03-05 决定 社区戒毒 / 2027-03-06 今天",
         DutyKind::ReportIn,

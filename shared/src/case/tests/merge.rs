@@ -46,6 +46,7 @@ fn kinds(events: &[Event]) -> Vec<IssueKind> {
 
 #[test]
 fn a_voided_visit_does_not_count_and_a_voided_void_does_nothing() {
+    crate::asserts!("R-TEST-7", "R-PRIV-9");
     let mut events = opened();
     events.push(event(3, moment("2026-03-09"), Body::Visit(visit(VisitTarget::Self_))));
     events.push(void(4, 3));

@@ -6,6 +6,7 @@ use super::check;
 
 #[test]
 fn each_step_of_a_change_of_place_starts_the_next_period() {
+    crate::asserts!("R-TRANSFER-2", "R-TRANSFER-3", "R-TRANSFER-4", "R-TRANSFER-5", "R-TRANSFER-8");
     check(
         "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-09-29 变更申请 / 2026-09-30 变更通知 / 2026-10-09 变更表 \
          / 2026-10-12 批准变更 2026-10-13 / 2026-10-14 今天",
@@ -33,6 +34,7 @@ fn each_step_of_a_change_of_place_starts_the_next_period() {
 
 #[test]
 fn a_refused_change_ends_the_chain_and_a_second_one_starts_anew() {
+    crate::asserts!("R-TRANSFER-6");
     check(
         "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-06-01 变更申请 / 2026-06-02 变更通知 / 2026-06-03 不批准 \
          / 2026-07-01 变更申请 / 2026-07-02 今天",
@@ -58,6 +60,7 @@ fn a_refused_change_ends_the_chain_and_a_second_one_starts_anew() {
 
 #[test]
 fn nobody_is_overdue_at_the_new_place_while_detained() {
+    crate::asserts!("R-TRANSFER-10");
     let told = "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-06-01 变更申请 / 2026-06-02 变更通知 / 2026-06-03 变更表 \
         / 2026-06-04 批准变更 2026-06-05 / 2026-06-08 移交";
     check(
@@ -124,6 +127,7 @@ fn nobody_is_overdue_at_the_new_place_while_detained() {
 
 #[test]
 fn discharge_is_proposed_fifteen_days_before_the_last_day() {
+    crate::asserts!("R-DISCH-1", "R-DISCH-3");
     check(
         "2023-11-06 报到 社区戒毒 / 2023-11-06 协议 / 2026-10-20 今天",
         expect![[r#"

@@ -6,6 +6,7 @@ use super::check;
 
 #[test]
 fn one_valid_test_fills_its_window_and_no_other() {
+    crate::asserts!("R-TEST-5", "R-TEST-6");
     check(
         "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-03-05 检测 阴性 / 2026-03-30 检测 阴性 / 2026-04-10 检测 无效 \
          / 2026-05-06 检测 抽检 唾液 阴性 / 2026-06-04 今天",
@@ -27,6 +28,7 @@ fn one_valid_test_fills_its_window_and_no_other() {
 
 #[test]
 fn hair_makes_up_for_the_windows_it_names_within_three_months_each() {
+    crate::asserts!("R-TEST-8");
     let told =
         "2025-11-05 报到 社区戒毒 / 2025-11-05 协议 / 2026-03-04 检测 毛发 补检 阴性 1 2 / 2026-03-05 今天";
     check(
@@ -81,6 +83,7 @@ fn hair_makes_up_for_the_windows_it_names_within_three_months_each() {
 
 #[test]
 fn only_meeting_the_person_counts_as_a_visit_and_a_report_in_person_does_too() {
+    crate::asserts!("R-VISIT-4", "R-REPORT-3", "R-REPORT-4");
     check(
         "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-03-06 走访 邻居 / 2026-04-06 走访 本人 未找到 / 2026-05-06 走访 电话 \
          / 2026-06-06 走访 本人 / 2026-07-06 报告 书面 当面 / 2026-08-06 报告 书面 / 2026-09-06 报告 当面 / 2026-10-05 今天",
@@ -102,6 +105,7 @@ fn only_meeting_the_person_counts_as_a_visit_and_a_report_in_person_does_too() {
 
 #[test]
 fn assessments_count_once_for_a_window_and_kind() {
+    crate::asserts!("R-ASSESS-1", "R-ASSESS-6", "R-ASSESS-3");
     check(
         "2026-03-05 报到 社区康复 / 2026-03-05 协议 / 2026-04-06 评估 季度 / 2026-05-06 评估 季度 / 2026-07-06 评估 年度 \
          / 2026-07-07 评估 期满 / 2026-09-05 今天",
@@ -123,6 +127,7 @@ fn assessments_count_once_for_a_window_and_kind() {
 
 #[test]
 fn positive_results_outside_a_forced_test_are_to_be_reported() {
+    crate::asserts!("R-TEST-15", "R-TEST-17");
     check(
         "2026-03-05 报到 社区康复 / 2026-03-05 协议 / 2026-06-06 14:20 检测 毛发 阳性 / 2026-06-07 今天",
         expect![[r#"
@@ -162,6 +167,7 @@ fn positive_results_outside_a_forced_test_are_to_be_reported() {
 
 #[test]
 fn an_entrusted_result_is_awaited_for_five_working_days() {
+    crate::asserts!("R-TEST-9");
     check(
         "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-09-28 检测 待实验室 委托流入地 / 2026-09-29 今天",
         expect![[r#"
