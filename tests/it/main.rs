@@ -10,6 +10,7 @@
 )]
 
 mod bindings;
+mod clauses;
 mod conformance;
 mod phone_config;
 mod scenario;

@@ -16,6 +16,7 @@
 )]
 
 pub mod bindings;
+pub mod clauses;
 pub mod conformance;
 pub mod link;
 pub mod phone;

@@ -138,7 +138,7 @@ fn a_report_on_a_serious_breach_names_ground_person_and_addressees() {
 
 #[test]
 fn an_agreement_lists_what_the_schedule_asks() {
-    crate::asserts!("R-AGREE-2", "R-AGREE-3");
+    crate::asserts!("R-AGREE-2", "R-AGREE-3", "R-ASSESS-2");
     paper(
         "2026-03-05 报到 社区康复 / 2026-03-05 10:00 协议 / 2026-03-06 今天",
         Paper::D03,
@@ -295,4 +295,67 @@ fn reports_of_guidance_and_support_are_papers_of_their_own() {
         let printed = print(&sheet(&file, &reckoning, call));
         assert!(printed.contains(text), "{printed}");
     }
+}
+
+#[test]
+fn an_overdue_notice_goes_to_person_and_family_the_day_after_the_deadline() {
+    crate::asserts!("R-REPORTIN-9");
+    let of = |story: &str| {
+        let (file, reckoning) = reckon(story);
+        calls(&file, &reckoning).into_iter().find(|call| call.paper == Paper::D06)
+    };
+    assert_eq!(of("2026-03-02 决定 社区戒毒 / 2026-03-17 今天"), None);
+    let notice = of("2026-03-02 决定 社区戒毒 / 2026-03-18 今天").unwrap();
+    let to: Vec<&str> = notice.to.iter().map(|to| to.label()).collect();
+    assert_eq!((to, notice.made), (vec!["本人", "家属"], None));
+}
+
+#[test]
+fn a_report_on_absences_goes_to_the_police_of_the_place_only() {
+    crate::asserts!("R-BREACH-6");
+    let (file, reckoning) = reckon(
+        "2026-03-05 报到 社区戒毒 / 2026-05-10 擅离 2026-04-01 2026-05-09 / 2026-05-11 认定 擅自离开累计超过30日 / 2026-05-12 今天",
+    );
+    let all = calls(&file, &reckoning);
+    let report = all.iter().find(|call| call.paper == Paper::D12).unwrap();
+    assert_eq!(report.to, [crate::code::Addressee::PoliceExecution]);
+}
+
+#[test]
+fn a_new_place_means_a_second_agreement_and_an_unbroken_term() {
+    crate::asserts!("R-TRANSFER-9");
+    let told = "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-06-01 变更申请 / 2026-06-02 变更通知 / 2026-06-03 变更表 \
+        / 2026-06-04 批准变更 2026-06-05 / 2026-06-08 移交";
+    let (file, moved) = reckon(&format!("{told} / 2026-06-10 新地报到 / 2026-07-01 今天"));
+    let (_, stayed) = reckon("2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-07-01 今天");
+    assert_eq!((&moved.course.last, &moved.schedule), (&stayed.course.last, &stayed.schedule));
+    let all = calls(&file, &moved);
+    let agreements: Vec<_> =
+        all.iter().filter(|call| call.paper == Paper::D03).map(|call| call.made.is_some()).collect();
+    assert_eq!(agreements, [true, false], "the second is still to be signed");
+    let due =
+        moved.deadlines.iter().filter(|deadline| deadline.rule.kind == crate::duty::DutyKind::Agreement);
+    assert_eq!(due.count(), 1, "it adds no deadline");
+}
+
+#[test]
+fn a_test_taken_elsewhere_on_leave_counts_by_its_day_and_its_certificate_is_awaited() {
+    crate::asserts!("R-LEAVE-6", "R-LEAVE-7");
+    let (file, reckoning) = reckon(
+        "2026-03-05 报到 社区戒毒 / 2026-03-25 请假 2026-03-28 2026-04-20 / 2026-03-26 准假 2026-03-28 2026-04-20 \
+         / 2026-04-04 检测 请假外出地 阴性 / 2026-04-10 今天",
+    );
+    assert_eq!(reckoning.schedule.tests[0].status, crate::page::WindowStatus::Satisfied);
+    let all = calls(&file, &reckoning);
+    let certificate = all.iter().find(|call| call.paper == Paper::X05).unwrap();
+    assert_eq!(certificate.made, None);
+}
+
+#[test]
+fn the_registration_form_says_who_brought_the_person() {
+    crate::asserts!("R-REPORTIN-1", "R-REPORTIN-3");
+    let (file, reckoning) = reckon("2026-03-05 报到 社区戒毒 / 2026-03-06 今天");
+    let all = calls(&file, &reckoning);
+    let form = all.iter().find(|call| call.paper == Paper::D02).unwrap();
+    assert!(print(&sheet(&file, &reckoning, form)).contains("送/接到人：自行报到"));
 }
