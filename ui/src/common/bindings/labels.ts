@@ -137,6 +137,7 @@ export const DutyKindLabels = {
   "assessment": "季度评估",
   "annual_assessment": "年度评估",
   "final_assessment": "期满评估",
+  "pick_up": "出所接回报到",
   "report_in": "报到",
   "overdue_report": "逾期未报到报告",
   "agreement": "签订协议",
