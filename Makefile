@@ -27,6 +27,7 @@ app: setup ui/dist/.done
 
 bindings:
 	cargo run -q -p e2e --bin bindings
+	cargo run -q -p e2e --bin clauses
 
 check-android:
 	bash src-tauri/check-android.sh
