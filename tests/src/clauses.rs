@@ -16,7 +16,6 @@ pub const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/clauses.md"
 pub const UNTESTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/clauses_untested.txt");
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const SOURCES: &[&str] = &["shared/src", "shared/tests", "tests/it"];
-    &["shared/src", "shared/tests", "server", "src-tauri/client", "tests/src", "tests/it"];
 
 /// What the sources say of each clause.
 #[derive(Debug, Default)]
