@@ -19,6 +19,7 @@ pub mod bindings;
 pub mod clauses;
 pub mod conformance;
 pub mod link;
+pub mod mutants;
 pub mod phone;
 pub mod phone_page;
 pub mod raw_device;
