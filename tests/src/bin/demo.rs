@@ -138,6 +138,7 @@ async fn start_office(data: &Path, port: u16) -> Result<(Child, String)> {
         .arg("--key-file")
         .arg(data.join("keys/server.key"));
     command.arg("--listen").arg(format!("127.0.0.1:{port}"));
+    command.stderr(std::fs::File::create(data.join("office.log"))?);
     start(command, "listening on ").await
 }
 
