@@ -15,7 +15,7 @@ use crate::duty::deadline::{DeadlineStatus, Due};
 use crate::duty::schedule::WindowState;
 use crate::event::Event;
 use crate::id::CaseId;
-use crate::moment::Moment;
+use crate::moment::{Moment, minute};
 use crate::office::OfficeFile;
 use crate::policy::Policy;
 use crate::rules::Rules;
@@ -147,7 +147,7 @@ fn told(file: &CaseFile, office: &OfficeFile, calendar: &Calendar, policy: &Poli
     for deadline in &reckoning.deadlines {
         let due = match deadline.due {
             Due::Day(day) => day.to_string(),
-            Due::Instant(at) => at.format("%Y-%m-%d %H:%M").to_string(),
+            Due::Instant(at) => minute(at),
         };
         let text = format!("{due} {}", status_label(deadline.status));
         told.insert(format!("{}（{}）", deadline.rule.kind, deadline.start.day()), text);

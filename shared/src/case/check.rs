@@ -113,7 +113,8 @@ fn breaches(file: &CaseFile, ladder: &Ladder, issues: &mut Vec<Issue>) {
         let answered = ladder.admonished(paper.body.series);
         let place = usize::from(paper.body.ordinal).checked_sub(1).and_then(|at| answered.get(at));
         if place.is_none_or(|event| !paper.body.events.is_empty() && !paper.body.events.contains(event)) {
-            issues.push(one(IssueKind::PaperDoesNotFit, paper.event));
+            let events = std::iter::once(paper.event).chain(paper.body.events.iter().copied()).collect();
+            issues.push(Issue { kind: IssueKind::PaperDoesNotFit, events });
         }
     }
 }

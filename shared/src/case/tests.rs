@@ -1,6 +1,7 @@
 //! Rules as what happens to people, through one `check`.
 
 mod breach;
+mod chaos;
 mod course;
 mod document;
 mod explain;

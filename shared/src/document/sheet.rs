@@ -15,7 +15,7 @@ use crate::code::IdType;
 use crate::duty::Reckoning;
 use crate::event::Body;
 use crate::id::EventId;
-use crate::moment::{BEIJING, Moment};
+use crate::moment::{Moment, minute};
 
 /// One filled field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -196,11 +196,6 @@ impl<'a> Form<'a> {
         let paper = self.call.paper;
         Sheet { paper, title: paper.label().to_owned(), blocks: self.blocks, signatures, missing }
     }
-}
-
-/// A moment as it is printed.
-fn minute(at: Moment) -> String {
-    at.with_timezone(&BEIJING).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// The day of a fact of a series.

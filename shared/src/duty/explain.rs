@@ -9,6 +9,7 @@ use super::{DutyKey, Explanation, Input, Reckoning};
 use crate::calendar::{Calendar, Length};
 use crate::case::CaseFile;
 use crate::case::course::Course;
+use crate::moment::minute;
 use crate::norm;
 use crate::policy::{Policy, reading_text};
 
@@ -108,7 +109,7 @@ fn deadline_working(deadline: &Deadline, calendar: &Calendar, policy: &Policy) -
     let mut working = Working { readings: rule.readings.to_vec(), ..Working::default() };
     let start = match deadline.start {
         super::deadline::Start::Day(day) => day.to_string(),
-        super::deadline::Start::Instant(at) => at.format("%Y-%m-%d %H:%M").to_string(),
+        super::deadline::Start::Instant(at) => minute(at),
     };
     working.inputs.push(input(rule.from, start, deadline.source));
     working.inputs.push(input("责任人", rule.who.label(), None));
@@ -126,7 +127,7 @@ fn deadline_working(deadline: &Deadline, calendar: &Calendar, policy: &Policy) -
             working.calendar_rows = calendar.rows_between(from, due);
         }
         (Length::Hours(hours), Due::Instant(due)) => {
-            let text = due.format("%Y-%m-%d %H:%M");
+            let text = minute(due);
             working.steps.push(format!("从该时刻起{hours}小时，到{text}，不因休息日延长"));
         }
         (Length::DaysBefore(days), Due::Day(due)) => {

@@ -127,7 +127,7 @@ pub(super) fn story(text: &str) -> (Vec<Event>, Moment) {
             let order = Body::Order(order(received, &rest[1..]));
             events.push(make::event(id, make::moment(&received.to_string()), order));
         }
-        events.push(make::event(id + 1, moment, body(words[0], rest)));
+        events.push(make::event(id + 1, moment, word(words[0], rest)));
     }
     (events, at.expect("a story ends with 今天"))
 }
@@ -145,7 +145,8 @@ fn pick<T: Copy>(words: &[&str], all: &[T], label: fn(T) -> &'static str) -> Opt
     all.iter().copied().find(|item| words.contains(&label(*item)))
 }
 
-fn body(day: &str, words: &[&str]) -> Body {
+/// One word with its rest as a fact.
+pub(super) fn word(day: &str, words: &[&str]) -> Body {
     let rest = &words[1..];
     let date = |at: usize| rest.get(at).map(|text| make::day(text));
     let none = String::new;

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use crate::code::{Addressee, GuidanceKind};
 use crate::event::{Amend, Assessment, Body, DrugTest, GroupSet, Order, SelfReport, TestRefused, Visit};
-use crate::moment::BEIJING;
+use crate::moment::minute;
 use crate::page::Line;
 
 /// Summary and labelled lines of a record.
@@ -38,13 +38,7 @@ pub(super) fn of(body: &Body) -> Text {
     match body {
         Body::Order(body) => order(body),
         Body::ReportIn(body) => text(format!("报到 · {}", body.brought_by), vec![]),
-        Body::AgreementSigned(body) => text(
-            "签订协议书",
-            vec![maybe(
-                "告知时间",
-                body.told_at.map(|at| at.with_timezone(&BEIJING).format("%Y-%m-%d %H:%M")),
-            )],
-        ),
+        Body::AgreementSigned(body) => text("签订协议书", vec![maybe("告知时间", body.told_at.map(minute))]),
         Body::Visit(body) => visit(body),
         Body::DrugTest(body) => test(body),
         Body::TestRefused(body) => refusal(body),
