@@ -5,7 +5,7 @@ use server::store::user::UserState;
 use server::view::{DeviceRow, PairingCode, PairingCodeRequest};
 use shared::code::Role;
 use shared::problem::ProblemCode;
-use shared::protocol::{PAIRING_CODE_MINUTES, PairReply, PairingLink, route};
+use shared::protocol::{PAIRING_CODE_MINUTES, PAIRING_REPEAT_HOURS, PairReply, PairingLink, route};
 
 use crate::bench::Bench;
 use crate::phone::{Field, Phone, pair_request, send_pair};
@@ -33,6 +33,38 @@ async fn a_code_from_the_console_pairs_one_phone_once() {
     let devices: Vec<DeviceRow> = bench.get("/api/devices", Some(&browser)).await.json();
     assert_eq!(devices.len(), 1);
     assert_eq!((devices[0].series, devices[0].device_name.as_str()), (reply.series, "演示机"));
+}
+
+#[tokio::test]
+async fn a_phone_whose_answer_was_lost_hears_it_again_and_is_one_device() {
+    let bench = Bench::new();
+    let worker = bench.add_user("zhuangan", "试例甲", Role::Worker);
+    let code = admin::make_pairing_code(&bench.office, &bench.township, worker.made.user).unwrap().code;
+    let ask = pair_request(&[5; 32], &code);
+    let lost: PairReply = send_pair(&bench, &ask).await.unpacked();
+    bench.advance_seconds(PAIRING_CODE_MINUTES * 60);
+    let again: PairReply = send_pair(&bench, &ask).await.unpacked();
+    assert_eq!(again, lost, "the code has run out meanwhile, the phone has not");
+    assert_eq!(admin::devices(&bench.office, &bench.township).unwrap().len(), 1);
+    let other = send_pair(&bench, &pair_request(&[6; 32], &code)).await;
+    assert_eq!(other.code(), ProblemCode::PairingCodeUsed, "another key proves nothing");
+
+    bench.advance_seconds(PAIRING_REPEAT_HOURS * 3600);
+    assert_eq!(send_pair(&bench, &ask).await.code(), ProblemCode::PairingCodeUsed, "not for ever");
+}
+
+#[tokio::test]
+async fn a_device_that_has_spoken_or_was_revoked_is_not_told_again_by_its_code() {
+    let bench = Bench::new();
+    let worker = bench.add_user("zhuangan", "试例甲", Role::Worker);
+    let code = || admin::make_pairing_code(&bench.office, &bench.township, worker.made.user).unwrap().code;
+    let (first, second) = (pair_request(&[5; 32], &code()), pair_request(&[6; 32], &code()));
+    let paired: PairReply = send_pair(&bench, &first).await.unpacked();
+    Phone::of(paired, 5).hello(&bench).await;
+    assert_eq!(send_pair(&bench, &first).await.code(), ProblemCode::PairingCodeUsed, "a copy of the phone");
+    let paired: PairReply = send_pair(&bench, &second).await.unpacked();
+    assert!(admin::revoke_device(&bench.office, paired.series).unwrap());
+    assert_eq!(send_pair(&bench, &second).await.code(), ProblemCode::PairingCodeUsed);
 }
 
 #[tokio::test]

@@ -51,13 +51,16 @@ pub async fn send_pair(bench: &Bench, ask: &PairRequest) -> Answer {
 impl Phone {
     /// Pairs a phone of this user and says hello.
     pub async fn paired(bench: &Bench, person: &Person, seed: u8) -> Self {
-        let seed = [seed; 32];
         let code = admin::make_pairing_code(&bench.office, &bench.township, person.made.user).unwrap().code;
-        let paired = send_pair(bench, &pair_request(&seed, &code)).await.unpacked();
-        let (head, nonce) = (Hash::none(), String::new());
-        let mut phone = Self { seed, paired, counter: 0, nonce, head, seq: 0, ids: 0 };
+        let mut phone = Self::of(send_pair(bench, &pair_request(&[seed; 32], &code)).await.unpacked(), seed);
         phone.hello(bench).await;
         phone
+    }
+
+    /// What was agreed, and nothing said yet.
+    pub fn of(paired: PairReply, seed: u8) -> Self {
+        let (head, nonce) = (Hash::none(), String::new());
+        Self { seed: [seed; 32], paired, counter: 0, nonce, head, seq: 0, ids: 0 }
     }
 
     pub fn request(&self, path: &str, nonce: &str, counter: u64, body: Vec<u8>) -> Request<Body> {

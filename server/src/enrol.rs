@@ -4,14 +4,14 @@ use shared::hash::Hash;
 use shared::id::{SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
-use shared::protocol::{PAIRING_CODE_MINUTES, PairReply, PairRequest, version};
+use shared::protocol::{PAIRING_CODE_MINUTES, PAIRING_REPEAT_HOURS, PairReply, PairRequest, version};
 
 use crate::signature;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::device::Device;
 use crate::store::pairing::PairingRow;
 use crate::store::user::{User, UserState};
-use crate::store::{Refusal, Work, audit, device, pairing, township, user};
+use crate::store::{Refusal, StoreError, Work, audit, device, pairing, township, user};
 
 /// Without the letters that are read as digits.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -76,7 +76,8 @@ fn hash_of(code: &str) -> Hash {
     Hash::of(plain.as_bytes())
 }
 
-/// Pairs an installation: a new series for the code's user.
+/// Pairs an installation: a new series for the code's user. A phone whose answer was lost asks again with the same
+/// code and the same key, and hears of the same series.
 ///
 /// # Errors
 /// `ProtocolTooOld`, `RequestMalformed`, `PairingCode…`, `SignatureWrong`; of the store.
@@ -93,22 +94,44 @@ pub fn pair(work: Work<'_>, ask: &PairRequest) -> Result<PairReply, Refusal> {
     }
     let code = hash_of(&ask.code);
     let row = pairing::find(work, &code)?.ok_or(ProblemCode::PairingCodeUnknown)?;
-    if row.used_ms != 0 {
-        return Err(ProblemCode::PairingCodeUsed.into());
-    }
-    if row.expires_ms <= work.now_ms() {
+    if row.used_ms == 0 && row.expires_ms <= work.now_ms() {
         return Err(ProblemCode::PairingCodeExpired.into());
     }
     let user = user::find(work, &row.township, row.user)?
         .filter(|user| user.state == UserState::Active)
         .ok_or(ProblemCode::PairingCodeUnknown)?;
+    if row.used_ms != 0 {
+        let series = series_again(work, ask, &row)?.ok_or(ProblemCode::PairingCodeUsed)?;
+        audit::write(
+            work,
+            &row.township,
+            Actor::Device(series),
+            AuditAct::PairAgain,
+            &user.user.to_string(),
+        )?;
+        return Ok(agreed(work, series, user)?);
+    }
     pairing::set_used(work, &row.township, &code)?;
-    Ok(settle(work, ask, user)?)
+    let series = settle(work, ask, &user)?;
+    Ok(agreed(work, series, user)?)
 }
 
-fn settle(work: Work<'_>, ask: &PairRequest, user: User) -> Result<PairReply, crate::store::StoreError> {
+/// The series this code made for this very key. Only while the device has never spoken: one that has, has its answer,
+/// and who asks then is a copy of it.
+fn series_again(work: Work<'_>, ask: &PairRequest, row: &PairingRow) -> Result<Option<SeriesId>, StoreError> {
+    let repeat_ms = chrono::TimeDelta::hours(PAIRING_REPEAT_HOURS).num_milliseconds();
+    if work.now_ms() >= row.used_ms.saturating_add(repeat_ms) {
+        return Ok(None);
+    }
+    let made = device::find_paired(work, &row.township, &ask.device_key, row.used_ms)?;
+    let silent = made
+        .filter(|device| device.user == row.user && device.seen_at.is_none() && device.revoked_at.is_none());
+    Ok(silent.map(|device| device.series))
+}
+
+/// A new device with a series of its own.
+fn settle(work: Work<'_>, ask: &PairRequest, user: &User) -> Result<SeriesId, StoreError> {
     let series = SeriesId::make(work.now, work.deps.id_entropy());
-    let township = township::get(work, &user.township)?;
     let kept = |text: &str| text.chars().take(NAME_CHARACTERS_MAX).collect::<String>();
     device::insert(
         work,
@@ -129,6 +152,11 @@ fn settle(work: Work<'_>, ask: &PairRequest, user: User) -> Result<PairReply, cr
         },
     )?;
     audit::write(work, &user.township, Actor::Device(series), AuditAct::Pair, &user.user.to_string())?;
+    Ok(series)
+}
+
+fn agreed(work: Work<'_>, series: SeriesId, user: User) -> Result<PairReply, StoreError> {
+    let township = township::get(work, &user.township)?;
     Ok(PairReply {
         series,
         user: user.user,

@@ -34,6 +34,9 @@ pub const PULL_EVENTS_MAX: usize = 2000;
 pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Minutes a pairing code lives.
 pub const PAIRING_CODE_MINUTES: i64 = 10;
+/// Hours after its use in which a code still tells the same device what was agreed: the answer may have been lost where
+/// there is no signal, and the way home from there takes a day.
+pub const PAIRING_REPEAT_HOURS: i64 = 24;
 
 /// Series, nonce, counter and signature of a request.
 pub const SIGNATURE_HEADERS: [&str; 4] =

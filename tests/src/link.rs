@@ -1,15 +1,17 @@
 //! Links with faults: what lies between a phone and the office in a test or a demo.
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use client::sync::{Link, LinkError, WireReply, WireRequest};
+use shared::protocol::route;
 
 /// The real link behind a switch; it can also lose answers and keeps what passed.
 pub struct SwitchLink {
     inner: Arc<dyn Link>,
     cut: AtomicBool,
-    lose_replies: AtomicU32,
+    lose_replies: Mutex<BTreeMap<&'static str, u32>>,
     sent: Mutex<Vec<WireRequest>>,
 }
 
@@ -25,7 +27,7 @@ impl SwitchLink {
         Self {
             inner,
             cut: AtomicBool::new(false),
-            lose_replies: AtomicU32::new(0),
+            lose_replies: Mutex::default(),
             sent: Mutex::new(Vec::new()),
         }
     }
@@ -42,7 +44,21 @@ impl SwitchLink {
 
     /// The next `count` requests to `push` reach the office, but their answers are lost.
     pub fn lose_push_replies(&self, count: u32) {
-        self.lose_replies.store(count, Ordering::SeqCst);
+        self.lose_replies_of(route::PUSH, count);
+    }
+
+    /// The next request to `pair` reaches the office, but its answer is lost.
+    pub fn lose_pair_reply(&self) {
+        self.lose_replies_of(route::PAIR, 1);
+    }
+
+    fn lose_replies_of(&self, path: &'static str, count: u32) {
+        self.lose_replies.lock().unwrap().insert(path, count);
+    }
+
+    fn loses(&self, path: &'static str) -> bool {
+        let mut left = self.lose_replies.lock().unwrap();
+        left.get_mut(path).filter(|left| **left > 0).map(|left| *left -= 1).is_some()
     }
 
     /// The requests that went out, oldest first.
@@ -62,11 +78,6 @@ impl Link for SwitchLink {
         }
         self.sent.lock().unwrap().push(request.clone());
         let reply = self.inner.send(request)?;
-        let lose = request.path == shared::protocol::route::PUSH
-            && self
-                .lose_replies
-                .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |n| n.checked_sub(1))
-                .is_ok();
-        if lose { Err(LinkError::Unreachable) } else { Ok(reply) }
+        if self.loses(request.path) { Err(LinkError::Unreachable) } else { Ok(reply) }
     }
 }

@@ -24,6 +24,7 @@ shared::codes! {
         Assign = "assign" "指派",
         MakePairingCode = "make_pairing_code" "生成绑定码",
         Pair = "pair" "绑定设备",
+        PairAgain = "pair_again" "设备重取绑定结果",
         Revoke = "revoke" "停用设备",
         Hello = "hello" "设备连接",
         Push = "push" "设备上传",

@@ -97,6 +97,19 @@ pub(crate) fn find(work: Work<'_>, series: SeriesId) -> Result<Option<Device>, S
     row.map(|row| open(work, row)).transpose()
 }
 
+/// The device that a code was used for at that millisecond, by its key.
+pub(crate) fn find_paired(
+    work: Work<'_>,
+    township: &TownshipCode,
+    key: &str,
+    paired_ms: i64,
+) -> Result<Option<Device>, StoreError> {
+    let sql = format!("{SELECT} WHERE township = ?1 AND device_key = ?2 AND paired_ms = ?3");
+    let mut query = work.sql.prepare_cached(&sql)?;
+    let row = query.query_row(params![Text(township), key, paired_ms], of_row).optional()?;
+    row.map(|row| open(work, row)).transpose()
+}
+
 /// All devices of a township, newest first.
 pub(crate) fn list(work: Work<'_>, township: &TownshipCode) -> Result<Vec<Device>, StoreError> {
     let sql = format!("{SELECT} WHERE township = ?1 ORDER BY paired_ms DESC, series");

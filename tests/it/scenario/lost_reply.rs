@@ -1,10 +1,11 @@
 //! The office's answer is lost on the way; the phone sends again.
 
 use chrono::TimeDelta;
-use client::view::RecordState;
+use client::view::{Gate, RecordState};
 use e2e::world::World;
 use shared::page::EntryKind;
-use shared::protocol::route;
+use shared::problem::ProblemCode;
+use shared::protocol::{PairingLink, route};
 
 #[test]
 fn a_lost_answer_makes_one_record_not_two() {
@@ -42,4 +43,24 @@ fn a_server_that_starts_again_still_has_everything_and_still_knows_the_phone() {
     world.restart_server();
     let file = world.console("wen").person(case).unwrap();
     assert!(file.page.timeline.iter().any(|entry| entry.event == visit.event));
+}
+
+#[test]
+fn a_lost_answer_to_pairing_costs_no_second_code_and_makes_no_second_device() {
+    let world = World::peopled();
+    let link = PairingLink { server: world.address(), code: world.pairing_code("miao") }.to_text();
+    let phone = world.new_phone("miao");
+    phone.link.lose_pair_reply();
+    assert_eq!(phone.pair(&link).unwrap_err().code, ProblemCode::Offline);
+    let phone = phone.restarted();
+    assert_eq!(phone.pair(&link).unwrap().gate, Gate::NeedsPin, "the same code, the same phone");
+    phone.set_pin().unwrap();
+    assert_eq!(phone.sync().sync.problem, None);
+    assert!(!phone.people("").is_empty());
+
+    let devices = server::admin::devices(world.office(), &world.township.code).unwrap();
+    let of_miao = devices.iter().filter(|device| device.user.user == world.account("miao").user);
+    assert_eq!(of_miao.count(), 1);
+    let other = world.new_phone("other");
+    assert_eq!(other.pair(&link).unwrap_err().code, ProblemCode::PairingCodeUsed);
 }
