@@ -2,6 +2,8 @@
 
 use server::admin;
 use shared::code::Role;
+use shared::event::{Body, Void};
+use shared::id::{CaseId, EventId};
 use shared::problem::ProblemCode;
 use shared::protocol::Fate;
 
@@ -118,4 +120,50 @@ fn two_townships_with_one_login_name_are_told_apart_by_their_code() {
     bench.add_user("neiqin", "例内勤乙", Role::Office);
     assert!(admin::reset_totp(&bench.office, "neiqin").is_err(), "ambiguous");
     assert!(admin::reset_totp(&bench.office, "neiqin@430421998").is_ok());
+}
+
+#[tokio::test]
+async fn a_record_of_a_case_elsewhere_is_answered_like_one_of_a_case_nobody_has() {
+    let mut field = Field::new().await;
+    let other = admin::add_township(&field.bench.office, "430421998", "例乡").unwrap();
+    let here = std::mem::replace(&mut field.bench.township, other);
+    let clerk = field.bench.add_user("neiqin-2", "例内勤乙", Role::Office);
+    let elsewhere = sample::case(&field.bench, clerk.made.user, "例丁", 3, &[]);
+    field.bench.township = here;
+    let colleague = sample::case(&field.bench, field.clerk.made.user, "例丙", 2, &[]);
+    let nobodys = CaseId::make(field.bench.now(), [9; 10]);
+    let theirs = field.bench.now();
+    let cases = [elsewhere, nobodys, colleague];
+    let events: Vec<_> =
+        cases.iter().map(|case| field.phone.record(*case, theirs, sample::visit("不是我的"))).collect();
+    let pushed = field.phone.push(&field.bench, 1, &events).await;
+    let set_aside = Fate::Quarantined { problem: ProblemCode::EventOutOfScope.into() };
+    assert_eq!(pushed.fates, [set_aside.clone(), set_aside.clone(), set_aside]);
+    assert_eq!(pushed.receipt.unwrap().receipt.up_to_seq, 3, "kept, all the same");
+    let again = field.phone.push(&field.bench, 1, &events).await;
+    assert_eq!(again.fates, pushed.fates, "asked twice, told the same");
+}
+
+#[tokio::test]
+async fn a_correction_of_a_record_elsewhere_is_answered_like_one_of_a_record_nobody_has() {
+    let mut field = Field::new().await;
+    let other = admin::add_township(&field.bench.office, "430421998", "例乡").unwrap();
+    let here = std::mem::replace(&mut field.bench.township, other);
+    let clerk = field.bench.add_user("neiqin-2", "例内勤乙", Role::Office);
+    let worker = field.bench.add_user("zhuangan-2", "试例乙", Role::Worker);
+    let elsewhere = sample::case(&field.bench, clerk.made.user, "例丁", 3, &[worker.made.user]);
+    let mut stranger = Phone::paired(&field.bench, &worker, 8).await;
+    let visit = stranger.record(elsewhere, field.bench.now(), sample::visit("那边的"));
+    let target = id_of(&visit);
+    assert_eq!(stranger.push(&field.bench, 1, &[visit]).await.fates, [Fate::Accepted]);
+    field.bench.township = here;
+    let (case, now) = (field.case, field.bench.now());
+    let void = |target| Body::Void(Void { target, reason: "试探".to_owned() });
+    let events: Vec<_> = [target, EventId::make(now, [9; 10])]
+        .into_iter()
+        .map(|target| field.phone.record(case, now, void(target)))
+        .collect();
+    let fates = field.phone.push(&field.bench, 1, &events).await.fates;
+    assert_eq!(fates[0], fates[1]);
+    assert!(matches!(fates[0], Fate::Quarantined { .. }), "{fates:?}");
 }
