@@ -102,10 +102,9 @@ pub(super) fn leave_request(form: &mut Form<'_>) {
     form.may("联系方式", request.contact.as_ref());
     form.may("期间应检测期", Some(windows_between(form, request.from, request.until)));
     form.need("申请时间", form.at(form.call.because).map(minute));
-    let granted = form.file.away.iter().find_map(|fact| match &fact.body {
-        crate::case::Away::Approved(approved) if approved.from == request.from => Some(fact),
-        _ => None,
-    });
+    let granted = form.file.away.iter().find(
+        |fact| matches!(&fact.body, crate::case::Away::Approved(approved) if approved.from == request.from),
+    );
     form.need("办公室意见", granted.map(|fact| format!("同意（{}）", minute(fact.happened_at))));
     let returned = form
         .file

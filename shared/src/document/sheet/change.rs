@@ -27,15 +27,15 @@ fn so_far(form: &mut Form<'_>) {
 pub(super) fn transfer_form(form: &mut Form<'_>) {
     form.head();
     form.section("变更");
-    let steps = form.file.events.iter().filter(|event| !form.file.is_voided(event.id));
-    let asked =
-        steps.filter(|event| event.happened_at <= form.reckoning.course.at).filter_map(|event| match &event
-            .body
-        {
-            Body::TransferRequested(asked) => Some((event.happened_at, asked)),
-            _ => None,
-        });
-    let asked = asked.last();
+    let now = form.reckoning.course.at;
+    let asked = form.file.events.iter().rev().find_map(|event| {
+        let counts = !form.file.is_voided(event.id) && event.happened_at <= now;
+        if let (true, Body::TransferRequested(asked)) = (counts, &event.body) {
+            Some((event.happened_at, asked))
+        } else {
+            None
+        }
+    });
     form.need("新执行地", asked.map(|(_, asked)| &asked.new_place));
     form.need("变更事由", asked.map(|(_, asked)| asked.ground));
     form.need("公安收到申请", asked.map(|(at, _)| minute(at)));

@@ -54,9 +54,9 @@ pub(super) fn tests(form: &mut Form<'_>) {
     form.head();
     let events = form.file.events.iter().filter(|event| !form.file.is_voided(event.id));
     let rows = events
-        .filter_map(|event| match &event.body {
-            Body::DrugTest(test) => Some(test_row(form, event.id, event.happened_at, test)),
-            _ => None,
+        .filter_map(|event| {
+            let Body::DrugTest(test) = &event.body else { return None };
+            Some(test_row(form, event.id, event.happened_at, test))
         })
         .enumerate()
         .map(|(at, mut row)| {
