@@ -156,8 +156,12 @@ impl Calendar {
     /// N 个工作日内: the n-th working day after the day of the event (R-TIME-4).
     #[must_use]
     pub fn due_workdays(&self, event: NaiveDate, days: u32) -> NaiveDate {
+        self.nth_workday(event, days, |day| self.is_working_day(day))
+    }
+
+    fn nth_workday(&self, event: NaiveDate, days: u32, counts: impl Fn(NaiveDate) -> bool) -> NaiveDate {
         let Some(nth) = usize::try_from(days).ok().and_then(|days| days.checked_sub(1)) else { return event };
-        days_from(plus_days(event, 1)).filter(|day| self.is_working_day(*day)).nth(nth).unwrap_or(event)
+        days_from(plus_days(event, 1)).filter(|day| counts(*day)).nth(nth).unwrap_or(event)
     }
 
     /// The working day to aim at before a backward date; given only where it is earlier (R-TIME-7).
@@ -179,7 +183,10 @@ impl Calendar {
                 plus_days(event, i64::from(days) + counted)
             }
             Length::Days(days) => self.at_or_after(plus_days(event, i64::from(days) + counted)),
-            Length::Workdays(days) => self.due_workdays(plus_days(event, counted), days),
+            Length::Workdays(days) => self.nth_workday(plus_days(event, counted), days, |day| {
+                let made_up = self.rows.get(&day).is_some_and(|row| row.kind == DayKind::Workday);
+                self.is_working_day(day) && (values.makeup_days_work || !made_up)
+            }),
             Length::Hours(hours) => plus_days(event, i64::from(hours / 24)),
             Length::DaysBefore(days) => plus_days(event, -i64::from(days)),
         }

@@ -21,7 +21,10 @@ pub const ENTRUSTED_FEEDBACK: Length = Length::Workdays(5);
 /// R-TEST-13, R-BREACH-6: the report, from the determination.
 pub const BREACH_REPORT: Length = Length::Hours(24);
 /// R-TEST-15, RD-17: our own target for reporting a relapse, which the law wants 及时.
-pub const RELAPSE_REPORT: Length = Length::Hours(24);
+pub const RELAPSE_REPORT_HOURS: u32 = 24;
+pub const RELAPSE_REPORT: Length = Length::Hours(RELAPSE_REPORT_HOURS);
+/// RD-08: what some do with a recovery of less than three years, every two months throughout.
+pub const SHORT_RECOVERY_STEPS: &[(u8, u8)] = &[(36, 2)];
 /// R-BREACH-7: upload by the police, from receiving the report.
 pub const POLICE_UPLOAD: Length = Length::Workdays(3);
 /// R-TRANSFER-2: the police tells the office of an application.

@@ -19,20 +19,32 @@ pub struct Values {
     pub start_day_counts: bool,
     /// RD-03: the office's own 日 periods roll to a working day (default yes).
     pub office_days_roll: bool,
+    /// RD-04: make-up working days count as working days (default yes).
+    pub makeup_days_work: bool,
     /// RD-06: the last day of the term is the corresponding day itself, one day later (default no).
     pub term_ends_on_anniversary: bool,
+    /// RD-07: days after report-in that the agreement may still be signed on.
+    pub agreement_days: u32,
+    /// RD-08: a recovery under three years is tested every two months throughout (default no: cut off).
+    pub short_recovery_every_two_months: bool,
     /// RD-10: an invalid test counts (default no).
     pub invalid_tests_count: bool,
+    /// RD-11: a spot check counts inside the total (default yes).
+    pub spot_checks_count: bool,
     /// RD-12: months a make-up is possible.
     pub makeup_months: u8,
     /// RD-12: one hair test may name several windows (default yes).
     pub makeup_covers_several: bool,
     /// RD-13: months a positive hair test may speak of use before the term.
     pub hair_months: u8,
+    /// RD-17: hours in which the program proposes to report a relapse.
+    pub relapse_report_hours: u32,
     /// RD-18: days from which an absence counts.
     pub absence_days_min: i64,
     /// RD-19: days from which leave is needed.
     pub leave_days_min: i64,
+    /// RD-20: a test taken elsewhere on leave counts (default yes).
+    pub tests_elsewhere_count: bool,
     /// RD-21: days from which overstaying counts.
     pub overstay_days_min: i64,
     /// RD-23: a talk with a relative counts (default no).
@@ -59,13 +71,19 @@ impl Default for Values {
             version: RuleVersion("2026-01".to_owned()),
             start_day_counts: false,
             office_days_roll: true,
+            makeup_days_work: true,
             term_ends_on_anniversary: false,
+            agreement_days: 0,
+            short_recovery_every_two_months: false,
             invalid_tests_count: false,
+            spot_checks_count: true,
             makeup_months: norm::MAKEUP_MONTHS,
             makeup_covers_several: true,
             hair_months: norm::HAIR_MONTHS,
+            relapse_report_hours: norm::RELAPSE_REPORT_HOURS,
             absence_days_min: norm::ABSENCE_DAYS_MIN,
             leave_days_min: norm::LEAVE_DAYS_MIN,
+            tests_elsewhere_count: true,
             overstay_days_min: norm::OVERSTAY_DAYS_MIN,
             relatives_count: false,
             report_counts_as_visit: true,
@@ -155,6 +173,34 @@ pub fn reading_text(id: &str) -> &'static str {
     READINGS.iter().find(|reading| reading.id == id).map_or("", |reading| reading.text)
 }
 
+/// Which reading each value belongs to, and what it is called in a form.
+pub const VALUE_LABELS: &[(&str, &str, &str)] = &[
+    ("start_day_counts", "RD-02", "起算当天计入"),
+    ("office_days_roll", "RD-03", "办公室按日的期限遇休息日顺延"),
+    ("makeup_days_work", "RD-04", "调休上班日算工作日"),
+    ("term_ends_on_anniversary", "RD-06", "满期日为对应日当天"),
+    ("agreement_days", "RD-07", "协议书可在报到后几日内签订"),
+    ("short_recovery_every_two_months", "RD-08", "不足三年的社区康复每两个月检测一次"),
+    ("invalid_tests_count", "RD-10", "无效结果计入"),
+    ("spot_checks_count", "RD-11", "抽检计入应检次数"),
+    ("makeup_months", "RD-12", "可补检的月数"),
+    ("makeup_covers_several", "RD-12", "一次毛发检测可补多期"),
+    ("hair_months", "RD-13", "毛发阳性可能反映此前吸食的月数"),
+    ("relapse_report_hours", "RD-17", "复吸报告的小时数"),
+    ("absence_days_min", "RD-18", "擅自离开满几天计为一次"),
+    ("leave_days_min", "RD-19", "外出满几天需要请假"),
+    ("tests_elsewhere_count", "RD-20", "请假期间在外地的检测计入"),
+    ("overstay_days_min", "RD-21", "超假满几天计为一次"),
+    ("relatives_count", "RD-23", "与亲属谈话算完成走访"),
+    ("report_counts_as_visit", "RD-24", "当面书面报告抵走访"),
+    ("final_assessment", "RD-25", "第十六次为期满评估"),
+    ("detention_shifts", "RD-26", "羁押天数顺延"),
+    ("users_per_worker", "RD-31", "每名工作人员对应的吸毒人员数"),
+    ("window_lead_days", "", "检测期、走访期结束前几天提醒"),
+    ("date_lead_days", "", "其他日期前几天提醒"),
+    ("entered_late_days", "", "超过几天算补录"),
+];
+
 macro_rules! readings {
     ($($id:literal $text:literal,)+) => {
         /// Every reading, in order.
@@ -232,6 +278,19 @@ mod tests {
         assert_eq!(policy.on(day("2026-07-01")).absence_days_min, 2);
         assert_eq!(policy.version, RuleVersion("2026-07".to_owned()));
         assert_eq!(policy.on(day("2026-06-30")).version, RuleVersion("2026-01".to_owned()));
+    }
+
+    #[test]
+    fn every_value_has_a_label_and_belongs_to_a_reading_that_exists() {
+        let values = serde_json::to_value(Values::default()).unwrap();
+        let names: Vec<&String> =
+            values.as_object().unwrap().keys().filter(|name| *name != "version").collect();
+        assert_eq!(names.len(), VALUE_LABELS.len());
+        for (name, reading, label) in VALUE_LABELS {
+            assert!(names.iter().any(|known| known == name), "{name}");
+            assert!(reading.is_empty() || !reading_text(reading).is_empty(), "{reading}");
+            assert!(!label.is_empty());
+        }
     }
 
     #[test]

@@ -176,7 +176,13 @@ impl Case<'_> {
     pub(super) fn deadline(&self, kind: DutyKind) -> Option<Deadline> {
         let rule = rule(kind)?;
         let Clock { course, calendar, policy } = self.clock;
-        let due = match (rule.length, self.start) {
+        let values = policy.on(self.start.day());
+        let length = match kind {
+            DutyKind::Agreement if values.agreement_days > 0 => Length::Days(values.agreement_days),
+            DutyKind::RelapseReport => Length::Hours(values.relapse_report_hours),
+            _ => rule.length,
+        };
+        let due = match (length, self.start) {
             (Length::Hours(hours), Start::Instant(at)) => Due::Instant(plus_hours(at, hours)),
             (length, start) => {
                 Due::Day(calendar.due(start.day(), length, matches!(rule.who, Actor::Office), policy))

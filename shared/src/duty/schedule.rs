@@ -90,8 +90,17 @@ pub fn counts_as_visit(visit: &VisitFact, values: &Values) -> bool {
     visit.found && in_person && right
 }
 
-/// Whether a test has a result that counts (RD-10).
+/// Whether a test has a result that counts (RD-10), taken where it counts (RD-11, RD-20).
 fn is_valid(test: &TestFact, values: &Values) -> bool {
+    let counts = match test.setting {
+        TestSetting::Spot => values.spot_checks_count,
+        TestSetting::OutOfArea => values.tests_elsewhere_count,
+        TestSetting::Regular | TestSetting::Makeup | TestSetting::Forced | TestSetting::Entrusted => true,
+    };
+    counts && has_result(test, values)
+}
+
+fn has_result(test: &TestFact, values: &Values) -> bool {
     match test.result {
         TestResult::Negative | TestResult::Positive => true,
         TestResult::Invalid => values.invalid_tests_count,
@@ -116,7 +125,14 @@ fn tests(file: &CaseFile, course: &Course, policy: &Policy, measure: Measure) ->
         let status = status(&window, course, by.is_some(), made_up.is_some(), until);
         WindowState { window, status, by: by.or(made_up), makeup_until: until }
     };
-    course.windows(norm::test_steps(measure)).into_iter().map(judge_one).collect()
+    course.windows(test_steps(course, policy, measure)).into_iter().map(judge_one).collect()
+}
+
+/// The steps of a measure; a short recovery may have its own (RD-08).
+fn test_steps(course: &Course, policy: &Policy, measure: Measure) -> &'static [(u8, u8)] {
+    let short = matches!(measure, Measure::Recovery) && course.term_months < norm::TERM_MONTHS;
+    let own = course.first.is_some_and(|first| policy.on(first).short_recovery_every_two_months);
+    if short && own { norm::SHORT_RECOVERY_STEPS } else { norm::test_steps(measure) }
 }
 
 /// Taken after the window closed, within its months, and naming it (RD-12).

@@ -184,3 +184,155 @@ fn the_case_as_the_office_could_know_it_lacks_what_came_later() {
     "#]],
     );
 }
+
+/// What a story says under one changed value, beside the default.
+fn under(story_text: &str, name: &str, value: serde_json::Value, expect: Expect) {
+    let (file, at) = timeline::file(story_text);
+    let (calendar, policy, office) = (Calendar::built_in(), Policy::default(), OfficeFile::default());
+    let change = ReadingsSet {
+        version: "试".to_owned(),
+        valid_from: day("2020-01-01"),
+        values: BTreeMap::from([(name.to_owned(), value)]),
+        reason: "试行".to_owned(),
+    };
+    let changed = Policy::default().with(&change);
+    let before = Rules::of(&office, &calendar, &policy, at);
+    let after = Rules::of(&office, &calendar, &changed, at);
+    let changes = rule_changes(&[&file], &office, &before, &after, at);
+    let lines: Vec<Change> = changes.into_iter().flat_map(|case| case.changes).collect();
+    show(&lines, expect);
+}
+
+#[test]
+fn each_reading_can_be_taken_the_other_way() {
+    let short = "2026-03-05 报到 社区戒毒 2个月 / 2026-03-05 协议";
+    under("2026-03-09 决定 社区戒毒 / 2026-03-10 今天", "start_day_counts", json!(true), expect![[r#"
+        报到（2026-03-09）：2026-03-24 待办 → 2026-03-23 待办
+    "#]]);
+    under(
+        "2026-09-22 决定 社区戒毒 / 2026-10-11 今天",
+        "makeup_days_work",
+        json!(false),
+        expect![[r#"
+        逾期未报到报告（2026-10-08）：2026-10-12 待办 → 2026-10-13 待办
+    "#]],
+    );
+    under(
+        &format!("{short} / 2026-03-10 今天"),
+        "term_ends_on_anniversary",
+        json!(true),
+        expect![[r#"
+        期满评估第1期：2026-03-05至2026-05-04 进行中 → 2026-03-05至2026-05-05 进行中
+        期满评估（2026-05-04）：2026-04-19 待办 → 
+        期满评估（2026-05-05）： → 2026-04-20 待办
+        期限最后一天：2026-05-04 → 2026-05-05
+        解除建议（2026-05-04）：2026-04-19 待办 → 
+        解除建议（2026-05-05）： → 2026-04-20 待办
+        解除通知送乡镇（2026-05-04）：2026-05-11 待办 → 
+        解除通知送乡镇（2026-05-05）： → 2026-05-12 待办
+    "#]],
+    );
+    under(
+        &format!("{short} / 2026-03-10 检测 不定期抽检 阴性 / 2026-03-11 今天"),
+        "spot_checks_count",
+        json!(false),
+        expect![[r#"
+            检测第1期：2026-03-05至2026-04-04 已完成 → 2026-03-05至2026-04-04 进行中
+        "#]],
+    );
+    under(
+        &format!("{short} / 2026-03-10 检测 请假外出地 阴性 / 2026-03-11 今天"),
+        "tests_elsewhere_count",
+        json!(false),
+        expect![[r#"
+            检测第1期：2026-03-05至2026-04-04 已完成 → 2026-03-05至2026-04-04 进行中
+        "#]],
+    );
+    under(
+        &format!("{short} / 2026-03-10 检测 无效 / 2026-03-11 今天"),
+        "invalid_tests_count",
+        json!(true),
+        expect![[r#"
+            检测第1期：2026-03-05至2026-04-04 进行中 → 2026-03-05至2026-04-04 已完成
+        "#]],
+    );
+    under(
+        &format!("{short} / 2026-03-10 检测 阳性 / 2026-03-10 18:00 今天"),
+        "relapse_report_hours",
+        json!(12),
+        expect![[r#"
+            复吸报告（2026-03-10）：2026-03-11 09:00 待办 → 2026-03-10 21:00 待办
+        "#]],
+    );
+    under(
+        &format!("{short} / 2026-03-10 走访 亲属 / 2026-03-11 今天"),
+        "relatives_count",
+        json!(true),
+        expect![[r#"
+            走访第1期：2026-03-05至2026-04-04 进行中 → 2026-03-05至2026-04-04 已完成
+        "#]],
+    );
+    under(
+        &format!("{short} / 2026-03-10 报告 书面 当面 / 2026-03-11 今天"),
+        "report_counts_as_visit",
+        json!(false),
+        expect![[r#"
+            走访第1期：2026-03-05至2026-04-04 已完成 → 2026-03-05至2026-04-04 进行中
+        "#]],
+    );
+    under(
+        &format!("{short} / 2026-03-11 今天"),
+        "final_assessment",
+        json!(false),
+        expect![[r#"
+        期满评估第1期：2026-03-05至2026-05-04 进行中 → 
+        期满评估（2026-05-04）：2026-04-19 待办 → 
+    "#]],
+    );
+    under(
+        &format!("{short} / 2026-03-10 羁押 / 2026-03-12 释放 / 2026-03-13 今天"),
+        "detention_shifts",
+        json!(false),
+        expect![[r#"
+            报告第1期：2026-03-05至2026-04-06 进行中 → 2026-03-05至2026-04-04 进行中
+            报告第2期：2026-04-07至2026-05-06 未到 → 2026-04-05至2026-05-04 未到
+            期满评估第1期：2026-03-05至2026-05-06 进行中 → 2026-03-05至2026-05-04 进行中
+            期满评估（2026-05-04）： → 2026-04-19 待办
+            期满评估（2026-05-06）：2026-04-21 待办 → 
+            期限最后一天：2026-05-06 → 2026-05-04
+            检测第1期：2026-03-05至2026-04-06 进行中 → 2026-03-05至2026-04-04 进行中
+            检测第2期：2026-04-07至2026-05-06 未到 → 2026-04-05至2026-05-04 未到
+            解除建议（2026-05-04）： → 2026-04-19 待办
+            解除建议（2026-05-06）：2026-04-21 待办 → 
+            解除通知送乡镇（2026-05-04）： → 2026-05-11 待办
+            解除通知送乡镇（2026-05-06）：2026-05-13 待办 → 
+            走访第1期：2026-03-05至2026-04-06 进行中 → 2026-03-05至2026-04-04 进行中
+            走访第2期：2026-04-07至2026-05-06 未到 → 2026-04-05至2026-05-04 未到
+        "#]],
+    );
+    under(
+        "2026-03-05 报到 社区戒毒 2个月 / 2026-03-06 协议 / 2026-03-11 今天",
+        "agreement_days",
+        json!(3),
+        expect![[r#"
+            签订协议（2026-03-05）：2026-03-05 晚办 → 2026-03-09 按时
+        "#]],
+    );
+    under(
+        "2025-01-05 报到 社区康复 16个月 / 2025-01-05 协议 / 2026-01-10 今天",
+        "short_recovery_every_two_months",
+        json!(true),
+        expect![[r#"
+            检测第7期：2026-01-05至2026-04-04 进行中 → 2026-01-05至2026-03-04 进行中
+            检测第8期：2026-04-05至2026-05-04 未到 → 2026-03-05至2026-05-04 未到
+        "#]],
+    );
+    under(
+        "2026-03-05 报到 社区康复 4个月 / 2026-03-05 协议 / 2026-06-20 检测 毛发 补检 阴性 1 / 2026-06-21 今天",
+        "makeup_months",
+        json!(1),
+        expect![[r#"
+            检测第1期：2026-03-05至2026-05-04 已补检 → 2026-03-05至2026-05-04 已过补检期
+        "#]],
+    );
+}

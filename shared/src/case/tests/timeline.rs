@@ -141,6 +141,18 @@ fn order(received: chrono::NaiveDate, words: &[&str]) -> Order {
     order
 }
 
+/// Every word must be one of the known ones, so that a slip of the pen is no silent default.
+fn only(words: &[&str], known: &[&[&str]]) {
+    for word in words {
+        let is_known = known.iter().any(|all| all.contains(word)) || word.parse::<u32>().is_ok();
+        assert!(is_known, "no such word in a story: {word}");
+    }
+}
+
+fn labels<T: Copy>(all: &[T], label: fn(T) -> &'static str) -> Vec<&'static str> {
+    all.iter().map(|item| label(*item)).collect()
+}
+
 fn pick<T: Copy>(words: &[&str], all: &[T], label: fn(T) -> &'static str) -> Option<T> {
     all.iter().copied().find(|item| words.contains(&label(*item)))
 }
@@ -150,6 +162,14 @@ pub(super) fn word(day: &str, words: &[&str]) -> Body {
     let rest = &words[1..];
     let date = |at: usize| rest.get(at).map(|text| make::day(text));
     let none = String::new;
+    if words[0] == "检测" {
+        let (methods, settings) =
+            (labels(TestMethod::ALL, TestMethod::label), labels(TestSetting::ALL, TestSetting::label));
+        only(rest, &[&methods, &settings, &labels(TestResult::ALL, TestResult::label)]);
+    }
+    if words[0] == "走访" {
+        only(rest, &[&labels(VisitTarget::ALL, VisitTarget::label), &["未找到", "电话"]]);
+    }
     match words[0] {
         "决定" => Body::Order(order(make::day(day), rest)),
         "报到" => make::report_in(),
