@@ -177,10 +177,12 @@ impl Case<'_> {
         let rule = rule(kind)?;
         let Clock { course, calendar, policy } = self.clock;
         let values = policy.on(self.start.day());
-        let length = match kind {
-            DutyKind::Agreement if values.agreement_days > 0 => Length::Days(values.agreement_days),
-            DutyKind::RelapseReport => Length::Hours(values.relapse_report_hours),
-            _ => rule.length,
+        let length = if kind == DutyKind::Agreement && values.agreement_days > 0 {
+            Length::Days(values.agreement_days)
+        } else if kind == DutyKind::RelapseReport {
+            Length::Hours(values.relapse_report_hours)
+        } else {
+            rule.length
         };
         let due = match (length, self.start) {
             (Length::Hours(hours), Start::Instant(at)) => Due::Instant(plus_hours(at, hours)),

@@ -354,3 +354,57 @@ fn an_ending_takes_the_question_away_and_leaves_the_level() {
     let level = reckoning.ladder.level(crate::code::BreachSeries::Test);
     assert_eq!(level, crate::case::ladder::BreachLevel::SeriousCandidate);
 }
+
+#[test]
+fn an_open_absence_recorded_after_a_detention_still_ended_with_it() {
+    crate::asserts!("R-BREACH-5");
+    let days = |story: &str| {
+        let (file, at) = timeline::file(story);
+        let (calendar, policy) = (crate::calendar::Calendar::built_in(), crate::policy::Policy::default());
+        let ladder = crate::duty::Reckoning::of(&file, &calendar, &policy, at).ladder;
+        ladder.absences.iter().map(|absence| absence.days).collect::<Vec<_>>()
+    };
+    let told = "2026-03-05 报到 社区戒毒 / 2026-04-10 羁押 / 2026-04-15 释放 / 2026-05-01 擅离";
+    assert_eq!(days(&format!("{told} 2026-04-01 / 2026-05-02 今天")), [9]);
+    assert_eq!(days(&format!("{told} 2026-04-12 / 2026-05-02 今天")), [0], "nobody is absent while detained");
+    assert_eq!(days(&format!("{told} 2026-04-20 / 2026-05-02 今天")), [12]);
+}
+
+#[test]
+fn two_first_refusals_recorded_apart_make_the_second_paper_unfit_and_name_it() {
+    crate::asserts!("R-TEST-11");
+    use crate::code::BreachSeries;
+    use crate::event::{AdmonitionIssued, Body};
+    let (mut events, at) =
+        super::story("2026-03-05 报到 社区戒毒 / 2026-03-20 拒检 / 2026-03-24 逃避 / 2026-04-01 今天");
+    let refusals: Vec<_> = events.iter().rev().take(2).map(|event| event.id).collect();
+    for (number, refusal) in (801..).zip(&refusals) {
+        let paper =
+            AdmonitionIssued { series: BreachSeries::Test, ordinal: 1, events: vec![*refusal], served: None };
+        events.push(super::make::event(
+            number,
+            super::make::moment("2026-03-25"),
+            Body::AdmonitionIssued(paper),
+        ));
+    }
+    let (file, _) = crate::case::fold(&events);
+    let (calendar, policy) = (crate::calendar::Calendar::built_in(), crate::policy::Policy::default());
+    let standing =
+        crate::case::standing(&file, &crate::office::OfficeFile::default(), &calendar, &policy, at);
+    let unfit: Vec<_> = standing
+        .issues
+        .iter()
+        .filter(|issue| issue.kind == crate::case::IssueKind::PaperDoesNotFit)
+        .map(|issue| issue.events.clone())
+        .collect();
+    assert_eq!(
+        unfit,
+        [vec![crate::id::EventId(uuid::Uuid::from_u128(801)), refusals[0]]],
+        "the paper and its fact"
+    );
+    let reckoning = crate::duty::Reckoning::of(&file, &calendar, &policy, at);
+    let calls = crate::document::calls(&file, &reckoning);
+    let missing = crate::document::missing(&calls);
+    let second = missing.iter().find(|call| call.paper == crate::document::Paper::D11).unwrap();
+    assert_eq!(second.because, Some(refusals[0]), "the second admonition is missing");
+}

@@ -206,9 +206,14 @@ fn under(story_text: &str, name: &str, value: serde_json::Value, expect: Expect)
 #[test]
 fn each_reading_can_be_taken_the_other_way() {
     let short = "2026-03-05 报到 社区戒毒 2个月 / 2026-03-05 协议";
-    under("2026-03-09 决定 社区戒毒 / 2026-03-10 今天", "start_day_counts", json!(true), expect![[r#"
+    under(
+        "2026-03-09 决定 社区戒毒 / 2026-03-10 今天",
+        "start_day_counts",
+        json!(true),
+        expect![[r#"
         报到（2026-03-09）：2026-03-24 待办 → 2026-03-23 待办
-    "#]]);
+    "#]],
+    );
     under(
         "2026-09-22 决定 社区戒毒 / 2026-10-11 今天",
         "makeup_days_work",

@@ -161,3 +161,16 @@ fn discharge_is_proposed_fifteen_days_before_the_last_day() {
     "#]],
     );
 }
+
+#[test]
+fn after_a_refusal_nothing_is_in_progress_and_nothing_falls_due() {
+    crate::asserts!("R-TRANSFER-6");
+    let (file, at) = super::timeline::file(
+        "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-06-01 变更申请 / 2026-06-02 变更通知 / 2026-06-03 变更表 / 2026-06-05 不批准 \
+         / 2026-08-01 今天",
+    );
+    let (calendar, policy) = (crate::calendar::Calendar::built_in(), crate::policy::Policy::default());
+    let reckoning = crate::duty::Reckoning::of(&file, &calendar, &policy, at);
+    assert_eq!(reckoning.overdue(), []);
+    assert!(!crate::duty::transfer::in_progress(&file, &reckoning.course));
+}
