@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh Debian machine with Rust and Node: `make run` and `make test`.
-.PHONY: setup run test app bench fmt lint bindings codes check-android audit
+.PHONY: setup run test app bench soak mutants fmt lint bindings codes check-android audit
 
 setup: target/setup.done ui/node_modules/.done
 target/setup.done: .ci/setup
@@ -34,6 +34,14 @@ check-android:
 
 bench:
 	cargo bench -p shared
+
+# More than a million steps of invented cases through the rules; each may only take the arrows of the norm.
+soak:
+	PROPTEST_CASES=6000 cargo test -q -p shared --lib chaos
+
+# Wrong rules planted one at a time: each must be caught.
+mutants:
+	cargo run -q -p e2e --bin mutants
 
 audit:
 	cargo deny --offline check
