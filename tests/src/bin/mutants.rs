@@ -12,13 +12,17 @@ struct Args {
     /// Where the copies are built; kept, so that a second run is quick.
     #[arg(default_value = "target/mutants")]
     target: PathBuf,
+    /// Only wrong rules of this clause.
+    #[arg(long)]
+    only: Option<String>,
 }
 
 #[expect(clippy::print_stdout, reason = "what it found is what it is for")]
 fn main() -> anyhow::Result<ExitCode> {
     let args = Args::parse();
     let nursery = Nursery::open(&std::path::absolute(&args.target)?)?;
-    let mutants = list()?;
+    let mut mutants = list()?;
+    mutants.retain(|mutant| args.only.as_ref().is_none_or(|only| *only == mutant.clause));
     let mut caught = 0;
     for mutant in &mutants {
         let verdict = nursery.judge(mutant)?;

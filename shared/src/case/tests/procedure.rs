@@ -174,3 +174,24 @@ fn after_a_refusal_nothing_is_in_progress_and_nothing_falls_due() {
     assert_eq!(reckoning.overdue(), []);
     assert!(!crate::duty::transfer::in_progress(&file, &reckoning.course));
 }
+
+#[test]
+fn from_the_day_after_the_last_nothing_of_the_person_is_owed_or_asked() {
+    crate::asserts!("R-DISCH-5");
+    let told = "2023-04-03 报到 社区戒毒 / 2023-04-03 协议 / 2023-05-01 检测 强制 阳性 / 2026-03-10 解除建议";
+    let owed = |story: &str| {
+        let (file, at) = super::timeline::file(story);
+        let (calendar, policy) = (crate::calendar::Calendar::built_in(), crate::policy::Policy::default());
+        let office = crate::office::OfficeFile::default();
+        let flags = crate::case::standing(&file, &office, &calendar, &policy, at).flags;
+        let duties = crate::duty::duties(&file, &office, &calendar, &policy, at);
+        (duties.into_iter().map(|duty| duty.key.kind.label()).collect::<Vec<_>>(), flags)
+    };
+    let (on_the_last_day, flags) = owed(&format!("{told} / 2026-04-02 今天"));
+    assert!(
+        on_the_last_day.contains(&"定期检测") && on_the_last_day.contains(&"补检"),
+        "{on_the_last_day:?}"
+    );
+    assert_eq!(flags, [crate::case::Flag::NeedsDetermination]);
+    assert_eq!(owed(&format!("{told} / 2026-04-03 今天")), (vec!["解除通知送乡镇"], vec![]));
+}
