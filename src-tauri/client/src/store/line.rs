@@ -52,13 +52,13 @@ impl Store {
     }
 
     /// What the office can prove in an epoch it was not in before: the receipt stands for all, even if it covers
-    /// less than the last one.
+    /// less than the last one. Its log may have been cut and gone on otherwise: pull from the start.
     ///
     /// # Errors
     /// [`StoreError::Db`].
     pub fn begin_epoch(&self, epoch: &str, receipt: Option<&SignedReceipt>) -> Result<(), StoreError> {
         let covered = receipt.map_or(0, |signed| signed.receipt.up_to_seq);
-        let sql = "UPDATE line SET epoch = ?1, covered = ?2, receipt = ?3";
+        let sql = "UPDATE line SET epoch = ?1, covered = ?2, receipt = ?3, cursor = 0";
         self.connection.execute(sql, (epoch, covered, receipt.map(Json)))?;
         Ok(())
     }
@@ -81,7 +81,8 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps a verified receipt that covers more than the last, with what became of the pushed records.
+    /// Keeps a verified receipt that covers no less than the last, with what became of the pushed records: set aside,
+    /// or counted by the office, now or before.
     ///
     /// # Errors
     /// [`StoreError::Db`].
@@ -89,7 +90,7 @@ impl Store {
         &mut self,
         signed: &SignedReceipt,
         quarantined: &[(u32, Problem)],
-        accepted: &[u32],
+        counted: &[u32],
     ) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         let sql = "UPDATE line SET covered = ?1, receipt = ?2 WHERE covered <= ?1";
@@ -98,7 +99,7 @@ impl Store {
             let sql = "INSERT INTO quarantine (seq, problem) VALUES (?1, ?2) ON CONFLICT (seq) DO UPDATE SET problem = ?2";
             transaction.execute(sql, (seq, Json(problem)))?;
         }
-        for seq in accepted {
+        for seq in counted {
             transaction.execute("DELETE FROM quarantine WHERE seq = ?1", [seq])?;
         }
         transaction.commit()?;

@@ -2,7 +2,8 @@
 //!
 //! `next_request` and `apply` are called in turn; between any two calls the process may die, the answer be lost or the
 //! store go away: the next exchange starts with hello and finds its place from what is durable. A record counts as
-//! received when a receipt that the office of this pairing signed covers it; no other word of a server does.
+//! received when a receipt that the office of this pairing signed covers it; no other word of a server does. What the
+//! office made of a record is told once, with the push: where that answer was lost, the record is pushed again.
 
 use std::collections::BTreeSet;
 
@@ -158,9 +159,13 @@ impl Engine {
             self.verify(store, signed)?;
         }
         let line = store.line()?;
+        let proven = receipt.map_or(0, |signed| signed.receipt.up_to_seq);
+        // One that covers more than this phone was told of comes from a push whose answer was lost, and with it what
+        // became of each record: it is believed when that push is made again.
+        let told = receipt.filter(|signed| signed.receipt.up_to_seq <= line.covered);
         if line.epoch != reply.epoch {
-            store.begin_epoch(&reply.epoch, receipt)?;
-        } else if let Some(signed) = receipt {
+            store.begin_epoch(&reply.epoch, told)?;
+        } else if let Some(signed) = told {
             store.keep_receipt(signed, &[], &[])?;
         }
         if line.scope_version != reply.scope_version {
@@ -172,10 +177,9 @@ impl Engine {
             self.pairing.role = reply.role;
             store.update_pairing(&self.pairing)?;
         }
-        let proven = receipt.map_or(0, |signed| signed.receipt.up_to_seq);
         self.nonce = reply.nonce;
         self.epoch = reply.epoch;
-        self.step = Step::Push { from: proven.saturating_add(1), sent: 0 };
+        self.step = Step::Push { from: proven.min(line.covered).saturating_add(1), sent: 0 };
         Ok(Changed { names, ..Changed::default() })
     }
 
@@ -211,16 +215,18 @@ impl Engine {
         if signed.receipt.epoch != self.epoch || reply.fates.len() != sent || !covers_more {
             return Err(ProblemCode::ServerNotTrusted.into());
         }
-        let (mut quarantined, mut accepted) = (Vec::new(), Vec::new());
+        let (mut quarantined, mut counted) = (Vec::new(), Vec::new());
         for (seq, fate) in (from..).zip(reply.fates) {
             match fate {
-                Fate::Accepted => accepted.push(seq),
-                Fate::Duplicate => {}
+                Fate::Accepted | Fate::Duplicate => counted.push(seq),
                 Fate::Quarantined { problem } => quarantined.push((seq, problem)),
             }
         }
-        store.keep_receipt(&signed, &quarantined, &accepted)?;
-        self.step = Step::Push { from: signed.receipt.up_to_seq.saturating_add(1), sent: 0 };
+        store.keep_receipt(&signed, &quarantined, &counted)?;
+        // Not past what was sent, however much the office holds: each record's fate is to be heard.
+        let sent_to = from.saturating_add(u32::try_from(sent).unwrap_or(u32::MAX)).saturating_sub(1);
+        let up_to = signed.receipt.up_to_seq.min(sent_to);
+        self.step = Step::Push { from: up_to.saturating_add(1), sent: 0 };
         Ok(Changed::default())
     }
 

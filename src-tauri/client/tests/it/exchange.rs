@@ -10,7 +10,7 @@ use shared::problem::ProblemCode;
 use shared::protocol::route;
 
 use crate::office::{Fault, Office};
-use crate::phone::{Phone, case, moment, open_case};
+use crate::phone::{Phone, case, id, moment, open_case};
 
 fn states(phone: &Phone) -> Vec<RecordState> {
     phone.uploads().rows.iter().rev().map(|row| row.state).collect()
@@ -138,6 +138,57 @@ fn an_office_that_sets_a_record_aside_says_why_and_the_rest_goes_on() {
     assert_eq!(states(&phone), [RecordState::Quarantined, RecordState::Uploaded]);
     let problem = phone.uploads().rows.last().unwrap().problem.clone().unwrap();
     assert_eq!(problem.code, ProblemCode::EventOutOfScope);
+}
+
+#[test]
+fn a_record_set_aside_is_told_even_if_the_answer_that_said_so_was_lost() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    phone.visit(case(1));
+    office.state().quarantine = Some(ProblemCode::EventOutOfScope);
+    office.state().faults.push_back((route::PUSH, Fault::ReplyLost));
+    assert_eq!(phone.sync().quarantined, 0, "nothing is known yet");
+    assert_eq!(states(&phone), [RecordState::Saved]);
+    let sync = phone.sync();
+    assert_eq!((sync.unsent, sync.quarantined, sync.problem), (0, 1, None));
+    assert_eq!(states(&phone), [RecordState::Quarantined], "a receipt alone does not say what became of it");
+    assert_eq!(office.state().held[&phone.series()].len(), 1);
+}
+
+#[test]
+fn a_restored_office_is_read_from_the_start() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    let happened_at = moment("2026-02-01T09:00:00+08:00");
+    let fact = |kind: &str| Body::Unknown(serde_json::json!({ "kind": kind }));
+    office.record(Stream::Case(case(1)), happened_at, fact("lost_in_the_restore/1"));
+    phone.sync();
+    // The log ends earlier and goes on with another phone's record, under a number this phone has read already.
+    let other = office.draw_up(Stream::Case(case(1)), happened_at, fact("sent_after_the_restore/1"));
+    let other = other.replace(&id(1).to_string(), &id(7).to_string());
+    {
+        let mut state = office.state();
+        state.epoch = "epoch-2".to_owned();
+        state.log.pop();
+        state.log.push(other);
+    }
+    assert_eq!(phone.sync().problem, None);
+    let kinds = format!("{:?}", phone.person(case(1)).page.timeline);
+    assert_eq!(phone.person(case(1)).page.timeline.len(), 4, "{kinds}");
+}
+
+#[test]
+fn a_difference_that_was_mended_is_mended_again_when_it_returns() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    for _ in 0..2 {
+        office.state().miscount = 7;
+        office.state().pulls.clear();
+        phone.sync();
+        assert!(office.state().pulls.contains(&0), "{:?}", office.state().pulls);
+        office.state().miscount = 0;
+        phone.sync();
+    }
 }
 
 #[test]

@@ -65,6 +65,16 @@ pub struct State {
     pub held: BTreeMap<SeriesId, Vec<String>>,
     /// The log: bytes in the order of arrival.
     pub log: Vec<String>,
+    /// Records the office set aside, and why.
+    pub set_aside: BTreeMap<(SeriesId, u32), ProblemCode>,
+    /// The cases it names; `None` = every case of the log.
+    pub scope: Option<Vec<CaseId>>,
+    /// Says nothing of the scope, as older offices do.
+    pub silent_on_scope: bool,
+    /// Someone else signs the scope.
+    pub forging_scope: bool,
+    /// Names the scope under another version than hello did.
+    pub scope_ahead: u32,
     /// Added to what the office says it counts.
     pub miscount: u32,
     pub pages_of: Option<usize>,
@@ -237,11 +247,15 @@ impl Office {
             let mut fates = Vec::new();
             for (text, seq) in texts.into_iter().zip(request.from_seq..) {
                 if seq <= held {
-                    fates.push(Fate::Duplicate);
+                    let set_aside = state.set_aside.get(&(series, seq)).copied();
+                    fates.push(
+                        set_aside.map_or(Fate::Duplicate, |code| Fate::Quarantined { problem: code.into() }),
+                    );
                     continue;
                 }
                 state.held.get_mut(&series).unwrap().push(text.clone());
                 if let Some(code) = quarantine {
+                    state.set_aside.insert((series, seq), code);
                     fates.push(Fate::Quarantined { problem: code.into() });
                 } else {
                     state.log.push(text);
