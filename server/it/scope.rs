@@ -1,6 +1,7 @@
 //! Who is sent what.
 
 use server::admin;
+use server::signature;
 use shared::code::Role;
 use shared::event::{Body, Void};
 use shared::id::{CaseId, EventId};
@@ -43,6 +44,9 @@ async fn a_case_given_to_another_worker_leaves_the_first_and_reaches_the_second_
 
     assert!(field.phone.hello(&field.bench).await.scope_version > before, "the first pulls anew");
     assert!(field.phone.pull_all(&field.bench).await.is_empty());
+    let told = field.phone.pull(&field.bench, 0, 100).await.scope.unwrap();
+    assert!(told.scope.cases.is_empty(), "told in so many words, not by silence");
+    assert_eq!(told.scope.scope_version, before + 1);
     assert!(second.hello(&field.bench).await.scope_version > 1, "the second pulls anew, too");
     assert!(second.pull(&field.bench, cursor, 100).await.events.is_empty(), "the old cursor is past it");
     assert_eq!(second.pull_all(&field.bench).await.len(), 2);
@@ -82,6 +86,7 @@ async fn pages_of_a_pull_join_without_gap_or_repeat() {
         let page = field.phone.pull(&field.bench, after, 4).await;
         sizes.push(page.events.len());
         assert_eq!(page.counts.is_empty(), page.more, "counts come with the last page");
+        assert_eq!(page.scope.is_none(), page.more, "and so does the scope");
         after = page.next;
         if !page.more {
             break;
@@ -166,4 +171,23 @@ async fn a_correction_of_a_record_elsewhere_is_answered_like_one_of_a_record_nob
     let fates = field.phone.push(&field.bench, 1, &events).await.fates;
     assert_eq!(fates[0], fates[1]);
     assert!(matches!(fates[0], Fate::Quarantined { .. }), "{fates:?}");
+}
+
+#[tokio::test]
+async fn the_cases_in_scope_are_named_under_the_office_s_signature_for_this_exchange_alone() {
+    let mut field = Field::new().await;
+    let other = field.bench.add_user("zhuangan2", "试例乙", Role::Worker);
+    sample::case(&field.bench, field.clerk.made.user, "例丙", 2, &[other.made.user]);
+    let told = field.phone.pull(&field.bench, 0, 100).await.scope.unwrap();
+    assert_eq!(told.scope.cases, [field.case]);
+    let holds = |phone: &Phone, nonce: &str| {
+        let text = told.scope.signing_text(phone.paired.series, nonce);
+        signature::holds(&phone.paired.server_key, text.as_bytes(), &told.signature)
+    };
+    let nonce = field.phone.nonce.clone();
+    assert!(holds(&field.phone, &nonce));
+    field.phone.hello(&field.bench).await;
+    assert!(!holds(&field.phone, &field.phone.nonce), "yesterday's list proves nothing today");
+    let second = Phone::paired(&field.bench, &other, 8).await;
+    assert!(!holds(&second, &nonce), "nor one told to somebody else");
 }

@@ -5,7 +5,7 @@ use shared::hash::Hash;
 use shared::problem::ProblemCode;
 use shared::protocol::{
     CaseCount, Fate, HelloReply, HelloRequest, PULL_EVENTS_MAX, PUSH_EVENTS_MAX, PullReply, PullRequest,
-    PulledEvent, PushReply, PushRequest, version,
+    PulledEvent, PushReply, PushRequest, Scope, SignedScope, version,
 };
 
 use crate::admit::Caller;
@@ -98,16 +98,28 @@ pub fn pull(work: Work<'_>, caller: &Caller, ask: &PullRequest) -> Result<PullRe
     let page = log::page(work, code, reach, ask.after, limit, PAGE_BYTES_MAX)?;
     let subject = format!("{}-{}", ask.after, page.next);
     audit::write(work, code, Actor::Device(caller.device.series), AuditAct::Pull, &subject)?;
-    let (mut staff, mut counts) = (Vec::new(), Vec::new());
+    let (mut staff, mut counts, mut told) = (Vec::new(), Vec::new(), None);
     if !page.more {
         staff = user::list(work, code)?.iter().map(user::User::staff_name).collect();
         counts = log::counts(work, code, reach)?
             .into_iter()
             .map(|(case, events)| CaseCount { case, events })
             .collect();
+        told = Some(sign_scope(work, caller)?);
     }
     let events = page.entries.into_iter().map(pulled).collect::<Result<_, StoreError>>()?;
-    Ok(PullReply { events, next: page.next, more: page.more, staff, counts })
+    Ok(PullReply { events, next: page.next, more: page.more, staff, counts, scope: told })
+}
+
+/// Which cases the device may hold, for this exchange of this device only.
+fn sign_scope(work: Work<'_>, caller: &Caller) -> Result<SignedScope, StoreError> {
+    let (device, user) = (&caller.device, &caller.user);
+    let cases = scope::cases(work, &device.township, user.role, user.user)?;
+    let scope = Scope { scope_version: user.scope_version, cases };
+    let text = scope.signing_text(device.series, &device.nonce);
+    let seed = township::receipt_key(work, &device.township)?;
+    let signature = signature::sign(&seed, text.as_bytes())?;
+    Ok(SignedScope { scope, signature })
 }
 
 fn pulled(entry: LogEntry) -> Result<PulledEvent, StoreError> {

@@ -4,11 +4,13 @@
 //! [`signing_text`], never a time of its own.
 
 mod receipt;
+mod scope;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 pub use receipt::{Receipt, SignedReceipt};
+pub use scope::{Scope, SignedScope};
 
 use crate::code::Role;
 use crate::hash::Hash;
@@ -20,8 +22,10 @@ use crate::problem::Problem;
 pub mod version {
     /// Hello, push, pull, receipts.
     pub const FIRST: u16 = 1;
+    /// The last page of a pull names the cases in scope; an older server names none, and nothing leaves the phone.
+    pub const SCOPE: u16 = 2;
     /// What this build speaks.
-    pub const CURRENT: u16 = FIRST;
+    pub const CURRENT: u16 = SCOPE;
     /// The oldest a server still answers.
     pub const OLDEST: u16 = FIRST;
 }
@@ -178,6 +182,9 @@ pub struct PullReply {
     /// With the last page: staff of the township, and how many events of each case the office counts for this device.
     pub staff: Vec<StaffName>,
     pub counts: Vec<CaseCount>,
+    /// With the last page: every case this device may hold. Absent is not empty: it takes nothing away.
+    #[serde(default)]
+    pub scope: Option<SignedScope>,
 }
 
 /// For the closing comparison of an exchange.

@@ -3,6 +3,7 @@
 mod bad_input;
 mod lost_reply;
 mod newer_kind;
+mod scope_lost;
 mod story;
 mod two_phones;
 mod wrong_clock;

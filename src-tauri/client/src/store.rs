@@ -1,4 +1,5 @@
-//! 本机库: the encrypted store of one pairing. Append-only for facts; one durable transaction an act.
+//! 本机库: the encrypted store of one pairing. Own facts are only ever added; others' facts
+//! leave with their case. One durable transaction an act.
 //!
 //! - [`events`]: facts, own and pulled. - [`drafts`]: what is begun. - [`line`]: where the phone stands with the office.
 //! - [`Book`]: what the facts add up to, in memory, caught up by what changed.
@@ -25,7 +26,8 @@ pub use line::Line;
 use crate::pairing::{DeviceKey, Pairing};
 
 /// Schema steps, oldest first.
-const STEPS: &[&str] = &[include_str!("../migrations/0001_first.sql")];
+const STEPS: &[&str] =
+    &[include_str!("../migrations/0001_first.sql"), include_str!("../migrations/0002_scope_told.sql")];
 
 /// Why the store did not do it. Nothing of the act was kept.
 #[derive(Debug, Error)]

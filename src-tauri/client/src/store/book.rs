@@ -29,8 +29,8 @@ pub struct Book {
     pub calendar: Calendar,
     pub policy: Policy,
     pub staff: Vec<StaffName>,
-    /// Cases the office counts for this device; empty = not told yet.
-    scope: BTreeSet<CaseId>,
+    /// Cases the office named; `None` = not told yet.
+    scope: Option<BTreeSet<CaseId>>,
 }
 
 impl Book {
@@ -66,6 +66,9 @@ impl Book {
         for stream in streams {
             let events = store.events_of(stream)?;
             match stream {
+                Stream::Case(case) if events.is_empty() => {
+                    self.cases.remove(case);
+                }
                 Stream::Case(case) => self.put(*case, &events),
                 Stream::Office(_) => self.office = fold_office(&events),
             }
@@ -99,8 +102,10 @@ impl Book {
         self.cases.iter().map(|(case, folded)| (*case, folded)).filter(|(case, _)| self.is_in_scope(*case))
     }
 
-    fn is_in_scope(&self, case: CaseId) -> bool {
-        self.scope.is_empty() || self.scope.contains(&case)
+    /// Whether the phone may show the case.
+    #[must_use]
+    pub fn is_in_scope(&self, case: CaseId) -> bool {
+        self.scope.as_ref().is_none_or(|scope| scope.contains(&case))
     }
 
     /// The page of a case; `None` while its order is not known.
@@ -109,9 +114,12 @@ impl Book {
         person_page(&folded.file, &folded.issues, &self.office, &self.calendar, &self.policy, at)
     }
 
-    /// The name of the person of a case, out of scope or not: own records and drafts keep theirs.
+    /// The name of the person of a case; those out of scope have none here.
     #[must_use]
     pub fn person_name(&self, case: CaseId) -> String {
+        if !self.is_in_scope(case) {
+            return "（已不在名下）".to_owned();
+        }
         self.cases
             .get(&case)
             .and_then(|folded| folded.file.order.as_ref())

@@ -1,4 +1,4 @@
-//! Facts in the store: own ones are appended, others' are taken in, none is ever changed or removed.
+//! Facts in the store: own ones are appended, others' are taken in, none is ever changed. What leaves is `line`'s.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Json, Text};
+use shared::event::Stream;
 use shared::id::{CaseId, SeriesId};
 use shared::moment::Moment;
 use shared::problem::Problem;
@@ -106,18 +107,17 @@ impl Store {
         Ok(())
     }
 
-    /// An exchange went through whole.
+    /// An exchange went through whole. `agrees`: the closing comparison found nothing, so that the next difference is
+    /// worth a repair even if it looks like an old one.
     ///
     /// # Errors
     /// [`StoreError::Db`].
-    pub fn keep_success(
-        &mut self,
-        at: Moment,
-        staff: &[StaffName],
-        scope: &BTreeSet<CaseId>,
-    ) -> Result<(), StoreError> {
+    pub fn keep_success(&mut self, at: Moment, staff: &[StaffName], agrees: bool) -> Result<(), StoreError> {
         let transaction = self.transaction()?;
         transaction.execute("UPDATE line SET last_success = ?1", [Text(at)])?;
+        if agrees {
+            transaction.execute("UPDATE line SET repaired = NULL", [])?;
+        }
         // An empty answer never takes anything away: it may be a server that has not yet read its own store.
         if !staff.is_empty() {
             transaction.execute("DELETE FROM staff", [])?;
@@ -126,14 +126,44 @@ impl Store {
                 transaction.execute(sql, (Text(member.user), &member.name, Text(member.role)))?;
             }
         }
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Keeps the scope the office named, and lets go what others wrote of cases out of it. Own records stay, whatever
+    /// their case: a restored office may need them again. An empty scope hides everything and deletes nothing.
+    ///
+    /// Gives the streams that lost something.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn keep_scope(
+        &mut self,
+        series: SeriesId,
+        scope: &BTreeSet<CaseId>,
+    ) -> Result<BTreeSet<Stream>, StoreError> {
+        let transaction = self.transaction()?;
+        transaction.execute("UPDATE line SET scope_told = 1", [])?;
+        transaction.execute("DELETE FROM scope", [])?;
+        for case in scope {
+            let sql = "INSERT INTO scope (case_id) VALUES (?1)";
+            transaction.prepare_cached(sql)?.execute([Text(*case)])?;
+        }
+        let mut left = BTreeSet::new();
         if !scope.is_empty() {
-            transaction.execute("DELETE FROM scope", [])?;
-            for case in scope {
-                transaction.execute("INSERT INTO scope (case_id) VALUES (?1)", [Text(*case)])?;
+            let lost: Vec<String> = transaction
+                .prepare_cached(include_str!("../../sql/lost_streams.sql"))?
+                .query_map([Text(series)], |row| row.get(0))?
+                .collect::<Result<_, _>>()?;
+            for stream in lost {
+                let sql = "DELETE FROM event WHERE stream = ?1 AND series <> ?2";
+                let gone = transaction.execute(sql, (&stream, Text(series)))?;
+                let case = stream.strip_prefix("case:").and_then(|case| case.parse().ok());
+                left.extend(case.filter(|_| gone > 0).map(Stream::Case));
             }
         }
         transaction.commit()?;
-        Ok(())
+        Ok(left)
     }
 
     /// # Errors
@@ -148,14 +178,18 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Cases the office counts for this device; empty before the first whole exchange.
+    /// Cases in the scope of this device; `None` before the office has named them.
     ///
     /// # Errors
     /// [`StoreError::Db`].
-    pub fn scope(&self) -> Result<BTreeSet<CaseId>, StoreError> {
+    pub fn scope(&self) -> Result<Option<BTreeSet<CaseId>>, StoreError> {
+        let told: bool = self.connection.query_row("SELECT scope_told FROM line", [], |row| row.get(0))?;
+        if !told {
+            return Ok(None);
+        }
         let mut statement = self.connection.prepare("SELECT case_id FROM scope")?;
         let rows = statement.query_map([], |row| Ok(row.get::<_, Text<CaseId>>(0)?.0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(Some(rows.collect::<Result<_, _>>()?))
     }
 
     /// Own records not covered, and those the office set aside.

@@ -15,7 +15,7 @@ use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{
     BODY_BYTES_MAX, Fate, HelloReply, HelloRequest, PULL_EVENTS_MAX, PUSH_EVENTS_MAX, PullReply, PullRequest,
-    PushReply, PushRequest, SignedReceipt, route, version,
+    PushReply, PushRequest, SignedReceipt, SignedScope, route, version,
 };
 
 use super::sign::{pack, read, sign};
@@ -241,6 +241,8 @@ impl Engine {
         if reply.next < before || (reply.more && reply.next == before) {
             return Err(ProblemCode::ServerBusy.into());
         }
+        // Before anything of the page is kept: what is kept must be folded, and an error would say nothing of it.
+        let scope = self.scope(store, reply.scope)?;
         let taken = store.take_page(&reply.events, reply.next)?;
         if taken.refused > 0 {
             self.late_problem = Some(ProblemCode::EventMalformed.into());
@@ -250,6 +252,7 @@ impl Engine {
             return Ok(changed);
         }
         let difference = store.difference(self.pairing.series, &reply.counts)?;
+        let agrees = difference.is_none();
         match difference {
             Some(difference) if !self.repaired && store.line()?.repaired.as_ref() != Some(&difference) => {
                 self.repaired = true;
@@ -258,11 +261,27 @@ impl Engine {
             }
             Some(_) | None => {}
         }
-        let scope: BTreeSet<CaseId> = reply.counts.iter().map(|count| count.case).collect();
-        store.keep_success(now, &reply.staff, &scope)?;
+        if let Some(scope) = scope {
+            changed.streams.extend(store.keep_scope(self.pairing.series, &scope)?);
+        }
+        store.keep_success(now, &reply.staff, agrees)?;
         changed.names = true;
         self.step = Step::Done;
         Ok(changed)
+    }
+
+    /// The cases in scope, if the office of this pairing named them in this exchange, for what was pulled in it.
+    fn scope(&self, store: &Store, told: Option<SignedScope>) -> Result<Option<BTreeSet<CaseId>>, Problem> {
+        let Some(SignedScope { scope, signature }) = told else { return Ok(None) };
+        let text = scope.signing_text(self.pairing.series, &self.nonce);
+        if !is_signed_by(&self.pairing.server_key, &text, &signature) {
+            return Err(ProblemCode::ServerNotTrusted.into());
+        }
+        // It changed while the pages came: the next exchange pulls under the new one.
+        if scope.scope_version != store.line()?.scope_version {
+            return Ok(None);
+        }
+        Ok(Some(scope.cases.into_iter().collect()))
     }
 
     /// The receipt is of this series, signed by the office of this pairing, over a record as this phone wrote it.

@@ -36,10 +36,12 @@ pub fn save(
     Ok(shown(&open.book, row))
 }
 
-/// Drafts of one case, or of all; newest first.
+/// Drafts of one case, or of all; newest first. Those of a case out of scope wait unseen, in case it comes back.
 pub fn list(open: &Open, case: Option<CaseId>) -> Result<Vec<Draft>, Problem> {
     let rows = open.store.drafts()?;
-    let rows = rows.into_iter().filter(|row| case.is_none_or(|case| row.case == case));
+    let rows = rows
+        .into_iter()
+        .filter(|row| case.is_none_or(|case| row.case == case) && open.book.is_in_scope(row.case));
     Ok(rows.map(|row| shown(&open.book, row)).collect())
 }
 

@@ -6,7 +6,7 @@ use shared::event::{Body, Event, Stream};
 use shared::id::{CaseId, EventId};
 use shared::moment::Moment;
 use shared::page::{EntryKind, TimelineEntry};
-use shared::problem::Problem;
+use shared::problem::{Problem, ProblemCode};
 
 use super::person::{by_event, contradicted, state};
 use crate::phone::{Open, Phone};
@@ -24,7 +24,8 @@ struct CaseRecords {
 }
 
 pub fn uploads(phone: &mut Phone, now: Moment) -> Result<Uploads, Problem> {
-    let sync = phone.sync_state();
+    phone.opened()?;
+    let sync = phone.sync_state().ok_or(ProblemCode::StoreFailed)?;
     let open = phone.opened()?;
     let covered = open.store.line()?.covered;
     let mut cases: BTreeMap<CaseId, CaseRecords> = BTreeMap::new();
@@ -35,6 +36,9 @@ pub fn uploads(phone: &mut Phone, now: Moment) -> Result<Uploads, Problem> {
             Stream::Case(case) => Some(case),
             Stream::Office(_) => None,
         };
+        let person_name = case.map_or_else(String::new, |case| open.book.person_name(case));
+        // Of a case that went to somebody else only kind and date are told.
+        let case = case.filter(|case| open.book.is_in_scope(*case));
         let known = case.map(|case| &*cases.entry(case).or_insert_with(|| case_records(open, case, now)));
         let is_contradicted = known.is_some_and(|known| known.contradicted.contains(&event.id));
         let mark = OwnMark { seq: event.seq, quarantined };
@@ -42,7 +46,7 @@ pub fn uploads(phone: &mut Phone, now: Moment) -> Result<Uploads, Problem> {
         rows.push(UploadRow {
             event: event.id,
             case,
-            person_name: case.map_or_else(String::new, |case| open.book.person_name(case)),
+            person_name,
             kind: entry.map_or_else(|| kind(&event.body), |entry| entry.kind),
             summary: summary(&event, known),
             recorded_at: event.recorded_at,

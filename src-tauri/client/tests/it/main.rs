@@ -15,4 +15,5 @@ mod pairing;
 mod phone;
 mod pin;
 mod recording;
+mod scope;
 mod screens;

@@ -18,7 +18,7 @@ use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{
     CaseCount, Fate, HelloReply, HelloRequest, PairReply, PairRequest, PullReply, PullRequest, PulledEvent,
-    PushReply, PushRequest, Receipt, SignedReceipt, StaffName, route, signing_text,
+    PushReply, PushRequest, Receipt, Scope, SignedReceipt, SignedScope, StaffName, route, signing_text,
 };
 
 use crate::phone::{id, moment};
@@ -164,7 +164,7 @@ impl Office {
         match request.path {
             route::HELLO => Ok(json(&self.hello(series, unpack(request)))),
             route::PUSH => Ok(json(&self.push(series, &unpack(request)))),
-            route::PULL => Ok(json(&self.pull(&unpack(request)))),
+            route::PULL => Ok(json(&self.pull(series, &unpack(request)))),
             _ => Err(ProblemCode::NotFound.into()),
         }
     }
@@ -267,32 +267,42 @@ impl Office {
         PushReply { fates, receipt: self.sign_receipt(series), missing_from: None }
     }
 
-    fn pull(&self, request: &PullRequest) -> PullReply {
-        let mut state = self.state();
-        state.pulls.push(request.after);
+    fn pull(&self, series: SeriesId, request: &PullRequest) -> PullReply {
+        self.state().pulls.push(request.after);
+        let state = self.state();
         let after = usize::try_from(request.after).unwrap();
         let page = state.pages_of.unwrap_or(usize::try_from(request.limit).unwrap());
         let end = state.log.len().min(after + page);
-        let events = state.log[after..end].iter().map(|text| PulledEvent {
-            event: RawValue::from_string(text.clone()).unwrap(),
-            received_at: moment("2026-03-10T09:00:00+08:00"),
-        });
+        let in_scope = |text: &&String| match (&state.scope, case_of(text)) {
+            (Some(scope), Some(case)) => scope.contains(&case),
+            _ => true,
+        };
+        let events =
+            state.log.get(after..end).unwrap_or_default().iter().filter(in_scope).map(|text| PulledEvent {
+                event: RawValue::from_string(text.clone()).unwrap(),
+                received_at: moment("2026-03-10T09:00:00+08:00"),
+            });
         let events = events.collect();
         let more = end < state.log.len();
         let mut counts: BTreeMap<CaseId, u32> = BTreeMap::new();
-        for text in &state.log {
-            let value: serde_json::Value = serde_json::from_str(text).unwrap();
-            if let Ok(Stream::Case(case)) = serde_json::from_value(value["stream"].clone()) {
-                *counts.entry(case).or_insert(state.miscount) += 1;
-            }
+        for case in state.log.iter().filter(in_scope).filter_map(|text| case_of(text)) {
+            *counts.entry(case).or_insert(state.miscount) += 1;
         }
+        let cases = state.scope.clone().unwrap_or_else(|| counts.keys().copied().collect());
+        let scope = Scope { scope_version: state.scope_version + state.scope_ahead, cases };
+        let text = scope.signing_text(series, &format!("nonce-{}", state.nonce));
+        let other = Ed25519KeyPair::from_seed_unchecked(&[3; 32]).unwrap();
+        let key = if state.forging_scope { &other } else { &self.key };
+        let signature = tagged(key.sign(text.as_bytes()).as_ref());
+        let told = !more && !state.silent_on_scope;
         let counts = counts.into_iter().map(|(case, events)| CaseCount { case, events });
         PullReply {
             events,
-            next: u64::try_from(end).unwrap(),
+            next: u64::try_from(end.max(after)).unwrap(),
             more,
             staff: vec![StaffName { user: UserId(id(2)), name: "乙内勤".to_owned(), role: Role::Office }],
             counts: if more { Vec::new() } else { counts.collect() },
+            scope: told.then_some(SignedScope { scope, signature }),
         }
     }
 }
@@ -331,6 +341,14 @@ impl Link for Office {
 
 fn refusal(problem: &Problem) -> WireReply {
     WireReply { status: problem.code.status(), body: json(problem) }
+}
+
+fn case_of(text: &str) -> Option<CaseId> {
+    let value: serde_json::Value = serde_json::from_str(text).unwrap();
+    match serde_json::from_value(value["stream"].clone()) {
+        Ok(Stream::Case(case)) => Some(case),
+        Ok(Stream::Office(_)) | Err(_) => None,
+    }
 }
 
 fn json<T: Serialize>(value: &T) -> Vec<u8> {
