@@ -13,6 +13,7 @@ use shared::problem::{Problem, ProblemCode};
 
 pub use crate::deps::Deps;
 use crate::exchange::{self, lock};
+pub use crate::look::{Look, TextSize, Theme};
 use crate::phone::{Open, Phone};
 use crate::usecase;
 pub use crate::vault::KdfCost;
@@ -75,6 +76,8 @@ pub enum Request {
     Uploads,
     /// Runs one whole exchange now. → [`Reply::State`]
     SyncNow,
+    /// 字号、深浅; locked or not. → [`Reply::State`]
+    SetLook { look: Look },
 }
 
 /// What a screen gets.
@@ -141,6 +144,7 @@ impl Door {
                 Ok(())
             }),
             Request::SyncNow => self.sync_now(),
+            Request::SetLook { look } => self.state(|phone| phone.set_look(deps, look)),
             Request::Today => self.open_store(|open| usecase::today::today(open, now)).map(Reply::Today),
             Request::People { query } => {
                 self.open_store(|open| Ok(Reply::People(usecase::people::people(open, now, &query))))

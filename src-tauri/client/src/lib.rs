@@ -3,17 +3,19 @@
 //! Data flows one way: [`door`] (what a screen asks) → `usecase` (one file an act) → [`store`] (encrypted, append-only)
 //! → [`view`] (what a screen gets). [`sync`] moves what is in the store and never touches a screen.
 //!
-//! - [`vault`]: PIN → key of the store; delays. `pairing`: the device's key and what was agreed with the office.
+//! - [`look`]: theme and text size, the one plain file. [`vault`]: PIN → key of the store; delays. `pairing`: the device's key and what was agreed with the office.
 //! - [`store`]: facts, drafts, receipts; the `Book` folds them. - `phone`: both behind the door's lock.
 //! - [`sync`]: the engine without a wire, and the wire. `exchange`: the loop between them.
 //!
 //! Absent on purpose: no clock, no dice and no environment but through [`door::Deps`]; no tauri; no way to delete an
-//! event; no rule and no number of the norm (they are `shared`'s); nothing readable outside the encrypted store.
+//! own event; no rule and no number of the norm (they are `shared`'s); nothing of any person readable outside the
+//! encrypted store.
 
 mod deps;
 pub mod door;
 mod durable;
 mod exchange;
+pub mod look;
 mod pairing;
 mod phone;
 mod problems;

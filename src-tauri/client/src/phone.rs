@@ -6,6 +6,7 @@ use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 
 use crate::deps::Deps;
+use crate::look::Look;
 use crate::pairing::{DeviceKey, Pairing};
 use crate::store::{Book, Store, StoreError};
 use crate::vault::{Unlocked, Vault, VaultError};
@@ -17,6 +18,7 @@ pub struct Phone {
     pub vault: Vault,
     pub open: Option<Open>,
     pub link: LinkState,
+    pub look: Look,
 }
 
 /// An unlocked phone.
@@ -36,7 +38,13 @@ pub struct LinkState {
     pub running: bool,
     /// Exchanges that failed in a row.
     pub failures: u32,
-    /// As counted while the store was last open.
+    /// As counted while the store was last open; `None` while it was not.
+    counts: Option<Counts>,
+}
+
+/// What only the store knows of the line.
+#[derive(Debug, Clone, Copy)]
+struct Counts {
     unsent: u32,
     quarantined: u32,
     last_success: Option<Moment>,
@@ -55,7 +63,10 @@ impl Phone {
     pub fn open(deps: &Deps) -> Result<Self, Problem> {
         std::fs::create_dir_all(&deps.data_dir).map_err(|error| crate::problems::of_file(&error))?;
         match Vault::open(&deps.data_dir, deps.keystore_secret, deps.now()) {
-            Ok(vault) => Ok(Self { vault, open: None, link: LinkState::default() }),
+            Ok(vault) => {
+                let look = Look::read(&deps.data_dir);
+                Ok(Self { vault, open: None, link: LinkState::default(), look })
+            }
             Err(VaultError::Corrupt) => {
                 set_files_aside(deps)?;
                 Err(ProblemCode::StoreCorrupt.into())
@@ -120,33 +131,39 @@ impl Phone {
             pin_wait_seconds,
             pin_tries_left,
             sync,
+            look: self.look,
             app_version: deps.app_version.clone(),
             demo_device: deps.demo_device,
         }
     }
 
-    /// The strip on every screen.
-    pub fn sync_state(&mut self) -> SyncState {
+    /// The strip on every screen; `None` before the store was open.
+    pub fn sync_state(&mut self) -> Option<SyncState> {
         self.note_counts();
-        SyncState {
-            unsent: self.link.unsent,
-            quarantined: self.link.quarantined,
+        let Counts { unsent, quarantined, last_success } = self.link.counts?;
+        Some(SyncState {
+            unsent,
+            quarantined,
             online: self.link.online,
-            last_success: self.link.last_success,
+            last_success,
             problem: self.link.problem.clone(),
             running: self.link.running,
-        }
+        })
+    }
+
+    /// How the screens look from now on.
+    pub fn set_look(&mut self, deps: &Deps, look: Look) -> Result<(), Problem> {
+        look.keep(&deps.data_dir)?;
+        self.look = look;
+        Ok(())
     }
 
     /// Keeps the figures of the strip for the time when the store is shut.
     fn note_counts(&mut self) {
         let Some(open) = &self.open else { return };
-        if let Ok((unsent, quarantined)) = open.store.unsent_and_quarantined(open.pairing.series) {
-            self.link.unsent = unsent;
-            self.link.quarantined = quarantined;
-        }
-        if let Ok(line) = open.store.line() {
-            self.link.last_success = line.last_success;
+        let counted = open.store.unsent_and_quarantined(open.pairing.series);
+        if let (Ok((unsent, quarantined)), Ok(line)) = (counted, open.store.line()) {
+            self.link.counts = Some(Counts { unsent, quarantined, last_success: line.last_success });
         }
     }
 }

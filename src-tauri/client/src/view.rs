@@ -11,6 +11,8 @@ use shared::page::{EntryKind, PersonHead, PersonPage};
 use shared::problem::Problem;
 use shared::protocol::StaffName;
 
+use crate::look::Look;
+
 /// Which screen the app may show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -35,7 +37,9 @@ pub struct AppState {
     /// Seconds until the next PIN try is allowed; 0 = now.
     pub pin_wait_seconds: u32,
     pub pin_tries_left: u32,
-    pub sync: SyncState,
+    /// `None` until the store was opened once since the app started: a locked phone claims nothing of its records.
+    pub sync: Option<SyncState>,
+    pub look: Look,
     pub app_version: String,
     /// A machine without a hardware key store.
     pub demo_device: bool,

@@ -116,7 +116,7 @@ fn record_until_refused() {
         }
     };
     assert_eq!(problem.code, ProblemCode::DiskFull);
-    assert_eq!(phone.state().sync.unsent, saved);
+    assert_eq!(phone.state().sync.unwrap().unsent, saved);
     phone.start().unwrap();
     phone.ask(Request::Unlock { pin: phone::PIN.to_owned() });
     assert_eq!(phone.uploads().rows.len(), usize::try_from(saved).unwrap());

@@ -55,7 +55,7 @@ fn a_lost_answer_to_pairing_costs_no_second_code_and_makes_no_second_device() {
     let phone = phone.restarted();
     assert_eq!(phone.pair(&link).unwrap().gate, Gate::NeedsPin, "the same code, the same phone");
     phone.set_pin().unwrap();
-    assert_eq!(phone.sync().sync.problem, None);
+    assert_eq!(phone.sync().sync.unwrap().problem, None);
     assert!(!phone.people("").is_empty());
 
     let devices = server::admin::devices(world.office(), &world.township.code).unwrap();

@@ -36,7 +36,7 @@ fn a_kind_of_event_nobody_here_knows_survives_the_round_trip_byte_for_byte() {
         page.timeline.iter().any(|entry| entry.kind == EntryKind::Unknown),
         "kept and counted on the old phone"
     );
-    assert_eq!(phone.state().sync.problem, None);
+    assert_eq!(phone.state().sync.unwrap().problem, None);
 
     let mut other = RawDevice::pair(&world.address(), &world.pairing_code("shi")).unwrap();
     other.hello(world.clock.now()).unwrap();

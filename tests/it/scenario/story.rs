@@ -45,7 +45,7 @@ fn a_visit_recorded_without_signal_survives_the_battery_and_reaches_the_office()
     assert_eq!(visit.state, RecordState::Saved);
     phone.sync();
     assert_eq!(phone.state_of(visit.event), RecordState::Saved, "no receipt without a network");
-    assert_eq!(phone.state().sync.unsent, 1);
+    assert_eq!(phone.state().sync.unwrap().unsent, 1);
 
     let phone = phone.restarted();
     phone.link.set_cut(true);
@@ -55,8 +55,8 @@ fn a_visit_recorded_without_signal_survives_the_battery_and_reaches_the_office()
     assert_eq!(phone.today().drafts, vec![draft], "and the draft too");
 
     phone.link.set_cut(false);
-    let state = phone.sync();
-    assert_eq!((state.sync.unsent, state.sync.problem), (0, None));
+    let sync = phone.sync().sync.unwrap();
+    assert_eq!((sync.unsent, sync.problem), (0, None));
     assert_eq!(phone.state_of(visit.event), RecordState::Uploaded);
     assert!(!owed(&phone), "nothing is owed after");
 

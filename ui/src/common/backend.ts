@@ -64,6 +64,7 @@ type ReplyTo = {
   undo: 'done'
   uploads: 'uploads'
   sync_now: 'state'
+  set_look: 'state'
 }
 type With<K extends DoorReply['reply']> = Extract<DoorReply, { reply: K }> extends { with: infer W } ? W : null
 export type Answer<A extends DoorRequest['ask']> = With<ReplyTo[A]>

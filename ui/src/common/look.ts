@@ -1,6 +1,7 @@
 import { ref, watchEffect } from 'vue'
 
-/** How the page looks on this device. Holds no personal data, so the browser's own store is enough. */
+/** How the page looks on this device. Says nothing of any person. The browser's own store remembers it between two pages;
+    on a phone the phone does. */
 export type Theme = 'auto' | 'light' | 'dark'
 export type TextSize = 'normal' | 'large' | 'elder'
 

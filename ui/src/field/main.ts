@@ -7,9 +7,11 @@ import { listenToBack } from '../common/backButton'
 import { applyLook } from '../common/look'
 import { startWatching } from './app'
 import FieldApp from './FieldApp.vue'
+import { keepLook } from './keepLook'
 import { router } from './router'
 
 applyLook()
+keepLook()
 startWatching()
 void listenToBack(closeTopLayer)
 createApp(FieldApp).use(router).mount('#app')

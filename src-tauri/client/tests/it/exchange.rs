@@ -343,9 +343,9 @@ fn a_screen_is_answered_while_the_line_hangs() {
         let exchange = scope.spawn(|| phone.door().background_exchange());
         reached.recv().unwrap();
         phone.visit(case(1));
-        assert!(phone.state().sync.running);
+        assert!(phone.state().sync.unwrap().running);
         release.send(()).unwrap();
         exchange.join().unwrap();
     });
-    assert_eq!(phone.state().sync.unsent, 1);
+    assert_eq!(phone.state().sync.unwrap().unsent, 1);
 }

@@ -151,7 +151,7 @@ impl Phone {
 
     pub fn sync(&self) -> SyncState {
         let Reply::State(state) = self.ask(Request::SyncNow) else { panic!("not a state") };
-        state.sync
+        state.sync.unwrap()
     }
 
     pub fn person(&self, case: CaseId) -> Person {

@@ -205,7 +205,7 @@ fn a_second_tap_on_save_makes_no_second_record() {
     };
     let first = phone.ask(request.clone());
     assert_eq!(phone.ask(request), first);
-    assert_eq!(phone.state().sync.unsent, 1);
+    assert_eq!(phone.state().sync.unwrap().unsent, 1);
     assert_eq!(
         phone.refused(save(Some(draft.id))).code,
         ProblemCode::UnknownRecord,
@@ -227,7 +227,7 @@ fn drafts_and_records_are_there_after_a_restart() {
     let person = phone.person(case(1));
     assert_eq!((person.drafts[0].id, &person.drafts[0].form), (draft.id, &form));
     assert!(person.records.iter().any(|mark| mark.event == event));
-    assert_eq!(phone.state().sync.unsent, 1);
+    assert_eq!(phone.state().sync.unwrap().unsent, 1);
     phone.ask(Request::DropDraft { draft: draft.id });
     assert!(phone.person(case(1)).drafts.is_empty());
 }

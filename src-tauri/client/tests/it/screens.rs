@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use client::door::{Reply, Request};
-use client::view::{RecordState, Today};
+use client::door::{Look, Reply, Request, TextSize, Theme};
+use client::view::{Gate, RecordState, Today};
 use shared::duty::DutyKind;
 use shared::page::EntryKind;
 use shared::problem::ProblemCode;
 
 use crate::office::Office;
-use crate::phone::{Phone, case, open_case};
+use crate::phone::{PIN, Phone, case, open_case};
 
 fn today(phone: &Phone) -> Today {
     let Reply::Today(today) = phone.ask(Request::Today) else { panic!("not today") };
@@ -81,4 +81,35 @@ fn uploads_show_own_records_newest_first() {
     assert_eq!(kinds, [EntryKind::Void, EntryKind::Visit]);
     assert!(uploads.rows.iter().all(|row| row.person_name == "试例甲一" && !row.summary.is_empty()));
     assert!(uploads.store_bytes > 0);
+}
+
+#[test]
+fn the_look_is_known_before_unlocking_and_survives_a_restart() {
+    let office = Arc::new(Office::new());
+    let mut phone = Phone::paired(&office);
+    assert_eq!(phone.state().look, Look::default());
+    let look = Look { theme: Theme::Dark, text_size: TextSize::Elder };
+    phone.ask(Request::SetLook { look });
+    phone.start().unwrap();
+    let state = phone.state();
+    assert_eq!((state.gate, state.look), (Gate::Locked, look));
+    phone.ask(Request::SetLook { look: Look::default() });
+    assert_eq!(phone.state().look, Look::default(), "a locked phone may be made readable, too");
+    std::fs::write(Look::path_in(&phone.folder.path().join("phone")), "{").unwrap();
+    phone.restart();
+    assert_eq!(phone.state().look, Look::default(), "a damaged look keeps nobody out");
+}
+
+#[test]
+fn a_phone_locked_since_its_start_claims_nothing_of_its_records() {
+    let office = Arc::new(Office::new());
+    let mut phone = Phone::in_service(&office, 1);
+    office.state().online = false;
+    phone.visit(case(1));
+    phone.ask(Request::Lock);
+    assert_eq!(phone.state().sync.unwrap().unsent, 1, "counted when it was locked");
+    phone.start().unwrap();
+    assert_eq!(phone.state().sync, None);
+    phone.ask(Request::Unlock { pin: PIN.to_owned() });
+    assert_eq!(phone.state().sync.unwrap().unsent, 1);
 }

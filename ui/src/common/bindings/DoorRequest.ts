@@ -4,6 +4,7 @@ import type { DraftId } from "./DraftId";
 import type { DutyKey } from "./DutyKey";
 import type { EntryKind } from "./EntryKind";
 import type { EventId } from "./EventId";
+import type { Look } from "./Look";
 import type { RefusalManner } from "./RefusalManner";
 import type { SampleNumbers } from "./SampleNumbers";
 import type { TestResult } from "./TestResult";
@@ -13,4 +14,4 @@ import type { Visit } from "./Visit";
 /**
  * What a screen asks.
  */
-export type DoorRequest = { "ask": "state" } | { "ask": "pair", link: string, } | { "ask": "set_pin", pin: string, } | { "ask": "unlock", pin: string, } | { "ask": "lock" } | { "ask": "today" } | { "ask": "people", query: string, } | { "ask": "person", case: CaseId, } | { "ask": "explain", case: CaseId, duty: DutyKey, } | { "ask": "save_draft", draft: DraftId | null, kind: EntryKind, case: CaseId, form: string, } | { "ask": "drop_draft", draft: DraftId, } | { "ask": "record_visit", case: CaseId, happened_at: string, visit: Visit, draft: DraftId | null, } | { "ask": "roster" } | { "ask": "open_test_session", session: TestSession, } | { "ask": "close_test_session" } | { "ask": "record_test", case: CaseId, result: TestResult, sample_no: SampleNumbers | null, remarks: string | null, } | { "ask": "record_refusal", case: CaseId, manner: RefusalManner, place: string, facts: string, notice_proof: string | null, } | { "ask": "undo", event: EventId, } | { "ask": "uploads" } | { "ask": "sync_now" };
+export type DoorRequest = { "ask": "state" } | { "ask": "pair", link: string, } | { "ask": "set_pin", pin: string, } | { "ask": "unlock", pin: string, } | { "ask": "lock" } | { "ask": "today" } | { "ask": "people", query: string, } | { "ask": "person", case: CaseId, } | { "ask": "explain", case: CaseId, duty: DutyKey, } | { "ask": "save_draft", draft: DraftId | null, kind: EntryKind, case: CaseId, form: string, } | { "ask": "drop_draft", draft: DraftId, } | { "ask": "record_visit", case: CaseId, happened_at: string, visit: Visit, draft: DraftId | null, } | { "ask": "roster" } | { "ask": "open_test_session", session: TestSession, } | { "ask": "close_test_session" } | { "ask": "record_test", case: CaseId, result: TestResult, sample_no: SampleNumbers | null, remarks: string | null, } | { "ask": "record_refusal", case: CaseId, manner: RefusalManner, place: string, facts: string, notice_proof: string | null, } | { "ask": "undo", event: EventId, } | { "ask": "uploads" } | { "ask": "sync_now" } | { "ask": "set_look", look: Look, };

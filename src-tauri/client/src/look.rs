@@ -1,0 +1,64 @@
+//! 外观: how the screens look on this phone. Known before anybody unlocks it; says nothing of any person.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use shared::problem::Problem;
+
+use crate::durable::{read_if_there, write_durably};
+use crate::problems;
+
+/// 深浅.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    Auto,
+    Light,
+    Dark,
+}
+
+/// 字号.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum TextSize {
+    #[default]
+    Normal,
+    Large,
+    /// 长辈版: larger targets, too.
+    Elder,
+}
+
+/// What the phone keeps of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Look {
+    pub theme: Theme,
+    pub text_size: TextSize,
+}
+
+impl Look {
+    /// Path of the file in a folder.
+    #[must_use]
+    pub fn path_in(folder: &Path) -> PathBuf {
+        folder.join("look.json")
+    }
+
+    /// The look that was kept; the usual one where there is none or it cannot be read: nobody is kept out by a look.
+    #[must_use]
+    pub fn read(folder: &Path) -> Self {
+        let bytes = read_if_there(&Self::path_in(folder)).ok().flatten();
+        bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    }
+
+    /// # Errors
+    /// `DiskFull`, `StoreFailed`.
+    pub fn keep(self, folder: &Path) -> Result<(), Problem> {
+        // Two words always become JSON.
+        let bytes = serde_json::to_vec(&self).unwrap_or_default();
+        write_durably(&Self::path_in(folder), &bytes).map_err(|error| problems::of_file(&error))
+    }
+}

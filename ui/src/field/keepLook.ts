@@ -1,0 +1,34 @@
+import { watch } from 'vue'
+import { door } from '../common/backend'
+import type { Look } from '../common/bindings/Look'
+import { textSize, theme } from '../common/look'
+import { state, take } from './app'
+
+/** The phone keeps the look, for the window forgets everything when it closes: what the phone says is worn, what is chosen
+    here is told to it. */
+export function keepLook(): void {
+  let known: Look | null = null
+  let telling = 0
+  watch(
+    () => state.value?.look,
+    (look) => {
+      if (look === undefined || telling > 0) return
+      known = look
+      theme.value = look.theme
+      textSize.value = look.text_size
+    },
+    { immediate: true, flush: 'sync' },
+  )
+  watch([theme, textSize], async () => {
+    if (known === null || (known.theme === theme.value && known.text_size === textSize.value)) return
+    known = { theme: theme.value, text_size: textSize.value }
+    telling += 1
+    try {
+      take(await door({ ask: 'set_look', look: known }))
+    } catch {
+      // The choice holds until the phone is asked again; then the page shows what the phone kept.
+    } finally {
+      telling -= 1
+    }
+  })
+}
