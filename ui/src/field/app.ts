@@ -22,9 +22,12 @@ export function take(next: AppState): void {
   const before = state.value
   state.value = next
   stateProblem.value = null
-  if (before && (before.sync.last_success !== next.sync.last_success || before.sync.unsent !== next.sync.unsent))
+  if (before && (before.sync?.last_success !== next.sync?.last_success || before.sync?.unsent !== next.sync?.unsent))
     fresh.value += 1
 }
+
+/** No exchange has gone through whole yet: an empty list says nothing of what there is to do. */
+export const nothingFetched = computed(() => (state.value?.sync?.last_success ?? null) === null)
 
 export async function refresh(): Promise<void> {
   try {
@@ -34,9 +37,10 @@ export async function refresh(): Promise<void> {
   }
 }
 
-export const strip = computed<StripState>(() => {
+/** `null` while nothing is known: a phone that was not unlocked since it started claims nothing. */
+export const strip = computed<StripState | null>(() => {
   const sync = state.value?.sync
-  if (!sync) return { kind: 'clear', at: null }
+  if (!sync) return null
   if (sync.quarantined > 0) return { kind: 'attention', count: sync.quarantined }
   if (sync.running && sync.unsent > 0) return { kind: 'sending', count: sync.unsent }
   if (sync.online === false) return { kind: 'offline', count: sync.unsent }
@@ -56,7 +60,7 @@ export async function lock(): Promise<void> {
 export async function syncNow(): Promise<Problem | null> {
   try {
     take(await door({ ask: 'sync_now' }))
-    return state.value?.sync.problem ? new Problem(state.value.sync.problem) : null
+    return state.value?.sync?.problem ? new Problem(state.value.sync.problem) : null
   } catch (thrown) {
     await refresh()
     return asProblem(thrown)

@@ -7,6 +7,7 @@ import type { ProblemCode } from '../common/bindings/ProblemCode'
 import type { Roster } from '../common/bindings/Roster'
 import type { SyncState } from '../common/bindings/SyncState'
 import type { UploadRow } from '../common/bindings/UploadRow'
+import { textSize, theme } from '../common/look'
 import { duty, heads, personOf, TODAY } from './people'
 
 /* Stands in for the phone's store in the gallery only: answers from invented people, remembers nothing on disk. */
@@ -26,13 +27,15 @@ const problem = (code: ProblemCode, more: Partial<Problem> = {}): Problem => ({
 
 export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
   const offline = scene === 'uploads-offline' || scene.startsWith('tests')
+  /** Nothing has come from the office yet. */
+  const first = scene.endsWith('-first')
   const sync: SyncState = {
     unsent: offline ? 3 : scene === 'today' ? 2 : 0,
     quarantined: scene === 'uploads' || scene === 'me' ? 1 : 0,
     online: !offline,
-    last_success: `${TODAY}T09:40:00+08:00`,
+    last_success: first ? null : `${TODAY}T09:40:00+08:00`,
     problem: scene === 'uploads-offline' ? problem('offline') : null,
-    running: false,
+    running: scene === 'today-first',
   }
   const state: AppState = {
     gate: scene.startsWith('pair') ? 'unpaired' : scene === 'set-pin' ? 'needs_pin' : scene.startsWith('locked') ? 'locked' : 'open',
@@ -41,7 +44,8 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     township_name: scene.startsWith('pair') ? null : '演示镇',
     pin_wait_seconds: scene === 'locked-delayed' ? 300 : 0,
     pin_tries_left: 3,
-    sync,
+    sync: scene.startsWith('locked') ? null : sync,
+    look: { theme: theme.value, text_size: textSize.value },
     app_version: '0.1.0',
     demo_device: true,
   }
@@ -62,7 +66,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
       { user: 'u3', name: '民警 辛八', role: 'police' },
     ],
     suggestion: null,
-    rows: heads
+    rows: (first ? [] : heads)
       .filter((h) => h.state === 'active')
       .map((person, i) => ({
         person,
@@ -70,7 +74,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
         done: i === 1 ? '阴性 09:12' : null,
       })),
   }
-  const people = heads.map((person, i) => ({
+  const people = (first ? [] : heads).map((person, i) => ({
     person,
     next: i === 6 ? null : duty(i % 2 ? 'test' : 'visit', i - 1),
     overdue: i === 0 ? 2 : 0,
@@ -106,6 +110,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
       case 'state':
       case 'lock':
       case 'sync_now':
+      case 'set_look':
         return { reply: 'state', with: state }
       case 'today':
         if (scene === 'today-broken') throw problem('store_failed')
@@ -114,7 +119,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
           with: {
             today: TODAY,
             rows:
-              scene === 'today-empty'
+              first || scene === 'today-empty'
                 ? []
                 : [
                     { person: head(0), duty: duty('test', -3) },

@@ -6,3 +6,12 @@ export const sync = {
   attention: (n: number) => `${n} 条要您处理`,
   openCentre: '，打开上传中心',
 } as const
+
+/** Before the first list came from the office. */
+export const noList = {
+  running: '正在从办公室取名单…',
+  wait: '取到后自动显示，先别当作没有要办的事。',
+  none: '还没有取到名单',
+  remedy: '请连网后同步。取到名单之前，这里空着不等于没有要办的事。',
+  now: '立即同步',
+} as const
