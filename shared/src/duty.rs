@@ -41,6 +41,7 @@ crate::codes! {
         BreachReport = "breach_report" "严重违反协议报告",
         RelapseReport = "relapse_report" "复吸报告",
         PoliceUpload = "police_upload" "公安上传",
+        ReleaseContact = "release_contact" "释放后联系",
         LeaveRequest = "leave_request" "请假申请",
         TransferNotifyOrg = "transfer_notify_org" "变更申请通知办公室",
         TransferForm = "transfer_form" "提交变更审批表",

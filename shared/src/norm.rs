@@ -27,6 +27,8 @@ pub const RELAPSE_REPORT: Length = Length::Hours(RELAPSE_REPORT_HOURS);
 pub const SHORT_RECOVERY_STEPS: &[(u8, u8)] = &[(36, 2)];
 /// R-BREACH-7: upload by the police, from receiving the report.
 pub const POLICE_UPLOAD: Length = Length::Workdays(3);
+/// R-SUSP-3: to get in touch after a release; the norm names no days, so this is our own.
+pub const RELEASE_CONTACT: Length = Length::Days(3);
 /// R-TRANSFER-2: the police tells the office of an application.
 pub const TRANSFER_NOTIFY_ORG: Length = Length::Workdays(3);
 /// R-TRANSFER-3: the office submits the form.

@@ -10,13 +10,16 @@ pub struct Suspension {
     pub from: NaiveDate,
     /// Day of release; `None` while it lasts.
     pub until: Option<NaiveDate>,
+    /// Whether its days move what is not yet over (RD-26).
+    pub shifts: bool,
 }
 
 impl Suspension {
     /// Days not counted, once they are known.
     #[must_use]
     pub fn days(&self) -> Option<i64> {
-        self.until.map(|until| (until - self.from).num_days().max(0))
+        let counted = |until: NaiveDate| if self.shifts { (until - self.from).num_days().max(0) } else { 0 };
+        self.until.map(counted)
     }
 
     /// Whether a day lies in the detention.
@@ -46,7 +49,7 @@ mod tests {
     }
 
     fn detained(from: &str, until: Option<&str>) -> Suspension {
-        Suspension { from: day(from), until: until.map(day) }
+        Suspension { from: day(from), until: until.map(day), shifts: true }
     }
 
     #[test]
@@ -82,7 +85,7 @@ mod tests {
             for (free, held) in gaps {
                 from = plus_days(from, free);
                 let until = plus_days(from, held);
-                all.push(Suspension { from, until: Some(until) });
+                all.push(Suspension { from, until: Some(until), shifts: true });
                 from = plus_days(until, 1);
             }
             let windows: Vec<_> = spans(&[(12, 1), (24, 2), (36, 3)], 36)

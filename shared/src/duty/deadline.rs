@@ -7,7 +7,7 @@ use super::{schedule, transfer};
 use crate::calendar::{Calendar, Length, plus_hours};
 use crate::case::course::Course;
 use crate::case::ladder::Ladder;
-use crate::case::{Away, CaseFile, DischargeStep, Fact};
+use crate::case::{Away, CaseFile, Custody, DischargeStep, Fact};
 use crate::code::{AssessPeriod, TestResult, TestSetting};
 use crate::id::EventId;
 use crate::moment::{Moment, civil_date};
@@ -56,6 +56,7 @@ rules! {
     BreachReport "R-TEST-13" norm::BREACH_REPORT, "认定" Office ["RD-15" "RD-16"] true;
     RelapseReport "R-TEST-15" norm::RELAPSE_REPORT, "阳性结果" Office ["RD-17"] false;
     PoliceUpload "R-BREACH-7" norm::POLICE_UPLOAD, "公安收到报告" PoliceExecution ["RD-04"] false;
+    ReleaseContact "R-SUSP-3" norm::RELEASE_CONTACT, "释放" Office ["RD-26"] false;
     LeaveRequest "R-LEAVE-2" norm::LEAVE_REQUEST, "出发" Person ["RD-19"] true;
     TransferNotifyOrg "R-TRANSFER-2" norm::TRANSFER_NOTIFY_ORG, "公安收到申请" PoliceExecution ["RD-04" "RD-29"] true;
     TransferForm "R-TRANSFER-3" norm::TRANSFER_FORM, "办公室接到通知" Office ["RD-04" "RD-29"] true;
@@ -228,6 +229,7 @@ pub fn deadlines(
     opening(file, &clock, &mut all);
     tests(file, &clock, &mut all);
     breach(file, ladder, &clock, &mut all);
+    released(file, &clock, &mut all);
     leave(file, &clock, &mut all);
     transfer::deadlines(file, &clock, &mut all);
     discharge(file, &clock, &mut all);
@@ -324,6 +326,25 @@ fn breach(file: &CaseFile, ladder: &Ladder, clock: &Clock<'_>, all: &mut Vec<Dea
         let start = Start::Instant(fact.happened_at);
         let case = Case { start, source: Some(fact.event), done, stop: ended, clock };
         all.extend(case.deadline(DutyKind::PoliceUpload));
+    }
+}
+
+/// After a release: the first talk, report or test since then is the contact.
+fn released(file: &CaseFile, clock: &Clock<'_>, all: &mut Vec<Deadline>) {
+    let course = clock.course;
+    for until in course.suspensions.iter().filter_map(|suspension| suspension.until) {
+        let out = file.custody.iter().find(|step| matches!(step.body, Custody::Out) && step.day() == until);
+        let since = out.map(|step| step.happened_at);
+        let contacts = [
+            first_since(&file.visits, since, course),
+            first_since(&file.reports, since, course),
+            first_since(&file.tests, since, course),
+        ];
+        let done = contacts.into_iter().flatten().min();
+        let source = out.map(|step| step.event);
+        let stop = course.over();
+        let case = Case { start: Start::Day(until), source, done, stop, clock };
+        all.extend(case.deadline(DutyKind::ReleaseContact));
     }
 }
 

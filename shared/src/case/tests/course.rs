@@ -92,6 +92,7 @@ fn a_detention_moves_the_running_window_and_everything_after_it() {
             年度 1进行中
             报到 2026-03-16 按时
             签订协议 2026-03-05 按时
+            释放后联系 2026-05-06 逾期
             期满评估 2029-02-27 待办
             解除建议 2029-02-27 待办
             解除通知送乡镇 2029-03-21 待办
@@ -208,4 +209,22 @@ fn a_term_over_three_years_is_refused() {
         矛盾 期限超出三十六个月
     "#]],
     );
+}
+
+#[test]
+fn after_a_release_somebody_gets_in_touch_within_three_days() {
+    crate::asserts!("R-SUSP-3");
+    let told = "2026-03-05 报到 社区戒毒 1个月 / 2026-03-05 协议 / 2026-03-09 羁押 / 2026-03-16 释放";
+    let contact = |story: &str| {
+        let (file, at) = super::timeline::file(story);
+        let (calendar, policy) = (crate::calendar::Calendar::built_in(), crate::policy::Policy::default());
+        let reckoning = crate::duty::Reckoning::of(&file, &calendar, &policy, at);
+        assert!(reckoning.overdue().is_empty(), "a default of ours is never on record");
+        let deadline = reckoning.deadline(crate::duty::DutyKind::ReleaseContact).unwrap();
+        (deadline.due.day().to_string(), deadline.status)
+    };
+    use crate::duty::deadline::DeadlineStatus::{Met, Missed, Open};
+    assert_eq!(contact(&format!("{told} / 2026-03-19 今天")), ("2026-03-19".to_owned(), Open));
+    assert_eq!(contact(&format!("{told} / 2026-03-20 今天")).1, Missed);
+    assert_eq!(contact(&format!("{told} / 2026-03-18 走访 本人 / 2026-03-20 今天")).1, Met);
 }

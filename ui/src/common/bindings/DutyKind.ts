@@ -3,4 +3,4 @@
 /**
  * Kinds of duties: recurring windows first, then single deadlines.
  */
-export type DutyKind = "test" | "makeup_test" | "visit" | "report" | "assessment" | "annual_assessment" | "final_assessment" | "pick_up" | "report_in" | "overdue_report" | "agreement" | "entrusted_feedback" | "determination" | "breach_report" | "relapse_report" | "police_upload" | "leave_request" | "transfer_notify_org" | "transfer_form" | "transfer_decision" | "transfer_report_in" | "dossier_handover" | "discharge_proposal" | "discharge_notice_to_township";
+export type DutyKind = "test" | "makeup_test" | "visit" | "report" | "assessment" | "annual_assessment" | "final_assessment" | "pick_up" | "report_in" | "overdue_report" | "agreement" | "entrusted_feedback" | "determination" | "breach_report" | "relapse_report" | "police_upload" | "release_contact" | "leave_request" | "transfer_notify_org" | "transfer_form" | "transfer_decision" | "transfer_report_in" | "dossier_handover" | "discharge_proposal" | "discharge_notice_to_township";

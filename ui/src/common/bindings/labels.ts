@@ -146,6 +146,7 @@ export const DutyKindLabels = {
   "breach_report": "严重违反协议报告",
   "relapse_report": "复吸报告",
   "police_upload": "公安上传",
+  "release_contact": "释放后联系",
   "leave_request": "请假申请",
   "transfer_notify_org": "变更申请通知办公室",
   "transfer_form": "提交变更审批表",
