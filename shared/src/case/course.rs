@@ -122,15 +122,14 @@ impl Course {
                     open = Some(fact.day()).filter(|day| last.is_none_or(|last| *day <= last));
                 }
                 (Custody::Out, Some(from)) => {
-                    let until =
-                        if policy.on(fact.day()).detention_shifts { fact.day().max(from) } else { from };
-                    self.suspensions.push(Suspension { from, until: Some(until) });
+                    let (until, shifts) = (Some(fact.day().max(from)), policy.on(from).detention_shifts);
+                    self.suspensions.push(Suspension { from, until, shifts });
                     open = None;
                 }
                 (Custody::In { .. }, _) | (Custody::Out, None) => {}
             }
         }
-        self.suspensions.extend(open.map(|from| Suspension { from, until: None }));
+        self.suspensions.extend(open.map(|from| Suspension { from, until: None, shifts: true }));
         self.last = if self.term_months == 0 { None } else { shift(plain_last, &self.suspensions) };
         if let (Some(ending), Some(last)) = (self.ending, self.last)
             && ending.day > last
