@@ -3,12 +3,20 @@
 use e2e::conformance::run;
 
 const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/examples.yaml");
+const SECOND: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/second_reader.yaml");
 
 #[test]
 fn our_own_worked_examples_come_out_as_worked_out_by_hand() {
     let report = run(&std::fs::read_to_string(OWN).unwrap()).unwrap();
     assert!(report.is_clean(), "{:#?}", report.lines);
     assert!(report.passed >= 22, "{} examples", report.passed);
+}
+
+#[test]
+fn a_second_readers_examples_come_out_as_derived_from_the_clauses() {
+    let report = run(&std::fs::read_to_string(SECOND).unwrap()).unwrap();
+    assert!(report.is_clean(), "{:#?}", report.lines);
+    assert!(report.passed >= 270, "{} examples", report.passed);
 }
 
 #[test]

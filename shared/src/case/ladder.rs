@@ -231,7 +231,9 @@ fn span(from: NaiveDate, told: Told, course: &Course, policy: &Policy) -> Absenc
     });
     let stops = [Some(course.today), detained, course.over()];
     let open_end = stops.into_iter().flatten().min().unwrap_or(course.today);
-    let days = (told.until.unwrap_or(open_end) - from).num_days().max(0);
+    // a day back recorded after the absence had ended by law does not lengthen it
+    let end = told.until.map_or(open_end, |until| until.min(open_end));
+    let days = (end - from).num_days().max(0);
     let values = policy.on(from);
     let least = if told.overstay { values.overstay_days_min } else { values.absence_days_min };
     AbsenceSpan {

@@ -277,6 +277,23 @@ fn overstaying_leave_is_an_absence_from_the_approved_return_day() {
 }
 
 #[test]
+fn a_return_recorded_after_detention_ending_or_expiry_adds_no_day_of_absence() {
+    crate::asserts!("R-BREACH-4", "R-LEAVE-8", "R-TERM-3");
+    let days = |told: &str| {
+        let (file, at) = timeline::file(told);
+        let (calendar, policy) = (crate::calendar::Calendar::built_in(), crate::policy::Policy::default());
+        crate::duty::Reckoning::of(&file, &calendar, &policy, at).ladder.absence_days()
+    };
+    let leave = "2026-03-05 报到 社区戒毒 / 2026-04-01 请假 2026-04-05 2026-04-20 / 2026-04-02 准假 2026-04-05 2026-04-20";
+    let custody = "2026-04-18 羁押 / 2026-05-10 释放";
+    assert_eq!(days(&format!("{leave} / {custody} / 2026-05-11 销假 / 2026-06-01 今天")), 0);
+    let away = "2026-03-05 报到 社区戒毒 / 2026-04-14 擅离 2026-04-10";
+    let back = "2026-06-01 擅离 2026-04-10 2026-05-31 / 2026-06-02 今天";
+    assert_eq!(days(&format!("{away} / {custody} / {back}")), 8);
+    assert_eq!(days(&format!("{away} / 2026-04-20 结束 强制隔离戒毒 / {back}")), 10);
+}
+
+#[test]
 fn leave_is_asked_for_the_day_before_and_not_needed_for_two_days() {
     crate::asserts!("R-LEAVE-1", "R-LEAVE-2");
     check(
