@@ -176,7 +176,7 @@ fn open_store(unlocked: &Unlocked, deps: &Deps) -> Result<Open, StoreError> {
         store.keep_identity(pairing, &pending.device)?;
     }
     let (pairing, device) = store.identity()?;
-    let book = Book::load(&store)?;
+    let book = Book::load(&store, pairing.series)?;
     Ok(Open { store, book, pairing, device })
 }
 

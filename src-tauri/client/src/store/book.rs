@@ -5,20 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::calendar::Calendar;
 use shared::case::{CaseFile, Issue, fold};
 use shared::event::{Event, Stream};
-use shared::id::{CaseId, UserId};
+use shared::id::{CaseId, EventId, SeriesId, UserId};
 use shared::moment::Moment;
 use shared::office::{OfficeFile, fold_office};
-use shared::page::{PersonPage, person_page};
+use shared::page::{PersonPage, TimelineEntry, person_page};
 use shared::policy::Policy;
 use shared::protocol::StaffName;
 
 use super::{Store, StoreError};
 
-/// One case, folded.
+/// One case, folded as the office folds it: own records it set aside do not count.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Folded {
     pub file: CaseFile,
     pub issues: Vec<Issue>,
+    /// With the records that were set aside, where there are any: they are shown and count for nothing.
+    whole: Option<CaseFile>,
 }
 
 /// Every case of the phone, folded, and what is needed to read them.
@@ -29,6 +31,10 @@ pub struct Book {
     pub calendar: Calendar,
     pub policy: Policy,
     pub staff: Vec<StaffName>,
+    /// Of this installation.
+    series: SeriesId,
+    /// Own records that were set aside, by their place.
+    set_aside: BTreeSet<u32>,
     /// Cases the office named; `None` = not told yet.
     scope: Option<BTreeSet<CaseId>>,
 }
@@ -38,19 +44,21 @@ impl Book {
     ///
     /// # Errors
     /// [`StoreError::Db`].
-    pub fn load(store: &Store) -> Result<Self, StoreError> {
+    pub fn load(store: &Store, series: SeriesId) -> Result<Self, StoreError> {
         let mut book = Self {
             cases: BTreeMap::new(),
             office: OfficeFile::default(),
             calendar: Calendar::built_in(),
             policy: Policy::default(),
             staff: store.staff()?,
+            series,
+            set_aside: store.set_aside()?,
             scope: store.scope()?,
         };
         let mut office = Vec::new();
         for (stream, events) in store.all_events()? {
             match stream {
-                Stream::Case(case) => book.put(case, &events),
+                Stream::Case(case) => book.put(case, events),
                 Stream::Office(_) => office.extend(events),
             }
         }
@@ -63,13 +71,14 @@ impl Book {
     /// # Errors
     /// [`StoreError::Db`].
     pub fn refresh(&mut self, store: &Store, streams: &BTreeSet<Stream>) -> Result<(), StoreError> {
+        self.set_aside = store.set_aside()?;
         for stream in streams {
             let events = store.events_of(stream)?;
             match stream {
                 Stream::Case(case) if events.is_empty() => {
                     self.cases.remove(case);
                 }
-                Stream::Case(case) => self.put(*case, &events),
+                Stream::Case(case) => self.put(*case, events),
                 Stream::Office(_) => self.office = fold_office(&events),
             }
         }
@@ -86,9 +95,15 @@ impl Book {
         Ok(())
     }
 
-    fn put(&mut self, case: CaseId, events: &[Event]) {
-        let (file, issues) = fold(events);
-        self.cases.insert(case, Folded { file, issues });
+    fn put(&mut self, case: CaseId, events: Vec<Event>) {
+        let is_aside = |event: &Event| event.series == self.series && self.set_aside.contains(&event.seq);
+        let (mut aside, mut events): (Vec<_>, Vec<_>) = events.into_iter().partition(is_aside);
+        let (file, issues) = fold(&events);
+        let whole = (!aside.is_empty()).then(|| {
+            events.append(&mut aside);
+            fold(&events).0
+        });
+        self.cases.insert(case, Folded { file, issues, whole });
     }
 
     /// A case in the scope of this phone.
@@ -111,7 +126,15 @@ impl Book {
     /// The page of a case; `None` while its order is not known.
     #[must_use]
     pub fn page(&self, folded: &Folded, at: Moment) -> Option<PersonPage> {
-        person_page(&folded.file, &folded.issues, &self.office, &self.calendar, &self.policy, at)
+        let page = |file, issues| person_page(file, issues, &self.office, &self.calendar, &self.policy, at);
+        let mut shown = page(&folded.file, &folded.issues)?;
+        if let Some(whole) = folded.whole.as_ref().and_then(|whole| page(whole, &[])) {
+            let mut counted: BTreeMap<EventId, TimelineEntry> =
+                shown.timeline.into_iter().map(|entry| (entry.event, entry)).collect();
+            let entries = whole.timeline.into_iter();
+            shown.timeline = entries.map(|entry| counted.remove(&entry.event).unwrap_or(entry)).collect();
+        }
+        Some(shown)
     }
 
     /// The name of the person of a case; those out of scope have none here.

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Json, Text};
+use rusqlite::OptionalExtension;
 use shared::event::Stream;
 use shared::id::{CaseId, SeriesId};
 use shared::moment::Moment;
 use shared::problem::Problem;
 use shared::protocol::{CaseCount, SignedReceipt, StaffName};
 
+use super::events::read_event;
 use super::{Store, StoreError};
 
 /// The row.
@@ -83,7 +85,7 @@ impl Store {
     }
 
     /// Keeps a verified receipt that covers no less than the last, with what became of the pushed records: set aside,
-    /// or counted by the office, now or before.
+    /// or counted by the office, now or before. Gives the streams in which that changed what counts.
     ///
     /// # Errors
     /// [`StoreError::Db`].
@@ -92,19 +94,31 @@ impl Store {
         signed: &SignedReceipt,
         quarantined: &[(u32, Problem)],
         counted: &[u32],
-    ) -> Result<(), StoreError> {
+    ) -> Result<BTreeSet<Stream>, StoreError> {
         let transaction = self.transaction()?;
+        let mut changed = BTreeSet::new();
         let sql = "UPDATE line SET covered = ?1, receipt = ?2 WHERE covered <= ?1";
         transaction.execute(sql, (signed.receipt.up_to_seq, Json(signed)))?;
         for (seq, problem) in quarantined {
             let sql = "INSERT INTO quarantine (seq, problem) VALUES (?1, ?2) ON CONFLICT (seq) DO UPDATE SET problem = ?2";
             transaction.execute(sql, (seq, Json(problem)))?;
+            changed.insert(*seq);
         }
         for seq in counted {
-            transaction.execute("DELETE FROM quarantine WHERE seq = ?1", [seq])?;
+            if transaction.execute("DELETE FROM quarantine WHERE seq = ?1", [seq])? > 0 {
+                changed.insert(*seq);
+            }
+        }
+        let mut streams = BTreeSet::new();
+        for seq in changed {
+            let sql = "SELECT bytes FROM event WHERE series = ?1 AND seq = ?2";
+            let series = Text(signed.receipt.series);
+            let bytes: Option<Vec<u8>> =
+                transaction.query_row(sql, (series, seq), |row| row.get(0)).optional()?;
+            streams.extend(bytes.and_then(|bytes| read_event(&bytes)).map(|event| event.stream));
         }
         transaction.commit()?;
-        Ok(())
+        Ok(streams)
     }
 
     /// An exchange went through whole. `agrees`: the closing comparison found nothing, so that the next difference is
@@ -190,6 +204,16 @@ impl Store {
         let mut statement = self.connection.prepare("SELECT case_id FROM scope")?;
         let rows = statement.query_map([], |row| Ok(row.get::<_, Text<CaseId>>(0)?.0))?;
         Ok(Some(rows.collect::<Result<_, _>>()?))
+    }
+
+    /// Own records the office set aside, by their place.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn set_aside(&self) -> Result<BTreeSet<u32>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT seq FROM quarantine")?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Own records not covered, and those the office set aside.

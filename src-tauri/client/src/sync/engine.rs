@@ -222,12 +222,12 @@ impl Engine {
                 Fate::Quarantined { problem } => quarantined.push((seq, problem)),
             }
         }
-        store.keep_receipt(&signed, &quarantined, &counted)?;
+        let streams = store.keep_receipt(&signed, &quarantined, &counted)?;
         // Not past what was sent, however much the office holds: each record's fate is to be heard.
         let sent_to = from.saturating_add(u32::try_from(sent).unwrap_or(u32::MAX)).saturating_sub(1);
         let up_to = signed.receipt.up_to_seq.min(sent_to);
         self.step = Step::Push { from: up_to.saturating_add(1), sent: 0 };
-        Ok(Changed::default())
+        Ok(Changed { streams, names: false })
     }
 
     fn take_pull(

@@ -58,7 +58,7 @@ pub fn uploads(phone: &mut Phone, now: Moment) -> Result<Uploads, Problem> {
 }
 
 fn case_records(open: &Open, case: CaseId, now: Moment) -> CaseRecords {
-    let folded = open.book.any_case(case);
+    let folded = open.book.case(case);
     folded.and_then(|folded| open.book.page(folded, now)).map_or_else(CaseRecords::default, |page| {
         CaseRecords { contradicted: contradicted(&page.issues), entries: by_event(page.timeline) }
     })

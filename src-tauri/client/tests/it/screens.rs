@@ -24,6 +24,35 @@ fn found(phone: &Phone, query: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_visit_the_office_set_aside_is_shown_and_ends_no_task() {
+    let office = Arc::new(Office::new());
+    let mut phone = Phone::in_service(&office, 1);
+    let visits =
+        |phone: &Phone| today(phone).rows.iter().filter(|row| row.duty.key.kind == DutyKind::Visit).count();
+    let owed = visits(&phone);
+    let visit = phone.visit(case(1));
+    assert_eq!(visits(&phone), owed - 1, "it counts from the moment it is recorded");
+    office.state().quarantine = Some(ProblemCode::EventOutOfScope);
+    phone.sync();
+    for _ in 0..2 {
+        assert_eq!(visits(&phone), owed, "the office counts it no more, so neither does the phone");
+        let person = phone.person(case(1));
+        let newest = &person.page.timeline[0];
+        assert_eq!((newest.event, newest.kind), (visit, EntryKind::Visit));
+        let mark = person.records.iter().find(|mark| mark.event == visit).unwrap();
+        assert_eq!(mark.state, RecordState::Quarantined);
+        let row = phone.uploads().rows[0].clone();
+        assert_eq!((row.event, &row.summary), (visit, &newest.summary));
+        phone.restart();
+    }
+    // The office was restored from before that and takes it now.
+    office.state().set_aside.clear();
+    office.restore(phone.series(), 0);
+    phone.sync();
+    assert_eq!(visits(&phone), owed - 1);
+}
+
+#[test]
 fn a_visit_ends_the_task_it_fulfils() {
     let phone = Phone::in_service(&Arc::new(Office::new()), 1);
     let visits = |today: &Today| today.rows.iter().filter(|row| row.duty.key.kind == DutyKind::Visit).count();
