@@ -41,6 +41,7 @@ fn a_visit_the_office_set_aside_is_shown_and_ends_no_task() {
         assert_eq!((newest.event, newest.kind), (visit, EntryKind::Visit));
         let mark = person.records.iter().find(|mark| mark.event == visit).unwrap();
         assert_eq!(mark.state, RecordState::Quarantined);
+        assert_eq!(phone.refused(Request::Undo { event: visit }).code, ProblemCode::NothingToUndo);
         let row = phone.uploads().rows[0].clone();
         assert_eq!((row.event, &row.summary), (visit, &newest.summary));
         phone.restart();
