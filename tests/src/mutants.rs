@@ -1,4 +1,4 @@
-//! Wrong rules planted one at a time into a copy of `shared`: each must be caught by its tests.
+//! Wrong rules planted one at a time into a copy of `shared`: each must be caught by the worked examples or its tests.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -9,6 +9,33 @@ use serde::Deserialize;
 /// The list of wrong rules.
 pub const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/mutants.yaml");
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+const EXAMPLES: [&str; 2] = ["tests/fixtures/examples.yaml", "tests/fixtures/second_reader.yaml"];
+
+/// A crate that judges examples with the copy: quicker to build than the tests of `shared`, so it is asked first.
+const JUDGE: &str = "mod conformance;
+fn main() -> anyhow::Result<()> {
+    let mut clean = true;
+    for file in std::env::args().skip(1) {
+        clean &= conformance::run(&std::fs::read_to_string(file)?)?.is_clean();
+    }
+    std::process::exit(i32::from(!clean))
+}
+";
+const JUDGE_MANIFEST: &str = "[package]
+name = \"judge\"
+version = \"0.0.0\"
+edition.workspace = true
+[dependencies]
+anyhow.workspace = true
+chrono.workspace = true
+serde_json.workspace = true
+serde_yaml_ng.workspace = true
+shared.workspace = true
+uuid.workspace = true
+";
+
+const BUILD: &[&str] = &["build", "-p", "judge"];
+const TEST: &[&str] = &["test", "-p", "shared", "--lib"];
 
 /// One wrong rule.
 #[derive(Debug, Clone, Deserialize)]
@@ -56,10 +83,10 @@ pub struct Nursery {
 }
 
 impl Nursery {
-    /// Copies `shared` and checks that its tests pass unchanged.
+    /// Copies `shared` and checks that examples and tests pass unchanged.
     ///
     /// # Errors
-    /// When copying fails or the tests fail without any mutant.
+    /// When copying fails, or examples or tests fail without any mutant.
     pub fn open(target: &Path) -> Result<Self> {
         let nursery = Self { folder: tempfile::tempdir()?, target: target.to_owned() };
         let root = Path::new(ROOT);
@@ -68,11 +95,17 @@ impl Nursery {
         let alone: String = manifest.lines().map(|line| format!("{}\n", narrowed(line))).collect();
         std::fs::write(nursery.folder.path().join("Cargo.toml"), alone)?;
         std::fs::copy(root.join("Cargo.lock"), nursery.folder.path().join("Cargo.lock"))?;
-        ensure!(nursery.cargo(&["test"])?, "the tests of shared fail without any mutant");
+        let judge = nursery.folder.path().join("judge");
+        copy(&root.join("tests/src/conformance"), &judge.join("src/conformance"))?;
+        std::fs::copy(root.join("tests/src/conformance.rs"), judge.join("src/conformance.rs"))?;
+        std::fs::write(judge.join("src/main.rs"), JUDGE)?;
+        std::fs::write(judge.join("Cargo.toml"), JUDGE_MANIFEST)?;
+        ensure!(nursery.cargo(BUILD)? && nursery.examples()?, "the examples fail without any mutant");
+        ensure!(nursery.cargo(TEST)?, "the tests of shared fail without any mutant");
         Ok(nursery)
     }
 
-    /// Plants one mutant, runs the tests, and takes it out again.
+    /// Plants one mutant, runs the examples and, if they pass, the tests, and takes it out again.
     ///
     /// # Errors
     /// When the file cannot be written.
@@ -80,21 +113,27 @@ impl Nursery {
         let path = self.folder.path().join("shared").join(&mutant.file);
         let sound = std::fs::read_to_string(&path).with_context(|| mutant.file.clone())?;
         std::fs::write(&path, sound.replacen(&mutant.from, &mutant.to, 1))?;
-        let verdict = if !self.cargo(&["test", "--no-run"])? {
+        let verdict = if !self.cargo(BUILD)? {
             Verdict::Broken
-        } else if self.cargo(&["test"])? {
-            Verdict::Survived
-        } else {
+        } else if !self.examples()? || !self.cargo(TEST)? {
             Verdict::Caught
+        } else {
+            Verdict::Survived
         };
         std::fs::write(&path, sound)?;
         Ok(verdict)
     }
 
+    fn examples(&self) -> Result<bool> {
+        let files = EXAMPLES.map(|file| Path::new(ROOT).join(file));
+        let status = Command::new(self.target.join("debug/judge")).args(files).status()?;
+        Ok(status.success())
+    }
+
     fn cargo(&self, arguments: &[&str]) -> Result<bool> {
         let status = Command::new("cargo")
             .args(arguments)
-            .args(["-q", "-p", "shared", "--lib", "--offline"])
+            .args(["-q", "--offline"])
             .current_dir(self.folder.path())
             .env("CARGO_TARGET_DIR", &self.target)
             .stdout(Stdio::null())
@@ -104,10 +143,10 @@ impl Nursery {
     }
 }
 
-/// The root manifest with `shared` as its only member.
+/// The root manifest with `shared` and its judge as the only members.
 fn narrowed(line: &str) -> &str {
     if line.starts_with("members") {
-        "members = [\"shared\"]"
+        "members = [\"shared\", \"judge\"]"
     } else if line.starts_with("default-members") {
         ""
     } else {
