@@ -120,7 +120,8 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::OpenTestSession { .. }
         | Request::CloseTestSession
         | Request::Uploads
-        | Request::SyncNow => false,
+        | Request::SyncNow
+        | Request::SetLook { .. } => false,
     }
 }
 
