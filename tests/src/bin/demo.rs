@@ -11,6 +11,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::process::Stdio;
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use server::deps::Deps;
 use server::office::Office;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
+use tokio::signal::unix::{SignalKind, signal};
 
 #[derive(Debug, Parser)]
 struct Args {
@@ -92,14 +94,26 @@ async fn show(args: &Args) -> Result<()> {
     } else {
         println!("{}", guide(&office_url, &phone_url, window.is_some(), &township)?);
     }
+    let mut end = pin!(told_to_end());
     loop {
         tokio::select! {
-            stopped = tokio::signal::ctrl_c() => return stopped.context("no signals here"),
+            told = &mut end => return told,
             ended = phone.wait() => {
                 ended?;
                 phone = start_phone(&folder, phone_port).await?;
             }
         }
+    }
+}
+
+/// Ctrl+C, `kill` or a closed terminal: whatever was started here ends with this process.
+async fn told_to_end() -> Result<()> {
+    let mut kill = signal(SignalKind::terminate()).context("no signals here")?;
+    let mut hang_up = signal(SignalKind::hangup()).context("no signals here")?;
+    tokio::select! {
+        told = tokio::signal::ctrl_c() => told.context("no signals here"),
+        _ = kill.recv() => Ok(()),
+        _ = hang_up.recv() => Ok(()),
     }
 }
 
@@ -175,10 +189,20 @@ fn start_window(data: &Path) -> Result<Option<Child>> {
     Ok(Some(command.spawn()?))
 }
 
+/// 石民警, since visits and tests are both open to the police; tests are not to a worker.
+const TRY: &str = "
+  试一试：
+  1. 办公台用 wen 登录 → 设备 → 绑定手机 → 选 石民警 → 出绑定码 → 复制绑定链接；
+  2. 演示手机粘贴链接 → 绑定 → 设密码 → 看今日任务，点“为什么”；
+  3. 断网 → 登记一次家访、一次检测 → 都是“存本机” → 断电重开 → 还在；
+  4. 联网 → 变成“已上传” → 回办公台看档案。
+  按 Ctrl+C 结束。
+";
+
 fn guide(office: &str, phone: &str, window: bool, made: &Township) -> Result<String> {
     let mut lines = vec![
         format!("\n归航演示 · {}（虚构） · 人员、账号都是编造的\n", made.name),
-        format!("  办公室后台  {office}"),
+        format!("  办公台      {office}"),
         format!("  演示手机    {phone}/demo/     （旁边有断网、断电开关）"),
     ];
     if window {
@@ -186,14 +210,7 @@ fn guide(office: &str, phone: &str, window: bool, made: &Township) -> Result<Str
     }
     lines.push(codes(made)?);
     lines.push("    动态码每 30 秒换一次，另开一个终端运行 make codes 看新的。".to_owned());
-    lines.push(
-        "\n  试一试：后台用 wen 登录 → 设备 → 绑定手机 → 选 苗专干 → 把链接粘贴到演示手机 → 设密码 →"
-            .to_owned(),
-    );
-    lines.push(
-        "  断网登记一次家访 → 断电重开 → 联网，看它变成“已上传”，再到后台看档案。按 Ctrl+C 结束。\n"
-            .to_owned(),
-    );
+    lines.push(TRY.to_owned());
     Ok(lines.join("\n"))
 }
 
