@@ -21,10 +21,15 @@ export function hasForm(kind: DutyKind): boolean {
   return formOfDuty[kind] !== undefined
 }
 
-/** Where a tap on something owed leads: straight to the form that ends it, or to the person. Tests are the police's. */
+/** Tests are the police's: nobody else is led to a form that would refuse them. */
+export function mayTest(state: AppState | null): boolean {
+  return state?.role === 'police'
+}
+
+/** Where a tap on something owed leads: straight to the form that ends it, or to the person. */
 export function openDuty(row: TaskRow, state: AppState | null): void {
   const form = formOfDuty[row.duty.key.kind]
-  go(form === 'tests' && state?.role !== 'police' ? undefined : form, row.person.case)
+  go(form === 'tests' && !mayTest(state) ? undefined : form, row.person.case)
 }
 
 export function openDraft(draft: Draft): void {
