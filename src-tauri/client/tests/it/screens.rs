@@ -85,6 +85,7 @@ fn people_are_found_by_character_pinyin_and_initials() {
         assert_eq!(found(&phone, query), ["试例甲二"], "{query}");
     }
     assert!(found(&phone, "zz").is_empty());
+    assert!(found(&phone, "村").is_empty(), "one character begins a name, not a village");
 }
 
 #[test]
