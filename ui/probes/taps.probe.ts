@@ -74,14 +74,16 @@ it('someone who did not come is recorded in 5 taps, with the proof of notice', a
   await page.getByText('已存本机').waitFor()
   await page.close()
 })
-it('someone is found and can be called in 3 taps and letters', async () => {
+it('someone is found and called in 3 taps and letters, the number in sight', async () => {
   const page = await open('taps')
   const taps = new Taps(page, 3)
   await taps.tap(button(page, '人员'))
   await page.getByLabel('找人').fill('甲一')
   await taps.tap(page.locator('.person-row', { hasText: '甲一' }))
-  await page.getByRole('link', { name: '拨打电话' }).waitFor()
-  expect(await page.getByRole('link', { name: '拨打电话' }).getAttribute('href')).toBe('tel:13900000001')
+  const call = page.getByRole('link', { name: '拨打电话' })
+  expect(await call.getAttribute('href')).toBe('tel:13900000001')
+  await taps.tap(call)
+  await page.getByRole('dialog').getByText('139 0000 0001').waitFor()
   await page.close()
 })
 it('a sync is forced with 2 taps', async () => {

@@ -1,6 +1,8 @@
 export const person = {
   title: '人员主页',
   call: '拨打电话',
+  callWhom: (name: string) => `打给${name}`,
+  dialByHand: '没有自动拨出的，请照这个号码拨。',
   noPhone: '没有登记电话',
   sexAge: (sex: string, age: number | null) => (age === null ? sex : `${sex} · ${age} 岁`),
   year: (n: number) => `第${['一', '二', '三', '四', '五'][n - 1] ?? n}年`,
