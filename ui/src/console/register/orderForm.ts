@@ -7,6 +7,7 @@ import type { RecoveryGround } from '../../common/bindings/console/RecoveryGroun
 import type { Sex } from '../../common/bindings/console/Sex'
 import type { Special } from '../../common/bindings/console/Special'
 import { forgetForOthers } from '../session'
+import { tidyNumber } from './idNumber'
 
 export interface OrderForm {
   measure: Measure | null
@@ -79,6 +80,12 @@ export function missingIn(form: OrderForm): OrderField[] {
   })
 }
 
+/** An order cannot have come before it was made; 15 days would be counted from a wrong day. */
+export function receivedTooEarly(form: OrderForm): OrderField[] {
+  const received: OrderField[] = ['received_by_person', 'received_by_family']
+  return received.filter((field) => form[field] !== '' && String(form[field]) < form.decided_on)
+}
+
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
 
 /** `null` while a field that must be there is not, or the term is no number. */
@@ -101,8 +108,8 @@ export function orderRequest(form: OrderForm, confirmDuplicate: boolean): OpenCa
         name: form.name.trim(),
         sex,
         birth: orNull(form.birth),
-        id: { id_type: form.id_type, number: form.id_type === 'none' ? '' : form.number.trim().toUpperCase() },
-        phone: orNull(form.phone),
+        id: { id_type: form.id_type, number: form.id_type === 'none' ? '' : tidyNumber(form.number) },
+        phone: orNull(form.phone.normalize('NFKC')),
         village: form.village.trim(),
         residence: form.residence.trim(),
         special: form.special,
