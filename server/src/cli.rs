@@ -16,7 +16,7 @@ use shared::problem::ProblemCode;
 
 /// 归航办公室服务
 #[derive(Debug, Parser)]
-#[command(name = "guihang", version, about = "归航办公室服务：接收手机记录，提供办公室后台")]
+#[command(name = "guihang", version, about = "归航办公室服务：接收手机记录，提供办公台")]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,

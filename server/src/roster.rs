@@ -32,7 +32,7 @@ use crate::{scope, search};
 /// Duties due within so many days are those of the week.
 pub(crate) const WEEK_DAYS: i32 = 7;
 /// What the console's own acts are shown as coming from.
-const CONSOLE_NAME: &str = "办公室后台";
+const CONSOLE_NAME: &str = "办公台";
 
 /// A case of the session's reach with its page.
 pub(crate) struct Person {

@@ -217,7 +217,7 @@ pub struct PersonView {
 pub struct Mark {
     pub event: EventId,
     pub author: Option<StaffName>,
-    /// Name of the device, or `办公室后台`.
+    /// Name of the device, or `办公台`.
     pub device_name: String,
     pub series: SeriesId,
     pub seq: u32,

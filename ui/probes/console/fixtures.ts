@@ -172,7 +172,7 @@ function mark(e: TimelineEntry, i: number): Mark {
   return {
     event: e.event,
     author,
-    device_name: byOffice ? '办公室后台' : `${author.name}的演示机`,
+    device_name: byOffice ? '办公台' : `${author.name}的演示机`,
     series: byOffice ? 's-office' : `s-${author.user}`,
     seq: 40 - i * 3,
     received_at: e.recorded_at.replace(':40+', ':58+'),

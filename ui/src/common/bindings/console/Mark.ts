@@ -8,7 +8,7 @@ import type { StaffName } from "./StaffName";
  */
 export type Mark = { event: EventId, author: StaffName | null, 
 /**
- * Name of the device, or `办公室后台`.
+ * Name of the device, or `办公台`.
  */
 device_name: string, series: SeriesId, seq: number, received_at: string, 
 /**
