@@ -6,11 +6,11 @@ target/setup.done: .ci/setup
 	bash .ci/setup
 	mkdir -p target && touch $@
 ui/node_modules/.done: ui/package-lock.json
-	cd ui && npm ci --no-audit --no-fund
+	cd ui && npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 
 ui/dist/.done: ui/node_modules/.done $(shell find ui/src ui/*.ts ui/*.html ui/package.json -type f 2>/dev/null)
-	cd ui && npm run build
+	cd ui && npm run --silent build
 	touch $@
 
 # The window is built only where there is a display to show it.
