@@ -1,4 +1,4 @@
-//! 日历: working days in China, and how periods end on them (rules.md 2).
+//! 日历: working days in China, and how periods end on them (RD-02, RD-03, RD-04).
 //!
 //! The calendar is data: `calendar/workdays.csv` ships with the release, later notices are laid over it with
 //! [`Calendar::load`]. Windows and terms are laid in [`window`]; what detention does to them in [`shift`].

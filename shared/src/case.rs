@@ -67,7 +67,7 @@ crate::codes! {
     }
 }
 
-/// 状态 (rules.md 5).
+/// 状态: from the order to the end (R-REPORTIN, R-SUSP, R-TERM, R-DISCH).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]

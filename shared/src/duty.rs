@@ -117,7 +117,7 @@ impl Reckoning {
         worklist::duties(self, calendar, policy)
     }
 
-    /// Kinds of deadlines that were or are missed; done late stays (rules.md 9).
+    /// Kinds of deadlines that were or are missed; done late stays.
     #[must_use]
     pub fn overdue(&self) -> Vec<DutyKind> {
         let mut kinds: Vec<DutyKind> = self

@@ -74,9 +74,9 @@ pub const USERS_PER_WORKER: u32 = 30;
 /// R-ORG-3, R-ORG-4: full-time workers at least.
 pub const WORKERS_MIN: u32 = 1;
 
-/// rules.md 8: a window is called near so many days before it closes.
+/// The norm leaves it open: a window is called near so many days before it closes.
 pub const WINDOW_LEAD_DAYS: i32 = 7;
-/// rules.md 8: any other date.
+/// Likewise: any other date.
 pub const DATE_LEAD_DAYS: i32 = 3;
 /// R-TIME-10: a record entered later than so many days after its event is marked.
 pub const ENTERED_LATE_DAYS: i64 = 3;

@@ -57,9 +57,9 @@ pub struct Values {
     pub detention_shifts: bool,
     /// RD-31: drug users for one worker.
     pub users_per_worker: u32,
-    /// rules.md 8: days before the end of a window that it is called near.
+    /// The norm leaves it open: days before the end of a window that it is called near.
     pub window_lead_days: i32,
-    /// rules.md 8: days before any other date.
+    /// Likewise: days before any other date.
     pub date_lead_days: i32,
     /// R-TIME-10: days after its event from which on a record is late, exclusive.
     pub entered_late_days: i64,

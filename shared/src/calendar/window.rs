@@ -1,4 +1,4 @@
-//! 检测期: the term and its windows, laid from the report-in day (rules.md 6, RD-06, RD-09).
+//! 检测期: the term and its windows, laid from the report-in day (RD-06, RD-09).
 //!
 //! Windows are never moved by rest days.
 

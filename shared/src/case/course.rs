@@ -138,7 +138,7 @@ impl Course {
         }
     }
 
-    /// 状态 (rules.md 5).
+    /// 状态: from the order to the end (R-REPORTIN, R-SUSP, R-TERM, R-DISCH).
     #[must_use]
     pub fn state(&self) -> State {
         if let Some(ending) = self.ending {

@@ -14,7 +14,7 @@ use crate::norm;
 use crate::policy::Policy;
 
 crate::codes! {
-    /// 违规程度 (rules.md 5).
+    /// 违规程度 (R-BREACH-2, R-BREACH-3).
     pub enum BreachLevel {
         None = "none" "无",
         Admonition1 = "admonition_1" "第一次告诫",

@@ -1,4 +1,4 @@
-//! Which fact calls for which paper (rules.md 9).
+//! Which fact calls for which paper (R-FILE).
 
 use chrono::NaiveDate;
 

@@ -38,7 +38,7 @@ pub struct Rule {
 
 macro_rules! rules {
     ($($kind:ident $clause:literal $length:expr, $from:literal $who:ident [$($reading:literal)*] $kept:literal;)+) => {
-        /// Every single deadline of the norm (rules.md 7).
+        /// Every single deadline of the norm; each names its clause.
         pub const RULES: &[Rule] = &[$(Rule {
             kind: DutyKind::$kind, clause: $clause, length: $length, from: $from, who: Actor::$who,
             readings: &[$($reading),*], kept: $kept,

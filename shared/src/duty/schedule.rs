@@ -165,7 +165,7 @@ fn fulfilled(window: &Window, contacts: &[Contact]) -> Option<EventId> {
     contacts.get(from).filter(|(day, _)| window.holds(*day)).map(|(_, event)| *event)
 }
 
-/// Status at the judged day, in the order of rules.md 6.
+/// Status at the judged day: the first that holds.
 fn status(
     window: &Window,
     course: &Course,

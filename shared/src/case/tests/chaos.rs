@@ -112,7 +112,7 @@ fn ask_all(file: &CaseFile, at: Moment) -> Reckoning {
     reckoning
 }
 
-/// The arrows of rules.md 5. A reason accepted later takes the overdue state back.
+/// The arrows between the states. A reason accepted later takes the overdue state back.
 fn is_legal(from: State, to: State) -> bool {
     use State::{Active, ClosedOther, Discharged, Expired, Overdue, Registered, Suspended, Terminated};
     from == to
