@@ -284,7 +284,8 @@ impl Engine {
         Ok(Some(scope.cases.into_iter().collect()))
     }
 
-    /// The receipt is of this series, signed by the office of this pairing, over a record as this phone wrote it.
+    /// The receipt is of this series, signed by the office of this pairing, over a record as this phone wrote it. One
+    /// over another record is `EventForked`: this store, or the other one that wrote it, was put back from a copy.
     fn verify(&self, store: &Store, signed: &SignedReceipt) -> Result<(), Problem> {
         let receipt = &signed.receipt;
         let signed_by_office =
@@ -294,11 +295,10 @@ impl Engine {
         } else {
             store.hash_at(self.pairing.series, receipt.up_to_seq)?.as_ref() == Some(&receipt.chain)
         };
-        if signed_by_office && receipt.series == self.pairing.series && of_this_chain {
-            Ok(())
-        } else {
-            Err(ProblemCode::ServerNotTrusted.into())
+        if !signed_by_office || receipt.series != self.pairing.series {
+            return Err(ProblemCode::ServerNotTrusted.into());
         }
+        if of_this_chain { Ok(()) } else { Err(ProblemCode::EventForked.into()) }
     }
 }
 

@@ -77,7 +77,7 @@ fn a_receipt_nobody_signed_turns_nothing_green() {
 }
 
 #[test]
-fn a_receipt_over_other_bytes_turns_nothing_green() {
+fn a_receipt_over_a_record_of_a_copy_of_this_phone_turns_nothing_green_and_says_so() {
     let office = Arc::new(Office::new());
     let phone = Phone::in_service(&office, 1);
     phone.visit(case(1));
@@ -89,7 +89,8 @@ fn a_receipt_over_other_bytes_turns_nothing_green() {
     };
     office.state().stale_receipt = Some(forged);
     let sync = phone.sync();
-    assert_eq!((sync.unsent, sync.problem.unwrap().code), (1, ProblemCode::ServerNotTrusted));
+    assert_eq!((sync.unsent, sync.problem.unwrap().code), (1, ProblemCode::EventForked));
+    assert_eq!(states(&phone), [RecordState::Saved], "kept, for the office to sort out");
 }
 
 #[test]
