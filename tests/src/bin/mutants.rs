@@ -29,6 +29,6 @@ fn main() -> anyhow::Result<ExitCode> {
         println!("{verdict:?} {} {}", mutant.clause, mutant.what);
         caught += usize::from(verdict == Verdict::Caught);
     }
-    println!("{caught} caught, {} planted", mutants.len());
+    println!("caught {caught} / planted {}", mutants.len());
     Ok(if caught == mutants.len() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
