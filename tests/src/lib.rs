@@ -2,6 +2,7 @@
 //!
 //! - [`bindings`]: TypeScript types of the door, the console's answers and the code lists.
 //! - [`conformance`]: worked examples through the rules alone.
+//! - [`sim`]: seeded histories with faults, and the checkers of them.
 //! - [`township`]: the invented people.
 
 #![allow(
@@ -24,6 +25,7 @@ pub mod phone;
 pub mod phone_page;
 pub mod raw_device;
 pub mod seed;
+pub mod sim;
 pub mod totp;
 pub mod township;
 pub mod world;

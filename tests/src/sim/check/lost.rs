@@ -1,0 +1,88 @@
+//! What was acknowledged is never lost (I1, I8): `saved` means it is on the phone or at the office, a receipt means it is
+//! at the office, through any crash of either.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::hash::Hash;
+use shared::id::{DraftId, EventId, SeriesId};
+
+use super::Checker;
+use crate::sim::tape::{Entry, OfficeHas, PhoneHas};
+
+#[derive(Debug, Default)]
+pub struct Lost {
+    series: BTreeMap<usize, SeriesId>,
+    /// Saved on each phone, in order.
+    saved: BTreeMap<usize, Vec<EventId>>,
+    drafts: BTreeMap<usize, BTreeSet<DraftId>>,
+    /// The highest receipt of each series.
+    receipts: BTreeMap<SeriesId, (u32, Hash)>,
+    found: Vec<String>,
+}
+
+impl Lost {
+    fn phone(&mut self, device: usize, has: &PhoneHas) {
+        for event in self.saved.get(&device).into_iter().flatten() {
+            // Own records stay on the phone, received or not.
+            if !has.ids.contains(event) {
+                self.found.push(format!("device {device} said saved and has lost {event}"));
+            }
+        }
+        for draft in self.drafts.get(&device).into_iter().flatten() {
+            if !has.drafts.contains(draft) {
+                self.found.push(format!("device {device} has lost draft {draft}"));
+            }
+        }
+        let Some(series) = self.series.get(&device) else { return };
+        let received = self.receipts.get(series).map_or(0, |(up_to, _)| *up_to);
+        if has.covered > received {
+            let covered = has.covered;
+            self.found.push(format!("device {device} shows {covered} as received; the office signed {received}"));
+        }
+    }
+
+    fn office(&mut self, has: &OfficeHas) {
+        for (series, (up_to, chain)) in &self.receipts {
+            let missing = (1..=*up_to).find(|seq| !has.events.contains_key(&(*series, *seq)));
+            if let Some(seq) = missing {
+                self.found.push(format!("the office signed for {series} up to {up_to} and has lost {seq}"));
+            } else if has.events.get(&(*series, *up_to)).map(|row| &row.hash) != Some(chain) {
+                self.found.push(format!("the office has another record at {series}/{up_to} than it signed for"));
+            }
+        }
+    }
+}
+
+impl Checker for Lost {
+    fn see(&mut self, entry: &Entry) {
+        match entry {
+            Entry::Paired { device, series, .. } => {
+                self.series.insert(*device, *series);
+            }
+            Entry::Saved { device, event, .. } => self.saved.entry(*device).or_default().push(*event),
+            Entry::DraftSaved { device, draft } => {
+                self.drafts.entry(*device).or_default().insert(*draft);
+            }
+            Entry::DraftEnded { device, draft } => {
+                self.drafts.entry(*device).or_default().remove(draft);
+            }
+            Entry::Receipt { series, receipt } => {
+                if receipt.rows != receipt.up_to || receipt.head.as_ref() != Some(&receipt.chain) {
+                    let (up_to, rows) = (receipt.up_to, receipt.rows);
+                    self.found.push(format!("a receipt of {series} up to {up_to} was given over {rows} rows"));
+                }
+                let last = self.receipts.entry(*series).or_insert((0, Hash::none()));
+                if receipt.up_to >= last.0 {
+                    *last = (receipt.up_to, receipt.chain.clone());
+                }
+            }
+            Entry::PhoneHas { device, has } | Entry::AtRest { device, has, .. } => self.phone(*device, has),
+            Entry::OfficeHas(has) | Entry::End(has) => self.office(has),
+            _ => {}
+        }
+    }
+
+    fn found(&self) -> &[String] {
+        &self.found
+    }
+}

@@ -1,0 +1,75 @@
+//! What people type.
+
+use chrono::TimeDelta;
+use client::door::Request;
+use client::view::TestSession;
+use shared::code::{
+    Cooperation, LivingStatus, Mood, RefusalManner, TestMethod, TestResult, TestSetting, VisitManner,
+    VisitTarget,
+};
+use shared::event::{Kit, Visit};
+use shared::id::{CaseId, DraftId, UserId};
+use shared::moment::{Moment, civil_date};
+use shared::page::EntryKind;
+
+use super::dice::Dice;
+
+/// A visit some hours ago, rarely some days.
+pub fn visit(dice: &mut Dice, now: Moment, case: CaseId, draft: Option<DraftId>) -> Request {
+    let minutes = if dice.chance(10) { dice.between(0, 6 * 24 * 60) } else { dice.between(0, 240) };
+    let manner =
+        *dice.pick(&[VisitManner::HomeVisit, VisitManner::OfficeTalk, VisitManner::Phone, VisitManner::Workplace]);
+    let visit = Visit {
+        manner,
+        target: VisitTarget::Self_,
+        found: dice.chance(90),
+        place: "东塘村例1组".to_owned(),
+        met: None,
+        cooperation: Some(Cooperation::Willing),
+        living: Some(LivingStatus::Employed),
+        mood: Some(Mood::Steady),
+        notes: format!("第{}次谈话，家里都好。", dice.below(1000)),
+        difficulty: None,
+        companions: Vec::new(),
+    };
+    Request::RecordVisit { case, happened_at: now - TimeDelta::minutes(minutes), visit, draft }
+}
+
+/// A morning's session of the officer.
+#[must_use]
+pub fn session(now: Moment, tester: UserId) -> Request {
+    let session = TestSession {
+        place: "柳例派出所".to_owned(),
+        setting: TestSetting::Regular,
+        method: TestMethod::Urine,
+        kit: Kit {
+            name: "五联尿检板".to_owned(),
+            lot: "例批0001".to_owned(),
+            expires: civil_date(now) + chrono::Days::new(90),
+        },
+        tester,
+        second_staff: "试例工0".to_owned(),
+    };
+    Request::OpenTestSession { session }
+}
+
+pub fn test(dice: &mut Dice, case: CaseId) -> Request {
+    let result = if dice.chance(85) { TestResult::Negative } else { TestResult::Positive };
+    Request::RecordTest { case, result, sample_no: None, remarks: None }
+}
+
+pub fn refusal(dice: &mut Dice, case: CaseId) -> Request {
+    let manner = if dice.chance(50) { RefusalManner::Refuse } else { RefusalManner::Evade };
+    Request::RecordRefusal {
+        case,
+        manner,
+        place: "柳例派出所".to_owned(),
+        facts: "当面说明后仍不配合。".to_owned(),
+        notice_proof: dice.chance(80).then(|| "短信通知一次。".to_owned()),
+    }
+}
+
+#[must_use]
+pub fn draft(case: CaseId, draft: Option<DraftId>) -> Request {
+    Request::SaveDraft { draft, kind: EntryKind::Visit, case, form: r#"{"notes":"写了一半"}"#.to_owned() }
+}

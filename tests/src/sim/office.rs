@@ -1,0 +1,228 @@
+//! The office of a history: the shipped server without sockets, over its real encrypted files, and its deaths.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use client::sync::WireRequest;
+use db::Key;
+use rusqlite::Connection;
+use server::keyfile::{self, ServerKeys};
+use server::office::Office;
+use server::web::Web;
+use server::{Deps, routes, store};
+use shared::moment::{BEIJING, Moment};
+use tokio::runtime::Runtime;
+use tower::ServiceExt;
+
+use super::dice::Dice;
+use super::files;
+
+/// What phones call it; nothing listens there.
+pub const ADDRESS: &str = "http://127.0.0.1:7080";
+
+/// The clock of a history, in milliseconds.
+#[derive(Debug, Clone)]
+pub struct SimClock(Arc<AtomicI64>);
+
+impl SimClock {
+    #[must_use]
+    pub fn at(moment: Moment) -> Self {
+        Self(Arc::new(AtomicI64::new(moment.timestamp_millis())))
+    }
+
+    pub fn pass_minutes(&self, minutes: i64) {
+        self.0.fetch_add(minutes * 60_000, Ordering::SeqCst);
+    }
+
+    /// The time on a clock that is off by so many milliseconds.
+    #[must_use]
+    pub fn off_by(&self, millis: i64) -> Moment {
+        let millis = self.0.load(Ordering::SeqCst) + millis;
+        chrono::DateTime::from_timestamp_millis(millis).unwrap_or_default().with_timezone(&BEIJING)
+    }
+}
+
+/// Kills the server inside a transaction: at a throw of its dice the files are copied and the thread dies.
+#[derive(Debug, Default)]
+struct Trap {
+    /// Throws left; negative = not set.
+    left: AtomicI64,
+    sprung: AtomicBool,
+}
+
+impl Trap {
+    fn tread(&self, data: &Path) {
+        if self.left.load(Ordering::SeqCst) >= 0 && self.left.fetch_sub(1, Ordering::SeqCst) == 0 {
+            files::copy(data, &files::beside(data, ".dying"));
+            self.sprung.store(true, Ordering::SeqCst);
+            // Not a panic: nobody is to be told.
+            std::panic::resume_unwind(Box::new("the machine died"));
+        }
+    }
+}
+
+struct Up {
+    office: Office,
+    router: Router,
+    /// Looks at the files past the server's own code.
+    reader: Connection,
+}
+
+/// See the module.
+pub struct OfficeSide {
+    data: PathBuf,
+    key_file: PathBuf,
+    deps: Deps,
+    trap: Arc<Trap>,
+    runtime: Runtime,
+    up: Mutex<Option<Up>>,
+}
+
+impl std::fmt::Debug for OfficeSide {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OfficeSide").field("data", &self.data).finish_non_exhaustive()
+    }
+}
+
+impl OfficeSide {
+    /// Opens or makes the office of a folder.
+    ///
+    /// # Panics
+    /// Where it does not open.
+    #[must_use]
+    pub fn open(folder: &Path, clock: &SimClock, dice: Dice) -> Self {
+        let (clock, dice) = (clock.clone(), Mutex::new(dice));
+        let trap = Arc::new(Trap { left: AtomicI64::new(-1), sprung: AtomicBool::new(false) });
+        let (data, lurking) = (folder.join("data"), Arc::clone(&trap));
+        let deps = Deps {
+            clock: Arc::new(move || clock.off_by(0)),
+            entropy: Arc::new({
+                let data = data.clone();
+                move |bytes: &mut [u8]| {
+                    lurking.tread(&data);
+                    dice.lock().unwrap().fill(bytes);
+                }
+            }),
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let key_file = folder.join("server.key");
+        let side = Self { data, key_file, deps, trap, runtime, up: Mutex::new(None) };
+        side.start();
+        side
+    }
+
+    fn start(&self) {
+        let office = Office::open(&self.data, &self.key_file, self.deps.clone()).unwrap();
+        let router = routes::router(&Web::new(office.clone(), ADDRESS));
+        let reader = db::open(&store::file_in(&self.data), &Key::new(*self.keys().store())).unwrap();
+        *self.up.lock().unwrap() = Some(Up { office, router, reader });
+    }
+
+    /// # Panics
+    /// Where the key file is gone.
+    #[must_use]
+    pub fn keys(&self) -> ServerKeys {
+        keyfile::open_or_make(&self.key_file, &self.data, true, &self.deps.entropy).unwrap()
+    }
+
+    /// Stops it as one stops a server.
+    ///
+    /// # Panics
+    /// When another holder panicked.
+    pub fn stop(&self) {
+        self.up.lock().unwrap().take();
+    }
+
+    /// Stops and starts it.
+    pub fn restart(&self) {
+        self.stop();
+        self.start();
+    }
+
+    /// Power cut between two requests: it starts again from the files as they lay there.
+    pub fn crash(&self) {
+        let dying = files::beside(&self.data, ".dying");
+        files::copy(&self.data, &dying);
+        self.wake_from(&dying);
+    }
+
+    /// It starts again from files kept earlier: a disk that lied about a commit.
+    pub fn wake_from(&self, files_kept: &Path) {
+        self.stop();
+        files::replace(&self.data, files_kept);
+        self.start();
+    }
+
+    /// Copies the files beside.
+    #[must_use]
+    pub fn keep_files(&self) -> PathBuf {
+        let kept = files::beside(&self.data, ".kept");
+        if kept.exists() {
+            std::fs::remove_dir_all(&kept).unwrap();
+        }
+        files::copy(&self.data, &kept);
+        kept
+    }
+
+    /// One request; status and decompressed body.
+    ///
+    /// # Panics
+    /// Where the request cannot be written or the server is down.
+    #[must_use]
+    pub fn answer(&self, request: &WireRequest) -> (u16, Vec<u8>) {
+        let router = self.up.lock().unwrap().as_ref().expect("the server runs").router.clone();
+        let mut post = Request::post(request.path);
+        for (name, value) in &request.headers {
+            post = post.header(*name, value);
+        }
+        let post = post.body(Body::from(request.body.clone())).unwrap();
+        self.runtime.block_on(async move {
+            let response = router.oneshot(post).await.unwrap();
+            let status = response.status().as_u16();
+            let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+            (status, unpacked(&body))
+        })
+    }
+
+    /// Like [`OfficeSide::answer`], but the machine dies at the given throw of its dice; `None` where it did.
+    #[must_use]
+    pub fn answer_or_die(&self, request: &WireRequest, throws: i64) -> Option<(u16, Vec<u8>)> {
+        self.trap.sprung.store(false, Ordering::SeqCst);
+        self.trap.left.store(throws, Ordering::SeqCst);
+        let answer = self.answer(request);
+        self.trap.left.store(-1, Ordering::SeqCst);
+        if self.trap.sprung.load(Ordering::SeqCst) {
+            self.wake_from(&files::beside(&self.data, ".dying"));
+            return None;
+        }
+        Some(answer)
+    }
+
+    /// What is done at the machine itself.
+    ///
+    /// # Panics
+    /// Where the server is down.
+    pub fn with<T>(&self, act: impl FnOnce(&Office) -> T) -> T {
+        let office = self.up.lock().unwrap().as_ref().expect("the server runs").office.clone();
+        act(&office)
+    }
+
+    /// Looks at the files past the server's code.
+    ///
+    /// # Panics
+    /// Where the server is down or the file does not say it.
+    pub fn look<T>(&self, look: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> T {
+        look(&self.up.lock().unwrap().as_ref().expect("the server runs").reader).unwrap()
+    }
+}
+
+fn unpacked(body: &[u8]) -> Vec<u8> {
+    if body.starts_with(&[0x28, 0xB5, 0x2F, 0xFD]) {
+        return zstd::decode_all(body).unwrap();
+    }
+    body.to_vec()
+}

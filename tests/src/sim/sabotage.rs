@@ -1,0 +1,191 @@
+//! Planted bugs, each of a kind that real systems had: they show that the checkers can fail. They change what the
+//! server answers or what lies in the files, from outside; no shipped code knows of them.
+
+use std::sync::Mutex;
+
+use rusqlite::Connection;
+use serde_json::value::RawValue;
+use shared::event::{RawEvent, Stream};
+use shared::hash::Hash;
+use shared::id::{CaseId, SeriesId, TownshipCode};
+use shared::protocol::{Fate, PullReply, PulledEvent, PushReply, PushRequest, Receipt, SignedReceipt};
+
+use super::office::OfficeSide;
+
+super::named! {
+    /// One planted bug.
+    pub enum Sabotage {
+        ReceiptBeforeStoring = "receipt_before_storing" "signs for records it never stored",
+        LosesAccepted = "loses_accepted" "accepted records vanish from the file",
+        ForgetsLog = "forgets_log" "accepted records get no number in the log",
+        LogsTwice = "logs_twice" "a record delivered again counts again",
+        AcceptsTwice = "accepts_twice" "a record delivered again is called accepted",
+        SwallowsFate = "swallows_fate" "an item gets no answer",
+        HidesQuarantine = "hides_quarantine" "what was set aside is called a duplicate",
+        WithholdsPulled = "withholds_pulled" "a pull leaves a record out",
+        LeaksForeign = "leaks_foreign" "a pull carries a record of another's case",
+        KeepsAssignment = "keeps_assignment" "who gave a case away still gets it",
+        RevivesRevoked = "revives_revoked" "a revoked device is served",
+        LyingDisk = "lying_disk" "a crash takes back a commit",
+        PhoneLosesRecord = "phone_loses_record" "a saved record vanishes from the phone",
+        PhoneLosesDraft = "phone_loses_draft" "a saved draft vanishes from the phone",
+        PhoneGoesGreen = "phone_goes_green" "a phone shows as received what nobody signed for",
+    }
+}
+
+/// Every so many answers the deed is done: a bug that always shows is not the one that is hard to find.
+const EVERY: u32 = 3;
+
+/// The saboteur of a history; without an order it does nothing.
+#[derive(Debug)]
+pub struct Saboteur {
+    order: Option<Sabotage>,
+    seen: Mutex<(u32, Vec<(CaseId, Box<RawValue>)>)>,
+}
+
+impl Saboteur {
+    #[must_use]
+    pub fn new(order: Option<Sabotage>) -> Self {
+        Self { order, seen: Mutex::default() }
+    }
+
+    /// Whether this is the order.
+    #[must_use]
+    pub fn is(&self, order: Sabotage) -> bool {
+        self.order == Some(order)
+    }
+
+    fn is_time(&self) -> bool {
+        let mut seen = self.seen.lock().unwrap();
+        seen.0 += 1;
+        seen.0.is_multiple_of(EVERY)
+    }
+
+    /// An answer to a push given in the server's place.
+    #[must_use]
+    pub fn instead_of_push(
+        &self,
+        office: &OfficeSide,
+        township: &TownshipCode,
+        series: SeriesId,
+        ask: &PushRequest,
+    ) -> Option<PushReply> {
+        let last = ask.events.last()?;
+        if !self.is(Sabotage::ReceiptBeforeStoring) || !self.is_time() {
+            return None;
+        }
+        let (sealed, epoch): (Vec<u8>, String) = office.look(|sql| {
+            let query = "SELECT receipt_key_sealed, epoch FROM township WHERE township = ?1";
+            sql.query_row(query, [&township.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        });
+        let seed = office.keys().wrap.open(&format!("receipt-key/{township}"), &sealed).unwrap();
+        let receipt = Receipt {
+            epoch,
+            series,
+            up_to_seq: ask.from_seq + u32::try_from(ask.events.len()).unwrap_or(0) - 1,
+            chain: Hash::of(last.get().as_bytes()),
+            server_time: office.with(server::Office::now),
+        };
+        let signature = server::signature::sign(&seed, receipt.signing_text().as_bytes()).unwrap();
+        let fates = vec![Fate::Accepted; ask.events.len()];
+        Some(PushReply { fates, receipt: Some(SignedReceipt { receipt, signature }), missing_from: None })
+    }
+
+    /// What is done after a push.
+    pub fn after_push(&self, office: &OfficeSide, series: SeriesId, ask: &PushRequest, reply: &mut PushReply) {
+        self.remember(&ask.events);
+        let duplicate = reply.fates.iter().position(|fate| *fate == Fate::Duplicate);
+        let accepted = reply.fates.iter().position(|fate| *fate == Fate::Accepted);
+        let aside = reply.fates.iter().position(|fate| matches!(fate, Fate::Quarantined { .. }));
+        let place = |index: usize| (series, ask.from_seq + u32::try_from(index).unwrap_or(0));
+        match (self.order, accepted, duplicate, aside) {
+            (Some(Sabotage::LosesAccepted), Some(index), _, _) if self.is_time() => {
+                office.look(|sql| delete(sql, "log", place(index)).and(delete(sql, "event", place(index))));
+            }
+            (Some(Sabotage::ForgetsLog), Some(index), _, _) if self.is_time() => {
+                office.look(|sql| delete(sql, "log", place(index)));
+            }
+            (Some(Sabotage::LogsTwice), _, Some(index), _) => {
+                office.look(|sql| log_again(sql, place(index)));
+            }
+            (Some(Sabotage::AcceptsTwice), _, Some(index), _) => reply.fates[index] = Fate::Accepted,
+            (Some(Sabotage::SwallowsFate), Some(_), _, _) if self.is_time() => {
+                reply.fates.pop();
+            }
+            (Some(Sabotage::HidesQuarantine), _, _, Some(index)) => reply.fates[index] = Fate::Duplicate,
+            _ => {}
+        }
+    }
+
+    /// What is done to the answer to a pull.
+    pub fn after_pull(&self, own: impl Fn(CaseId) -> bool, reply: &mut PullReply) {
+        if self.is(Sabotage::WithholdsPulled) && !reply.events.is_empty() && self.is_time() {
+            let gone = reply.events.pop();
+            let case = gone.and_then(|gone| case_of(&gone.event));
+            for count in reply.counts.iter_mut().filter(|count| Some(count.case) == case) {
+                count.events -= 1;
+            }
+        }
+        if self.is(Sabotage::LeaksForeign) && self.is_time() {
+            let seen = self.seen.lock().unwrap();
+            let foreign = seen.1.iter().find(|(case, _)| !own(*case));
+            let received_at = chrono::DateTime::default();
+            reply.events.extend(foreign.map(|(_, event)| PulledEvent { event: event.clone(), received_at }));
+        }
+    }
+
+    fn remember(&self, events: &[Box<RawValue>]) {
+        if self.is(Sabotage::LeaksForeign) {
+            let cases = events.iter().filter_map(|event| Some((case_of(event)?, event.clone())));
+            self.seen.lock().unwrap().1.extend(cases);
+        }
+    }
+
+    /// What is done to the server's file after an act of the office.
+    pub fn after_office(&self, office: &OfficeSide) {
+        match self.order {
+            Some(Sabotage::KeepsAssignment) => {
+                office.look(|sql| sql.execute("UPDATE assignment SET until_ms = 0", []));
+            }
+            Some(Sabotage::RevivesRevoked) => {
+                office.look(|sql| sql.execute("UPDATE device SET revoked_ms = 0", []));
+            }
+            _ => {}
+        }
+    }
+
+    /// What is done to a phone's file after it saved something.
+    pub fn after_saving(&self, phone: impl FnOnce(&str)) {
+        match self.order {
+            Some(Sabotage::PhoneLosesRecord) if self.is_time() => phone(
+                "DELETE FROM event WHERE received_at IS NULL AND seq = (SELECT max(seq) FROM event WHERE received_at IS NULL)",
+            ),
+            Some(Sabotage::PhoneLosesDraft) if self.is_time() => phone("DELETE FROM draft"),
+            Some(Sabotage::PhoneGoesGreen) if self.is_time() => phone("UPDATE line SET covered = covered + 1"),
+            _ => {}
+        }
+    }
+}
+
+fn delete(sql: &Connection, table: &str, (series, seq): (SeriesId, u32)) -> rusqlite::Result<usize> {
+    let statement = format!("DELETE FROM {table} WHERE series = ?1 AND seq = ?2");
+    sql.execute(&statement, (series.to_string(), seq))
+}
+
+fn log_again(sql: &Connection, (series, seq): (SeriesId, u32)) -> rusqlite::Result<()> {
+    let again = "INSERT INTO log (township, number, stream, series_township, series, seq)
+        SELECT township, (SELECT log_last + 1 FROM township WHERE township = log.township), stream, series_township, series, seq
+        FROM log WHERE series = ?1 AND seq = ?2 LIMIT 1";
+    sql.execute(again, (series.to_string(), seq))?;
+    let count = "UPDATE township SET log_last = (SELECT coalesce(max(number), 0) FROM log WHERE log.township = township.township)";
+    sql.execute(count, [])?;
+    Ok(())
+}
+
+fn case_of(event: &RawValue) -> Option<CaseId> {
+    match RawEvent::read(event.get().as_bytes().to_vec()).ok()?.event().stream {
+        Stream::Case(case) => Some(case),
+        Stream::Office(_) => None,
+    }
+}
+

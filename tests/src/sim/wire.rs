@@ -1,0 +1,355 @@
+//! The line between one phone and the office, with everything that can happen to a request on it.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::{Arc, Mutex};
+
+use client::sync::{Link, LinkError, WireReply, WireRequest};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use shared::event::{Body, RawEvent, Stream};
+use shared::hash::Hash;
+use shared::id::{CaseId, EventId, SeriesId, TownshipCode};
+use shared::protocol::{
+    Fate, HelloReply, PairReply, PullReply, PushReply, PushRequest, SIGNATURE_HEADERS, SignedReceipt, route,
+};
+
+use super::inventory;
+use super::office::OfficeSide;
+use super::sabotage::{Sabotage, Saboteur};
+use super::tape::{Entry, Fault, Item, Said, Tape};
+
+/// What happens to one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mishap {
+    RequestDropped,
+    ReplyLost,
+    /// Twice; the first answer comes back.
+    DuplicatedFirst,
+    /// Twice; the second answer comes back.
+    DuplicatedSecond,
+    /// An old one comes before it, so many requests old.
+    Replayed(usize),
+    Garbled,
+    PhoneDiesBefore,
+    PhoneDiesAfter,
+    OfficeCrashesBefore,
+    OfficeCrashesAfter,
+    /// The server dies at this throw of its dice.
+    OfficeDiesInside(i64),
+}
+
+#[derive(Debug, Default)]
+struct State {
+    is_cut: bool,
+    is_dead: bool,
+    /// For the next requests, one each.
+    mishaps: VecDeque<Option<Mishap>>,
+    sent: Vec<WireRequest>,
+    paired: Option<PairReply>,
+    /// Records that came with pulls since it was last asked.
+    news: usize,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct SimLink {
+    device: usize,
+    township: TownshipCode,
+    office: Arc<OfficeSide>,
+    saboteur: Arc<Saboteur>,
+    tape: Tape,
+    state: Mutex<State>,
+}
+
+impl SimLink {
+    #[must_use]
+    pub fn new(
+        device: usize,
+        township: TownshipCode,
+        office: Arc<OfficeSide>,
+        saboteur: Arc<Saboteur>,
+        tape: Tape,
+    ) -> Self {
+        Self { device, township, office, saboteur, tape, state: Mutex::default() }
+    }
+
+    /// # Panics
+    /// When another holder panicked.
+    pub fn set_cut(&self, is_cut: bool) {
+        self.state.lock().unwrap().is_cut = is_cut;
+    }
+
+    /// # Panics
+    /// When another holder panicked.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.state.lock().unwrap().is_cut
+    }
+
+    /// What happens to the next requests.
+    ///
+    /// # Panics
+    /// When another holder panicked.
+    pub fn plan(&self, mishaps: Vec<Option<Mishap>>) {
+        self.state.lock().unwrap().mishaps = mishaps.into();
+    }
+
+    /// Whether the phone died on a request; it is asked once.
+    ///
+    /// # Panics
+    /// When another holder panicked.
+    #[must_use]
+    pub fn take_death(&self) -> bool {
+        std::mem::take(&mut self.state.lock().unwrap().is_dead)
+    }
+
+    /// # Panics
+    /// When another holder panicked.
+    #[must_use]
+    pub fn take_news(&self) -> usize {
+        std::mem::take(&mut self.state.lock().unwrap().news)
+    }
+
+    /// What the phone was told at pairing.
+    ///
+    /// # Panics
+    /// When another holder panicked.
+    #[must_use]
+    pub fn paired(&self) -> Option<PairReply> {
+        self.state.lock().unwrap().paired.clone()
+    }
+
+    fn fault(&self, fault: Fault) {
+        self.tape.fault(fault, Some(self.device));
+    }
+
+    fn pass(&self, request: &WireRequest, mishap: Mishap) -> Result<WireReply, LinkError> {
+        match mishap {
+            Mishap::RequestDropped => self.fault(Fault::RequestDropped),
+            Mishap::ReplyLost => {
+                self.fault(Fault::ReplyLost);
+                self.deliver(request, false, false);
+            }
+            Mishap::DuplicatedFirst => {
+                self.fault(Fault::Duplicated);
+                let first = self.deliver(request, true, false);
+                self.deliver(request, false, true);
+                return Ok(first);
+            }
+            Mishap::DuplicatedSecond => {
+                self.fault(Fault::Duplicated);
+                self.deliver(request, false, false);
+                return Ok(self.deliver(request, true, true));
+            }
+            Mishap::Replayed(age) => {
+                if let Some(old) = self.old(age) {
+                    self.fault(Fault::Replayed);
+                    self.deliver(&old, false, true);
+                }
+                return Ok(self.deliver(request, true, false));
+            }
+            Mishap::Garbled => {
+                self.fault(Fault::Garbled);
+                self.deliver(request, false, false);
+                return Ok(WireReply { status: 200, body: b"<html>login</html>".to_vec() });
+            }
+            Mishap::PhoneDiesBefore | Mishap::PhoneDiesAfter => {
+                self.fault(Fault::PhoneDiedInExchange);
+                if mishap == Mishap::PhoneDiesAfter {
+                    self.deliver(request, false, false);
+                }
+                self.state.lock().unwrap().is_dead = true;
+            }
+            Mishap::OfficeCrashesBefore | Mishap::OfficeCrashesAfter => {
+                self.fault(Fault::OfficeCrashed);
+                let kept = self.saboteur.is(Sabotage::LyingDisk).then(|| self.office.keep_files());
+                if mishap == Mishap::OfficeCrashesAfter {
+                    self.deliver(request, false, false);
+                }
+                match kept {
+                    Some(kept) => self.office.wake_from(&kept),
+                    None => self.office.crash(),
+                }
+                self.look_at_office();
+            }
+            Mishap::OfficeDiesInside(throws) => {
+                let Some((status, body)) = self.office.answer_or_die(request, throws) else {
+                    self.fault(Fault::OfficeDiedInside);
+                    self.look_at_office();
+                    return Err(LinkError::Unreachable);
+                };
+                return Ok(self.note(request, status, body, true, false));
+            }
+        }
+        Err(LinkError::Unreachable)
+    }
+
+    fn look_at_office(&self) {
+        let has = self.office.look(inventory::of_office);
+        self.tape.write(&Entry::OfficeHas(has));
+    }
+
+    fn old(&self, age: usize) -> Option<WireRequest> {
+        let state = self.state.lock().unwrap();
+        // The newest is the one on its way.
+        state.sent.iter().rev().nth(age + 1).cloned()
+    }
+
+    fn deliver(&self, request: &WireRequest, answered: bool, again: bool) -> WireReply {
+        if let Some(reply) = self.instead(request) {
+            return self.note(request, 200, reply, answered, again);
+        }
+        let (status, body) = self.office.answer(request);
+        self.note(request, status, body, answered, again)
+    }
+
+    fn instead(&self, request: &WireRequest) -> Option<Vec<u8>> {
+        if request.path != route::PUSH || !self.saboteur.is(Sabotage::ReceiptBeforeStoring) {
+            return None;
+        }
+        let ask: PushRequest = unpacked(&request.body);
+        let reply =
+            self.saboteur.instead_of_push(&self.office, &self.township, series_of(request)?, &ask)?;
+        Some(json(&reply))
+    }
+
+    /// Writes down what was asked and answered.
+    fn note(
+        &self,
+        request: &WireRequest,
+        status: u16,
+        body: Vec<u8>,
+        answered: bool,
+        again: bool,
+    ) -> WireReply {
+        let body = match (status, series_of(request)) {
+            (200, Some(series)) => self.note_inside(request, series, body),
+            (200, None) if answered && request.path == route::PAIR => {
+                self.state.lock().unwrap().paired = Some(read(&body));
+                body
+            }
+            (_, _) => body,
+        };
+        self.tape.write(&Entry::Wire {
+            device: self.device,
+            path: request.path,
+            request: Hash::of(&request.body),
+            status,
+            reply: Hash::of(&body),
+            answered,
+            again,
+        });
+        WireReply { status, body }
+    }
+
+    fn note_inside(&self, request: &WireRequest, series: SeriesId, body: Vec<u8>) -> Vec<u8> {
+        match request.path {
+            route::HELLO => {
+                let reply: HelloReply = read(&body);
+                self.note_receipt(series, reply.receipt);
+                body
+            }
+            route::PUSH => self.note_push(series, &unpacked(&request.body), read(&body)),
+            route::PULL => self.note_pull(series, read(&body)),
+            _ => body,
+        }
+    }
+
+    fn note_push(&self, series: SeriesId, ask: &PushRequest, mut reply: PushReply) -> Vec<u8> {
+        self.saboteur.after_push(&self.office, series, ask, &mut reply);
+        let said: Vec<Said> = reply.fates.iter().map(said).collect();
+        let items = (ask.from_seq..).zip(&ask.events).map(|(seq, event)| item(seq, event.get())).collect();
+        for _ in said.iter().filter(|said| matches!(said, Said::SetAside(_))) {
+            self.fault(Fault::SetAside);
+        }
+        let missing_from = reply.missing_from;
+        self.tape.write(&Entry::Pushed { series, from: ask.from_seq, items, said, missing_from });
+        self.note_receipt(series, reply.receipt.clone());
+        json(&reply)
+    }
+
+    fn note_pull(&self, series: SeriesId, mut reply: PullReply) -> Vec<u8> {
+        let own = |case: CaseId| {
+            let query = "SELECT count(*) FROM placement WHERE township = ?1 AND case_id = ?2";
+            let count: u32 = self
+                .office
+                .look(|sql| sql.query_row(query, [self.township.0.clone(), case.to_string()], |row| row.get(0)));
+            count > 0
+        };
+        self.saboteur.after_pull(own, &mut reply);
+        let streams: BTreeSet<Stream> =
+            reply.events.iter().map(|pulled| item(0, pulled.event.get()).stream).collect();
+        let counted = reply.counts.iter().map(|count| count.case).collect();
+        self.tape.write(&Entry::Pulled { series, streams, counted });
+        self.state.lock().unwrap().news += reply.events.len();
+        json(&reply)
+    }
+
+    fn note_receipt(&self, series: SeriesId, signed: Option<SignedReceipt>) {
+        let Some(SignedReceipt { receipt, .. }) = signed else { return };
+        let look = |sql: &_| inventory::under_receipt(sql, series, receipt.up_to_seq, receipt.chain);
+        let receipt = self.office.look(look);
+        self.tape.write(&Entry::Receipt { series, receipt });
+    }
+}
+
+impl Link for SimLink {
+    fn send(&self, request: &WireRequest) -> Result<WireReply, LinkError> {
+        let mishap = {
+            let mut state = self.state.lock().unwrap();
+            if state.is_cut || state.is_dead {
+                return Err(LinkError::Unreachable);
+            }
+            state.sent.push(request.clone());
+            state.mishaps.pop_front().flatten()
+        };
+        match mishap {
+            Some(mishap) => self.pass(request, mishap),
+            None => Ok(self.deliver(request, true, false)),
+        }
+    }
+}
+
+fn series_of(request: &WireRequest) -> Option<SeriesId> {
+    let header = request.headers.iter().find(|(name, _)| *name == SIGNATURE_HEADERS[0]);
+    header.and_then(|(_, series)| series.parse().ok())
+}
+
+fn said(fate: &Fate) -> Said {
+    match fate {
+        Fate::Accepted => Said::Accepted,
+        Fate::Duplicate => Said::Duplicate,
+        Fate::Quarantined { problem } => Said::SetAside(problem.code.code()),
+    }
+}
+
+fn item(seq: u32, text: &str) -> Item {
+    let raw = RawEvent::read(text.as_bytes().to_vec()).unwrap();
+    let value: Value = serde_json::from_str(text).unwrap();
+    let voids: Option<EventId> = match &raw.event().body {
+        Body::Void(void) => Some(void.target),
+        _ => None,
+    };
+    let event = raw.event();
+    Item {
+        seq,
+        hash: raw.hash(),
+        id: event.id,
+        stream: event.stream.clone(),
+        kind: value["body"]["kind"].as_str().unwrap_or_default().to_owned(),
+        voids,
+    }
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> T {
+    serde_json::from_slice(body).unwrap()
+}
+
+fn unpacked<T: DeserializeOwned>(body: &[u8]) -> T {
+    read(&zstd::decode_all(body).unwrap())
+}
+
+fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap()
+}
