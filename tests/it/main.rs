@@ -15,6 +15,7 @@ mod conformance;
 mod mutants;
 mod phone_config;
 mod scenario;
+mod simulation;
 mod tidy;
 #[cfg(feature = "window")]
 mod window;

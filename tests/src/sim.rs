@@ -82,6 +82,26 @@ pub fn run(seed: u64, sabotage: Option<Sabotage>, tell: bool) -> Outcome {
     }
 }
 
+/// Plays many seeds on two threads, each history on one of them; in the order of the seeds.
+///
+/// # Panics
+/// Where a history panics.
+#[must_use]
+pub fn run_all(seeds: std::ops::Range<u64>, sabotage: Option<Sabotage>) -> Vec<Outcome> {
+    let play = |seeds: std::iter::StepBy<std::ops::Range<u64>>| -> Vec<Outcome> {
+        seeds.map(|seed| run(seed, sabotage, false)).collect()
+    };
+    let (even, odd) = (seeds.clone().step_by(2), (seeds.start + 1..seeds.end).step_by(2));
+    let mut all = std::thread::scope(|scope| {
+        let other = scope.spawn(|| play(odd));
+        let mut all = play(even);
+        all.extend(other.join().expect("the other thread"));
+        all
+    });
+    all.sort_by_key(|outcome| outcome.seed);
+    all
+}
+
 /// The sums of many histories.
 #[derive(Debug, Default)]
 pub struct Totals {

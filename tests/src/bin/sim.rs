@@ -44,16 +44,23 @@ fn main() -> ExitCode {
         None => (options.from, options.from + options.seeds),
     };
     let (mut totals, started, mut same) = (Totals::default(), Instant::now(), 0);
-    for seed in from..until {
-        let outcome = sim::run(seed, options.sabotage, options.tell);
-        report(&outcome, options.seed.is_some());
-        totals.add(&outcome);
-        if options.twice {
-            let again = sim::run(seed, options.sabotage, false);
-            if again.hash == outcome.hash {
+    // In steps, so that what is found is seen while others are still played.
+    for from in (from..until).step_by(20) {
+        let seeds = from..until.min(from + 20);
+        let outcomes = match options.seed {
+            Some(seed) => vec![sim::run(seed, options.sabotage, options.tell)],
+            None => sim::run_all(seeds.clone(), options.sabotage),
+        };
+        let again = if options.twice { sim::run_all(seeds, options.sabotage) } else { Vec::new() };
+        for outcome in &outcomes {
+            report(outcome, options.seed.is_some());
+            totals.add(outcome);
+        }
+        for (first, second) in outcomes.iter().zip(&again) {
+            if first.hash == second.hash {
                 same += 1;
             } else {
-                println!("seed {seed} does not replay: {} and {}", outcome.hash, again.hash);
+                println!("seed {} does not replay: {} and {}", first.seed, first.hash, second.hash);
             }
         }
     }

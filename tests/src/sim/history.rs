@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use server::admin;
 use server::store::user::UserState;
+use shared::code::Role;
 use shared::id::CaseId;
 use tempfile::TempDir;
 
@@ -43,24 +44,24 @@ enum Turn {
     NewCase,
 }
 
-/// How often each turn comes, of a hundred.
+/// How often each turn comes.
 const TURNS: [(usize, Turn); 16] = [
-    (24, Turn::Visits),
-    (7, Turn::Tests),
-    (4, Turn::Refusal),
-    (5, Turn::Undo),
-    (5, Turn::Draft),
-    (25, Turn::Sync),
-    (4, Turn::Network),
-    (4, Turn::Crash),
+    (30, Turn::Visits),
+    (8, Turn::Tests),
+    (3, Turn::Refusal),
+    (4, Turn::Undo),
+    (4, Turn::Draft),
+    (24, Turn::Sync),
+    (3, Turn::Network),
+    (3, Turn::Crash),
     (2, Turn::WrongPins),
     (3, Turn::Clock),
     (2, Turn::OfficeCrash),
     (1, Turn::OfficeRestart),
-    (9, Turn::Reassign),
+    (8, Turn::Reassign),
     (1, Turn::Revoke),
     (1, Turn::Suspend),
-    (3, Turn::NewCase),
+    (2, Turn::NewCase),
 ];
 
 /// See the module.
@@ -234,7 +235,7 @@ impl History {
         index: usize,
         form: impl Fn(&mut Dice, &Phone, CaseId) -> (&'static str, client::door::Request),
     ) {
-        for _ in 0..3 + self.dice.below(9) {
+        for _ in 0..4 + self.dice.below(10) {
             let case = self.case_near(index);
             let (what, request) = form(&mut self.dice, &self.phones[index], case);
             self.save(index, what, request);
@@ -271,20 +272,22 @@ impl History {
         }
     }
 
-    /// A case of the phone's township; now and then one it was never told of.
+    /// A case the phone was told of when it last came through, still its own or not; now and then any of the township.
     fn case_near(&mut self, index: usize) -> CaseId {
-        let owner = &self.phones[index].owner;
-        let here = |placed: &&town::Placed| placed.township == owner.township;
-        let mine: Vec<CaseId> = self
-            .towns
-            .cases
-            .iter()
-            .filter(here)
-            .filter(|placed| owner.role != shared::code::Role::Worker || placed.workers.contains(&owner.user))
-            .map(|placed| placed.case)
-            .collect();
-        let all: Vec<CaseId> = self.towns.cases.iter().filter(here).map(|placed| placed.case).collect();
-        if mine.is_empty() || self.dice.chance(15) { *self.dice.pick(&all) } else { *self.dice.pick(&mine) }
+        let phone = &self.phones[index];
+        if phone.told.is_empty() || self.dice.chance(10) {
+            let here = self.towns.cases.iter().filter(|placed| placed.township == phone.owner.township);
+            let all: Vec<CaseId> = here.map(|placed| placed.case).collect();
+            return *self.dice.pick(&all);
+        }
+        *self.dice.pick(&phone.told)
+    }
+
+    /// The cases of a phone as the office has it now.
+    fn cases_of(&self, owner: &Person) -> Vec<CaseId> {
+        let here = self.towns.cases.iter().filter(|placed| placed.township == owner.township);
+        let own = here.filter(|placed| owner.role != Role::Worker || placed.workers.contains(&owner.user));
+        own.map(|placed| placed.case).collect()
     }
 
     /// Unlocks where that is possible now.
@@ -323,7 +326,9 @@ impl History {
 
     fn sync(&mut self, index: usize) {
         self.open(index);
-        self.phones[index].sync();
+        if self.phones[index].sync().is_none() {
+            self.phones[index].told = self.cases_of(&self.phones[index].owner);
+        }
         self.open(index);
     }
 

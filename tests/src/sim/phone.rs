@@ -37,6 +37,8 @@ pub struct Phone {
     /// Own records that may be undone.
     pub records: Vec<EventId>,
     pub drafts: Vec<(DraftId, CaseId)>,
+    /// Its cases when it last came through.
+    pub told: Vec<CaseId>,
     folder: PathBuf,
     clock: SimClock,
     off: Arc<AtomicI64>,
@@ -88,6 +90,7 @@ impl Phone {
             is_revoked: false,
             records: Vec::new(),
             drafts: Vec::new(),
+            told: Vec::new(),
             folder,
             clock: around.clock.clone(),
             off: Arc::default(),
