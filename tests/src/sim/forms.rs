@@ -17,8 +17,12 @@ use super::dice::Dice;
 /// A visit some hours ago, rarely some days.
 pub fn visit(dice: &mut Dice, now: Moment, case: CaseId, draft: Option<DraftId>) -> Request {
     let minutes = if dice.chance(10) { dice.between(0, 6 * 24 * 60) } else { dice.between(0, 240) };
-    let manner =
-        *dice.pick(&[VisitManner::HomeVisit, VisitManner::OfficeTalk, VisitManner::Phone, VisitManner::Workplace]);
+    let manner = *dice.pick(&[
+        VisitManner::HomeVisit,
+        VisitManner::OfficeTalk,
+        VisitManner::Phone,
+        VisitManner::Workplace,
+    ]);
     let visit = Visit {
         manner,
         target: VisitTarget::Self_,

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::dice::Dice;
 use super::office::{OfficeSide, SimClock};
-use super::phone::{Around, Phone};
+use super::phone::{Around, Phone, rest_of};
 use super::sabotage::{Sabotage, Saboteur};
 use super::tape::{Entry, Fault, Tape};
 use super::town::{self, Person, Towns, WORKERS};
@@ -100,17 +100,11 @@ impl History {
             tape.write(&Entry::Placed { case: placed.case, township });
             tape.write(&Entry::Assigned { case: placed.case, workers: placed.workers.clone() });
         }
-        let around = Around {
-            folder: folder.path(),
-            clock: &clock,
-            dice: &devices_dice,
-            saboteur: &saboteur,
-            tape,
-        };
+        let around =
+            Around { folder: folder.path(), clock: &clock, dice: &devices_dice, saboteur: &saboteur, tape };
         let phone = |(index, owner): (usize, Person)| {
             let code = towns.codes[owner.township].clone();
-            let link =
-                SimLink::new(index, code, Arc::clone(&office), Arc::clone(&saboteur), tape.clone());
+            let link = SimLink::new(index, code, Arc::clone(&office), Arc::clone(&saboteur), tape.clone());
             Phone::new(index, owner, Arc::new(link), &around)
         };
         let phones = owners.into_iter().enumerate().map(phone).collect();
@@ -235,7 +229,7 @@ impl History {
         index: usize,
         form: impl Fn(&mut Dice, &Phone, CaseId) -> (&'static str, client::door::Request),
     ) {
-        for _ in 0..4 + self.dice.below(10) {
+        for _ in 0..5 + self.dice.below(11) {
             let case = self.case_near(index);
             let (what, request) = form(&mut self.dice, &self.phones[index], case);
             self.save(index, what, request);
@@ -442,8 +436,8 @@ impl History {
                 assert!(phone.is_open(), "device {index} stays locked");
                 continue;
             }
-            let problem = state.sync.problem.map(|problem| problem.code.code());
-            let (unsent, has, shown) = (state.sync.unsent, phone.has(), phone.shown());
+            let (problem, unsent) = rest_of(&state);
+            let (has, shown) = (phone.has(), phone.shown());
             self.tape.write(&Entry::AtRest { device: index, problem, unsent, has, shown: shown.clone() });
             for case in shown {
                 let differs = compare::pages(&self.office, &self.towns, phone, case);

@@ -36,9 +36,7 @@ pub fn of_office(sql: &Connection) -> rusqlite::Result<OfficeHas> {
     let set_aside = "SELECT series, seq, hash FROM quarantine";
     Ok(OfficeHas {
         events: events(sql)?,
-        log: rows(sql, log, |row| {
-            Ok((TownshipCode(row.get(0)?), read(row, 1)?, row.get(2)?, row.get(3)?))
-        })?,
+        log: rows(sql, log, |row| Ok((TownshipCode(row.get(0)?), read(row, 1)?, row.get(2)?, row.get(3)?)))?,
         set_aside: rows(sql, set_aside, |row| Ok((read(row, 0)?, row.get(1)?, Hash(row.get(2)?))))?
             .into_iter()
             .collect(),
@@ -55,7 +53,8 @@ pub fn under_receipt(
     up_to: u32,
     chain: Hash,
 ) -> rusqlite::Result<Receipted> {
-    let query = "SELECT count(*), max(CASE seq WHEN ?2 THEN hash END) FROM event WHERE series = ?1 AND seq <= ?2";
+    let query =
+        "SELECT count(*), max(CASE seq WHEN ?2 THEN hash END) FROM event WHERE series = ?1 AND seq <= ?2";
     let (rows, head): (u32, Option<String>) =
         sql.query_row(query, (series.to_string(), up_to), |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(Receipted { up_to, chain, rows, head: head.map(Hash) })

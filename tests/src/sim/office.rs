@@ -143,29 +143,33 @@ impl OfficeSide {
         self.start();
     }
 
-    /// Power cut between two requests: it starts again from the files as they lay there.
+    /// Power cut between two requests: it starts again from the files as they lay there, or from those kept earlier.
     pub fn crash(&self) {
+        let kept = files::beside(&self.data, ".kept");
+        if kept.exists() {
+            return self.wake_from(&kept);
+        }
         let dying = files::beside(&self.data, ".dying");
         files::copy(&self.data, &dying);
         self.wake_from(&dying);
     }
 
-    /// It starts again from files kept earlier: a disk that lied about a commit.
-    pub fn wake_from(&self, files_kept: &Path) {
+    fn wake_from(&self, files_kept: &Path) {
         self.stop();
         files::replace(&self.data, files_kept);
         self.start();
     }
 
-    /// Copies the files beside.
-    #[must_use]
-    pub fn keep_files(&self) -> PathBuf {
+    /// Keeps the files as they are now for the next crash: a disk that lies about what comes after.
+    ///
+    /// # Panics
+    /// Where they cannot be copied.
+    pub fn keep_files(&self) {
         let kept = files::beside(&self.data, ".kept");
         if kept.exists() {
             std::fs::remove_dir_all(&kept).unwrap();
         }
         files::copy(&self.data, &kept);
-        kept
     }
 
     /// One request; status and decompressed body.

@@ -246,9 +246,11 @@ impl Phone {
 
     fn saved(&self, event: EventId, what: &'static str) {
         self.tape.write(&Entry::Saved { device: self.index, event, what });
-        self.saboteur.after_saving(|statement| {
-            self.look(|sql| sql.execute_batch(statement));
-        });
+        self.sabotage();
+    }
+
+    fn sabotage(&self) {
+        self.saboteur.after_act(|statement| self.look(|sql| sql.execute_batch(statement)));
     }
 
     fn refused(&self, what: &'static str, problem: &Problem) {
@@ -276,9 +278,7 @@ impl Phone {
             Ok(Reply::Draft(draft)) => {
                 self.tape.write(&Entry::DraftSaved { device: self.index, draft: draft.id });
                 self.drafts.push((draft.id, case));
-                self.saboteur.after_saving(|statement| {
-                    self.look(|sql| sql.execute_batch(statement));
-                });
+                self.sabotage();
             }
             Ok(other) => panic!("{other:?}"),
             Err(problem) => self.refused("draft", &problem),
@@ -293,14 +293,13 @@ impl Phone {
     pub fn sync(&mut self) -> Option<&'static str> {
         let outcome = self.ask(Request::SyncNow);
         let (problem, unsent) = match outcome {
-            Ok(Reply::State(state)) => {
-                (state.sync.problem.map(|problem| problem.code.code()), state.sync.unsent)
-            }
+            Ok(Reply::State(state)) => rest_of(&state),
             Ok(other) => panic!("{other:?}"),
             Err(problem) => (Some(problem.code.code()), 0),
         };
         self.tape.write(&Entry::Synced { device: self.index, problem, unsent });
         self.link.plan(Vec::new());
+        self.sabotage();
         if self.link.take_death() {
             self.crash();
         }
@@ -339,4 +338,12 @@ impl Phone {
         let connection = db::open(&self.store().join("store.db"), key).expect("the store opens");
         look(&connection).unwrap()
     }
+}
+
+/// What the strip says: what went wrong, and what is unsent.
+#[must_use]
+pub fn rest_of(state: &AppState) -> (Option<&'static str>, u32) {
+    let sync = state.sync.as_ref();
+    let problem = sync.and_then(|sync| sync.problem.as_ref());
+    (problem.map(|problem| problem.code.code()), sync.map_or(0, |sync| sync.unsent))
 }

@@ -1,6 +1,7 @@
 //! Planted bugs, each of a kind that real systems had: they show that the checkers can fail. They change what the
 //! server answers or what lies in the files, from outside; no shipped code knows of them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use rusqlite::Connection;
@@ -27,6 +28,8 @@ super::named! {
         KeepsAssignment = "keeps_assignment" "who gave a case away still gets it",
         RevivesRevoked = "revives_revoked" "a revoked device is served",
         LyingDisk = "lying_disk" "a crash takes back a commit",
+        ForgetsCounters = "forgets_counters" "old requests are served again",
+        PhoneForgetsQuarantine = "phone_forgets_quarantine" "a phone counts what was set aside",
         PhoneLosesRecord = "phone_loses_record" "a saved record vanishes from the phone",
         PhoneLosesDraft = "phone_loses_draft" "a saved draft vanishes from the phone",
         PhoneGoesGreen = "phone_goes_green" "a phone shows as received what nobody signed for",
@@ -40,7 +43,14 @@ const EVERY: u32 = 3;
 #[derive(Debug)]
 pub struct Saboteur {
     order: Option<Sabotage>,
-    seen: Mutex<(u32, Vec<(CaseId, Box<RawValue>)>)>,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    chances: u32,
+    pushed: Vec<(CaseId, Box<RawValue>)>,
+    withheld: BTreeMap<SeriesId, BTreeMap<CaseId, BTreeSet<Hash>>>,
 }
 
 impl Saboteur {
@@ -57,8 +67,8 @@ impl Saboteur {
 
     fn is_time(&self) -> bool {
         let mut seen = self.seen.lock().unwrap();
-        seen.0 += 1;
-        seen.0.is_multiple_of(EVERY)
+        seen.chances += 1;
+        seen.chances.is_multiple_of(EVERY)
     }
 
     /// An answer to a push given in the server's place.
@@ -92,7 +102,13 @@ impl Saboteur {
     }
 
     /// What is done after a push.
-    pub fn after_push(&self, office: &OfficeSide, series: SeriesId, ask: &PushRequest, reply: &mut PushReply) {
+    pub fn after_push(
+        &self,
+        office: &OfficeSide,
+        series: SeriesId,
+        ask: &PushRequest,
+        reply: &mut PushReply,
+    ) {
         self.remember(&ask.events);
         let duplicate = reply.fates.iter().position(|fate| *fate == Fate::Duplicate);
         let accepted = reply.fates.iter().position(|fate| *fate == Fate::Accepted);
@@ -118,26 +134,53 @@ impl Saboteur {
     }
 
     /// What is done to the answer to a pull.
-    pub fn after_pull(&self, own: impl Fn(CaseId) -> bool, reply: &mut PullReply) {
-        if self.is(Sabotage::WithholdsPulled) && !reply.events.is_empty() && self.is_time() {
-            let gone = reply.events.pop();
-            let case = gone.and_then(|gone| case_of(&gone.event));
-            for count in reply.counts.iter_mut().filter(|count| Some(count.case) == case) {
-                count.events -= 1;
-            }
+    pub fn after_pull(&self, series: SeriesId, own: impl Fn(CaseId) -> bool, reply: &mut PullReply) {
+        if self.is(Sabotage::WithholdsPulled) {
+            self.withhold(series, reply);
         }
         if self.is(Sabotage::LeaksForeign) && self.is_time() {
             let seen = self.seen.lock().unwrap();
-            let foreign = seen.1.iter().find(|(case, _)| !own(*case));
+            let foreign = seen.pushed.iter().find(|(case, _)| !own(*case));
             let received_at = chrono::DateTime::default();
             reply.events.extend(foreign.map(|(_, event)| PulledEvent { event: event.clone(), received_at }));
+        }
+    }
+
+    /// Keeps some records of others from the device for ever, and counts as if they were not there.
+    fn withhold(&self, series: SeriesId, reply: &mut PullReply) {
+        let mut seen = self.seen.lock().unwrap();
+        let withheld = seen.withheld.entry(series).or_default();
+        reply.events.retain(|pulled| {
+            let text = pulled.event.get();
+            let kept =
+                text.contains(&series.to_string()) || !Hash::of(text.as_bytes()).0.ends_with(['0', '1', '2']);
+            if let (false, Some(case)) = (kept, case_of(&pulled.event)) {
+                withheld.entry(case).or_default().insert(Hash::of(text.as_bytes()));
+                return false;
+            }
+            true
+        });
+        for count in &mut reply.counts {
+            let gone = withheld.get(&count.case).map_or(0, BTreeSet::len);
+            count.events -= u32::try_from(gone).unwrap_or(0);
         }
     }
 
     fn remember(&self, events: &[Box<RawValue>]) {
         if self.is(Sabotage::LeaksForeign) {
             let cases = events.iter().filter_map(|event| Some((case_of(event)?, event.clone())));
-            self.seen.lock().unwrap().1.extend(cases);
+            self.seen.lock().unwrap().pushed.extend(cases);
+        }
+    }
+
+    /// What is done to the server's files before a request.
+    pub fn before_request(&self, office: &OfficeSide) {
+        match self.order {
+            Some(Sabotage::LyingDisk) if self.is_time() => office.keep_files(),
+            Some(Sabotage::ForgetsCounters) => {
+                office.look(|sql| sql.execute("UPDATE device SET counter = 0", []));
+            }
+            _ => {}
         }
     }
 
@@ -154,14 +197,17 @@ impl Saboteur {
         }
     }
 
-    /// What is done to a phone's file after it saved something.
-    pub fn after_saving(&self, phone: impl FnOnce(&str)) {
+    /// What is done to a phone's file after it saved something or synchronised.
+    pub fn after_act(&self, phone: impl FnOnce(&str)) {
         match self.order {
             Some(Sabotage::PhoneLosesRecord) if self.is_time() => phone(
                 "DELETE FROM event WHERE received_at IS NULL AND seq = (SELECT max(seq) FROM event WHERE received_at IS NULL)",
             ),
+            Some(Sabotage::PhoneForgetsQuarantine) => phone("DELETE FROM quarantine"),
             Some(Sabotage::PhoneLosesDraft) if self.is_time() => phone("DELETE FROM draft"),
-            Some(Sabotage::PhoneGoesGreen) if self.is_time() => phone("UPDATE line SET covered = covered + 1"),
+            Some(Sabotage::PhoneGoesGreen) if self.is_time() => {
+                phone("UPDATE line SET covered = covered + 1")
+            }
             _ => {}
         }
     }
@@ -188,4 +234,3 @@ fn case_of(event: &RawValue) -> Option<CaseId> {
         Stream::Office(_) => None,
     }
 }
-

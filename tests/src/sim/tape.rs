@@ -102,38 +102,116 @@ pub struct PhoneHas {
 #[derive(Debug)]
 pub enum Entry {
     /// A seed's expanded options.
-    Begin { seed: u64, options: String },
-    Fault { fault: Fault, device: Option<usize> },
-    Paired { device: usize, series: SeriesId, user: UserId, township: TownshipCode, role: Role },
+    Begin {
+        seed: u64,
+        options: String,
+    },
+    Fault {
+        fault: Fault,
+        device: Option<usize>,
+    },
+    Paired {
+        device: usize,
+        series: SeriesId,
+        user: UserId,
+        township: TownshipCode,
+        role: Role,
+    },
     /// The phone answered that it is saved.
-    Saved { device: usize, event: EventId, what: &'static str },
-    DraftSaved { device: usize, draft: DraftId },
+    Saved {
+        device: usize,
+        event: EventId,
+        what: &'static str,
+    },
+    DraftSaved {
+        device: usize,
+        draft: DraftId,
+    },
     /// Became a record or was dropped.
-    DraftEnded { device: usize, draft: DraftId },
-    Refused { device: usize, what: &'static str, code: &'static str },
-    Placed { case: CaseId, township: TownshipCode },
-    Assigned { case: CaseId, workers: Vec<UserId> },
-    Revoked { series: SeriesId },
-    Suspended { user: UserId, suspended: bool },
+    DraftEnded {
+        device: usize,
+        draft: DraftId,
+    },
+    Refused {
+        device: usize,
+        what: &'static str,
+        code: &'static str,
+    },
+    Placed {
+        case: CaseId,
+        township: TownshipCode,
+    },
+    Assigned {
+        case: CaseId,
+        workers: Vec<UserId>,
+    },
+    Revoked {
+        series: SeriesId,
+    },
+    Suspended {
+        user: UserId,
+        suspended: bool,
+    },
     /// A request reached the server; `answered` = its answer reached the phone.
-    Wire { device: usize, path: &'static str, request: Hash, status: u16, reply: Hash, answered: bool, again: bool },
+    Wire {
+        device: usize,
+        path: &'static str,
+        request: Hash,
+        status: u16,
+        reply: Hash,
+        answered: bool,
+        again: bool,
+    },
     /// A push that the server answered with fates.
-    Pushed { series: SeriesId, from: u32, items: Vec<Item>, said: Vec<Said>, missing_from: Option<u32> },
-    Receipt { series: SeriesId, receipt: Receipted },
-    /// What an answer to a pull carried.
-    Pulled { series: SeriesId, streams: BTreeSet<Stream>, counted: BTreeSet<CaseId> },
+    Pushed {
+        series: SeriesId,
+        from: u32,
+        items: Vec<Item>,
+        said: Vec<Said>,
+        missing_from: Option<u32>,
+    },
+    Receipt {
+        series: SeriesId,
+        receipt: Receipted,
+    },
+    /// What an answer to a pull carried, and which cases it named beside.
+    Pulled {
+        series: SeriesId,
+        streams: BTreeSet<Stream>,
+        told: BTreeSet<CaseId>,
+    },
     /// The server was opened again; this is what it has.
     OfficeHas(OfficeHas),
     /// The phone was opened again; this is what it has.
-    PhoneHas { device: usize, has: PhoneHas },
-    Synced { device: usize, problem: Option<&'static str>, unsent: u32 },
+    PhoneHas {
+        device: usize,
+        has: PhoneHas,
+    },
+    Synced {
+        device: usize,
+        problem: Option<&'static str>,
+        unsent: u32,
+    },
     Round(u32),
     /// After the last round: what a phone that still belongs to the office has.
-    AtRest { device: usize, problem: Option<&'static str>, unsent: u32, has: PhoneHas, shown: BTreeSet<CaseId> },
+    AtRest {
+        device: usize,
+        problem: Option<&'static str>,
+        unsent: u32,
+        has: PhoneHas,
+        shown: BTreeSet<CaseId>,
+    },
     /// The page of a case on both sides, and where they part.
-    Page { device: usize, case: CaseId, differs: Option<String> },
+    Page {
+        device: usize,
+        case: CaseId,
+        differs: Option<String>,
+    },
     /// Visits that count on the server's page.
-    Visits { case: CaseId, count: usize },
+    Visits {
+        case: CaseId,
+        count: usize,
+    },
     /// The end, with what the server has.
     End(OfficeHas),
 }

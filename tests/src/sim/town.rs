@@ -112,7 +112,8 @@ fn found() -> (TempDir, Towns) {
 }
 
 fn staff(office: &Office, code: &TownshipCode, place: usize) -> Vec<Person> {
-    let workers = (0..WORKERS).map(|number| (format!("gong{number}"), format!("试例工{number}"), Role::Worker));
+    let workers =
+        (0..WORKERS).map(|number| (format!("gong{number}"), format!("试例工{number}"), Role::Worker));
     let others = [
         ("jing".to_owned(), "试例警".to_owned(), Role::Police),
         ("wen".to_owned(), "试例文".to_owned(), Role::Office),

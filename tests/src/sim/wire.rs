@@ -163,14 +163,10 @@ impl SimLink {
             }
             Mishap::OfficeCrashesBefore | Mishap::OfficeCrashesAfter => {
                 self.fault(Fault::OfficeCrashed);
-                let kept = self.saboteur.is(Sabotage::LyingDisk).then(|| self.office.keep_files());
                 if mishap == Mishap::OfficeCrashesAfter {
                     self.deliver(request, false, false);
                 }
-                match kept {
-                    Some(kept) => self.office.wake_from(&kept),
-                    None => self.office.crash(),
-                }
+                self.office.crash();
                 self.look_at_office();
             }
             Mishap::OfficeDiesInside(throws) => {
@@ -200,6 +196,7 @@ impl SimLink {
         if let Some(reply) = self.instead(request) {
             return self.note(request, 200, reply, answered, again);
         }
+        self.saboteur.before_request(&self.office);
         let (status, body) = self.office.answer(request);
         self.note(request, status, body, answered, again)
     }
@@ -209,8 +206,7 @@ impl SimLink {
             return None;
         }
         let ask: PushRequest = unpacked(&request.body);
-        let reply =
-            self.saboteur.instead_of_push(&self.office, &self.township, series_of(request)?, &ask)?;
+        let reply = self.saboteur.instead_of_push(&self.office, &self.township, series_of(request)?, &ask)?;
         Some(json(&reply))
     }
 
@@ -272,16 +268,17 @@ impl SimLink {
     fn note_pull(&self, series: SeriesId, mut reply: PullReply) -> Vec<u8> {
         let own = |case: CaseId| {
             let query = "SELECT count(*) FROM placement WHERE township = ?1 AND case_id = ?2";
-            let count: u32 = self
-                .office
-                .look(|sql| sql.query_row(query, [self.township.0.clone(), case.to_string()], |row| row.get(0)));
+            let count: u32 = self.office.look(|sql| {
+                sql.query_row(query, [self.township.0.clone(), case.to_string()], |row| row.get(0))
+            });
             count > 0
         };
-        self.saboteur.after_pull(own, &mut reply);
+        self.saboteur.after_pull(series, own, &mut reply);
         let streams: BTreeSet<Stream> =
             reply.events.iter().map(|pulled| item(0, pulled.event.get()).stream).collect();
-        let counted = reply.counts.iter().map(|count| count.case).collect();
-        self.tape.write(&Entry::Pulled { series, streams, counted });
+        let scope = reply.scope.iter().flat_map(|signed| signed.scope.cases.iter().copied());
+        let told = reply.counts.iter().map(|count| count.case).chain(scope).collect();
+        self.tape.write(&Entry::Pulled { series, streams, told });
         self.state.lock().unwrap().news += reply.events.len();
         json(&reply)
     }

@@ -35,12 +35,14 @@ impl Diverged {
             let Some(paired) = self.rights.devices.get(series) else { continue };
             if rest.problem.is_some() || rest.unsent > 0 {
                 let (problem, unsent) = (rest.problem, rest.unsent);
-                self.found.push(format!("device {device} does not come to rest: {problem:?}, {unsent} unsent"));
+                self.found
+                    .push(format!("device {device} does not come to rest: {problem:?}, {unsent} unsent"));
                 continue;
             }
             let cases = self.rights.cases(paired);
             if cases != rest.shown {
-                let (more, less) = (rest.shown.difference(&cases).count(), cases.difference(&rest.shown).count());
+                let (more, less) =
+                    (rest.shown.difference(&cases).count(), cases.difference(&rest.shown).count());
                 self.found.push(format!("device {device} shows {more} cases too many and {less} too few"));
             }
             let aside = office.set_aside.iter().filter(|(owner, _, _)| owner == series);

@@ -1,32 +1,64 @@
 //! Nobody is ever sent what is not theirs at the moment of sending (I9, I14); an old request is never answered again.
 
+use std::collections::BTreeMap;
+
+use shared::event::Stream;
+use shared::id::SeriesId;
+
 use super::Checker;
 use super::rights::Rights;
-use crate::sim::tape::Entry;
+use crate::sim::tape::{Entry, PhoneHas, Row};
 
 #[derive(Debug, Default)]
 pub struct Leaked {
     rights: Rights,
+    series: BTreeMap<usize, SeriesId>,
     found: Vec<String>,
+}
+
+impl Leaked {
+    /// What others wrote of a case leaves the phone with the case. A phone without any case keeps what it had, unseen.
+    fn kept(&mut self, device: usize, has: &PhoneHas) {
+        let Some(series) = self.series.get(&device) else { return };
+        let Some(paired) = self.rights.devices.get(series) else { return };
+        let cases = self.rights.cases(paired);
+        if cases.is_empty() {
+            return;
+        }
+        let own = |row: &&Row| row.series == *series;
+        let mine = |row: &&Row| {
+            row.stream.strip_prefix("case:").is_none_or(|id| cases.iter().any(|case| case.to_string() == id))
+        };
+        let kept = has.events.values().filter(|row| !own(row) && !mine(row)).count();
+        if kept > 0 {
+            self.found.push(format!("device {device} still has {kept} records of cases that left it"));
+        }
+    }
 }
 
 impl Checker for Leaked {
     fn see(&mut self, entry: &Entry) {
         self.rights.see(entry);
         match entry {
-            Entry::Pulled { series, streams, counted } => {
+            Entry::Paired { device, series, .. } => {
+                self.series.insert(*device, *series);
+            }
+            Entry::Pulled { series, streams, told } => {
                 if !self.rights.is_alive(*series) {
                     self.found.push(format!("{series} was answered although it is shut out"));
                 }
                 let foreign = streams.iter().filter(|stream| !self.rights.may_see(*series, stream));
                 self.found.extend(foreign.map(|stream| format!("{series} was sent {stream:?}")));
-                let told = counted.iter().map(|case| shared::event::Stream::Case(*case));
+                let told = told.iter().map(|case| Stream::Case(*case));
                 let told = told.filter(|stream| !self.rights.may_see(*series, stream));
                 self.found.extend(told.map(|stream| format!("{series} was told of {stream:?}")));
             }
-            Entry::Pushed { series, .. } | Entry::Receipt { series, .. } if !self.rights.is_alive(*series) => {
+            Entry::Pushed { series, .. } | Entry::Receipt { series, .. }
+                if !self.rights.is_alive(*series) =>
+            {
                 self.found.push(format!("{series} was served although it is shut out"));
             }
+            Entry::AtRest { device, problem: None, has, .. } => self.kept(*device, has),
             Entry::Wire { device, path, status: 200, again: true, .. } => {
                 self.found.push(format!("an old request of device {device} to {path} was served again"));
             }

@@ -37,7 +37,8 @@ impl Lost {
         let received = self.receipts.get(series).map_or(0, |(up_to, _)| *up_to);
         if has.covered > received {
             let covered = has.covered;
-            self.found.push(format!("device {device} shows {covered} as received; the office signed {received}"));
+            self.found
+                .push(format!("device {device} shows {covered} as received; the office signed {received}"));
         }
     }
 
@@ -47,7 +48,8 @@ impl Lost {
             if let Some(seq) = missing {
                 self.found.push(format!("the office signed for {series} up to {up_to} and has lost {seq}"));
             } else if has.events.get(&(*series, *up_to)).map(|row| &row.hash) != Some(chain) {
-                self.found.push(format!("the office has another record at {series}/{up_to} than it signed for"));
+                self.found
+                    .push(format!("the office has another record at {series}/{up_to} than it signed for"));
             }
         }
     }
@@ -69,7 +71,8 @@ impl Checker for Lost {
             Entry::Receipt { series, receipt } => {
                 if receipt.rows != receipt.up_to || receipt.head.as_ref() != Some(&receipt.chain) {
                     let (up_to, rows) = (receipt.up_to, receipt.rows);
-                    self.found.push(format!("a receipt of {series} up to {up_to} was given over {rows} rows"));
+                    self.found
+                        .push(format!("a receipt of {series} up to {up_to} was given over {rows} rows"));
                 }
                 let last = self.receipts.entry(*series).or_insert((0, Hash::none()));
                 if receipt.up_to >= last.0 {

@@ -73,8 +73,10 @@ impl Unconserved {
                 ));
             }
         }
-        let extra = has.events.keys().filter(|place| pushed.contains(&place.0) && !self.taken.contains_key(place));
-        self.found.extend(extra.map(|(series, seq)| format!("{series}/{seq} is held and was never answered for")));
+        let extra =
+            has.events.keys().filter(|place| pushed.contains(&place.0) && !self.taken.contains_key(place));
+        self.found
+            .extend(extra.map(|(series, seq)| format!("{series}/{seq} is held and was never answered for")));
     }
 }
 
@@ -91,7 +93,8 @@ impl Checker for Unconserved {
             }
             Entry::OfficeHas(has) | Entry::End(has) => self.office(has),
             Entry::Visits { case, count } => {
-                let counted = self.visits.get(case).map_or(0, |visits| visits.difference(&self.voided).count());
+                let counted =
+                    self.visits.get(case).map_or(0, |visits| visits.difference(&self.voided).count());
                 if counted != *count {
                     self.found.push(format!("{case}: {counted} visits were accepted, {count} count"));
                 }
