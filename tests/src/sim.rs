@@ -6,6 +6,8 @@
 //! - [`tape`]: the event log. [`check`]: four readers of it. [`inventory`]: what lies in the files, by SQL of our own.
 //! - [`sabotage`]: planted bugs, so that one sees the readers find something.
 
+#![allow(clippy::wildcard_enum_match_arm, reason = "each reader of the log looks only at what it needs")]
+
 /// A closed list with a code and a sentence for each.
 macro_rules! named {
     ($(#[$meta:meta])* pub enum $name:ident { $($variant:ident = $code:literal $label:literal,)+ }) => {

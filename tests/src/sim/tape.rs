@@ -152,7 +152,7 @@ pub enum Entry {
         user: UserId,
         suspended: bool,
     },
-    /// A request reached the server; `answered` = its answer reached the phone.
+    /// A request reached the server: hash of body and signature; `answered` = its answer reached the phone.
     Wire {
         device: usize,
         path: &'static str,
@@ -160,7 +160,6 @@ pub enum Entry {
         status: u16,
         reply: Hash,
         answered: bool,
-        again: bool,
     },
     /// A push that the server answered with fates.
     Pushed {
@@ -290,7 +289,6 @@ impl Tape {
 
     /// # Panics
     /// When a writer panicked.
-    #[must_use]
     pub fn read(&self) -> MutexGuard<'_, EventLog> {
         self.0.lock().unwrap()
     }

@@ -129,42 +129,42 @@ impl SimLink {
             Mishap::RequestDropped => self.fault(Fault::RequestDropped),
             Mishap::ReplyLost => {
                 self.fault(Fault::ReplyLost);
-                self.deliver(request, false, false);
+                self.deliver(request, false);
             }
             Mishap::DuplicatedFirst => {
                 self.fault(Fault::Duplicated);
-                let first = self.deliver(request, true, false);
-                self.deliver(request, false, true);
+                let first = self.deliver(request, true);
+                self.deliver(request, false);
                 return Ok(first);
             }
             Mishap::DuplicatedSecond => {
                 self.fault(Fault::Duplicated);
-                self.deliver(request, false, false);
-                return Ok(self.deliver(request, true, true));
+                self.deliver(request, false);
+                return Ok(self.deliver(request, true));
             }
             Mishap::Replayed(age) => {
                 if let Some(old) = self.old(age) {
                     self.fault(Fault::Replayed);
-                    self.deliver(&old, false, true);
+                    self.deliver(&old, false);
                 }
-                return Ok(self.deliver(request, true, false));
+                return Ok(self.deliver(request, true));
             }
             Mishap::Garbled => {
                 self.fault(Fault::Garbled);
-                self.deliver(request, false, false);
+                self.deliver(request, false);
                 return Ok(WireReply { status: 200, body: b"<html>login</html>".to_vec() });
             }
             Mishap::PhoneDiesBefore | Mishap::PhoneDiesAfter => {
                 self.fault(Fault::PhoneDiedInExchange);
                 if mishap == Mishap::PhoneDiesAfter {
-                    self.deliver(request, false, false);
+                    self.deliver(request, false);
                 }
                 self.state.lock().unwrap().is_dead = true;
             }
             Mishap::OfficeCrashesBefore | Mishap::OfficeCrashesAfter => {
                 self.fault(Fault::OfficeCrashed);
                 if mishap == Mishap::OfficeCrashesAfter {
-                    self.deliver(request, false, false);
+                    self.deliver(request, false);
                 }
                 self.office.crash();
                 self.look_at_office();
@@ -175,7 +175,7 @@ impl SimLink {
                     self.look_at_office();
                     return Err(LinkError::Unreachable);
                 };
-                return Ok(self.note(request, status, body, true, false));
+                return Ok(self.note(request, status, body, true));
             }
         }
         Err(LinkError::Unreachable)
@@ -192,13 +192,13 @@ impl SimLink {
         state.sent.iter().rev().nth(age + 1).cloned()
     }
 
-    fn deliver(&self, request: &WireRequest, answered: bool, again: bool) -> WireReply {
+    fn deliver(&self, request: &WireRequest, answered: bool) -> WireReply {
         if let Some(reply) = self.instead(request) {
-            return self.note(request, 200, reply, answered, again);
+            return self.note(request, 200, reply, answered);
         }
         self.saboteur.before_request(&self.office);
         let (status, body) = self.office.answer(request);
-        self.note(request, status, body, answered, again)
+        self.note(request, status, body, answered)
     }
 
     fn instead(&self, request: &WireRequest) -> Option<Vec<u8>> {
@@ -211,14 +211,7 @@ impl SimLink {
     }
 
     /// Writes down what was asked and answered.
-    fn note(
-        &self,
-        request: &WireRequest,
-        status: u16,
-        body: Vec<u8>,
-        answered: bool,
-        again: bool,
-    ) -> WireReply {
+    fn note(&self, request: &WireRequest, status: u16, body: Vec<u8>, answered: bool) -> WireReply {
         let body = match (status, series_of(request)) {
             (200, Some(series)) => self.note_inside(request, series, body),
             (200, None) if answered && request.path == route::PAIR => {
@@ -230,11 +223,10 @@ impl SimLink {
         self.tape.write(&Entry::Wire {
             device: self.device,
             path: request.path,
-            request: Hash::of(&request.body),
+            request: hash_of(request),
             status,
             reply: Hash::of(&body),
             answered,
-            again,
         });
         WireReply { status, body }
     }
@@ -303,9 +295,15 @@ impl Link for SimLink {
         };
         match mishap {
             Some(mishap) => self.pass(request, mishap),
-            None => Ok(self.deliver(request, true, false)),
+            None => Ok(self.deliver(request, true)),
         }
     }
+}
+
+/// Of body and signature: the counter is under the signature, so no two requests have the same.
+fn hash_of(request: &WireRequest) -> Hash {
+    let signed = request.headers.iter().flat_map(|(_, value)| value.bytes());
+    Hash::of(&signed.chain(request.body.iter().copied()).collect::<Vec<u8>>())
 }
 
 fn series_of(request: &WireRequest) -> Option<SeriesId> {

@@ -1,9 +1,11 @@
 //! Nobody is ever sent what is not theirs at the moment of sending (I9, I14); an old request is never answered again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::event::Stream;
+use shared::hash::Hash;
 use shared::id::SeriesId;
+use shared::protocol::route;
 
 use super::Checker;
 use super::rights::Rights;
@@ -12,6 +14,7 @@ use crate::sim::tape::{Entry, PhoneHas, Row};
 #[derive(Debug, Default)]
 pub struct Leaked {
     rights: Rights,
+    served: BTreeSet<Hash>,
     series: BTreeMap<usize, SeriesId>,
     found: Vec<String>,
 }
@@ -59,7 +62,10 @@ impl Checker for Leaked {
                 self.found.push(format!("{series} was served although it is shut out"));
             }
             Entry::AtRest { device, problem: None, has, .. } => self.kept(*device, has),
-            Entry::Wire { device, path, status: 200, again: true, .. } => {
+            // Pairing says again what it said; everything else is served once.
+            Entry::Wire { device, path, request, status: 200, .. }
+                if *path != route::PAIR && !self.served.insert(request.clone()) =>
+            {
                 self.found.push(format!("an old request of device {device} to {path} was served again"));
             }
             _ => {}
