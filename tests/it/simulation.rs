@@ -1,6 +1,8 @@
 //! Seeded histories with faults: nothing is lost, nothing differs, nobody is sent what is not theirs, everything is counted
 //! once. `sim --seeds 1000` plays more of them.
 
+#![allow(clippy::print_stdout, reason = "the rates of the faults are worth reading")]
+
 use e2e::sim::sabotage::Sabotage;
 use e2e::sim::tape::Fault;
 use e2e::sim::{self, Outcome, Totals};
