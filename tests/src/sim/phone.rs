@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use client::door::{Deps, Door, KdfCost, Reply, Request};
 use client::vault::Vault;
-use client::view::{AppState, Gate, Saved};
+use client::view::{AppState, Gate, RecordState, Saved};
 use db::Key;
 use rusqlite::Connection;
 use shared::id::{CaseId, DraftId, EventId, SeriesId};
@@ -318,13 +318,15 @@ impl Phone {
         }
     }
 
-    /// The page of a case.
+    /// What counts on the page of a case: records the office set aside are shown there too, marked as such.
     #[must_use]
     pub fn page(&self, case: CaseId) -> Option<PersonPage> {
-        match self.ask(Request::Person { case }) {
-            Ok(Reply::Person(person)) => Some(person.page),
-            _ => None,
-        }
+        let Ok(Reply::Person(person)) = self.ask(Request::Person { case }) else { return None };
+        let aside = person.records.iter().filter(|mark| mark.state == RecordState::Quarantined);
+        let aside: BTreeSet<EventId> = aside.map(|mark| mark.event).collect();
+        let mut page = person.page;
+        page.timeline.retain(|entry| !aside.contains(&entry.event));
+        Some(page)
     }
 
     /// What lies in its file.
