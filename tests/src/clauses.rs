@@ -1,4 +1,4 @@
-//! The table clause → code → test, made from the sources: `docs/clauses.md`.
+//! The table clause → code → test, made from the sources: `shared/clauses.md`.
 //!
 //! A test asserts a clause by `shared::asserts!("R-…")` in its body, or by a worked example that names it. A mention in
 //! a comment is none.
@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use shared::norm::{CLAUSES, is_clause};
 
 /// Where the committed table lies.
-pub const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/clauses.md");
+pub const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/clauses.md");
 /// Clauses no test asserts yet, each with its reason: `R-… reason`.
 pub const UNTESTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/clauses_untested.txt");
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, anyhow};
 use e2e::seed::{self, Township};
 use e2e::{phone, township};
 use server::{Config, Running};
+use shared::event::Body;
 use shared::id::CaseId;
 use shared::protocol::PairingLink;
 use tokio::runtime::Runtime;
@@ -55,8 +56,11 @@ impl Office {
     /// What the visits of a case say, as the office folds it.
     pub fn visit_notes(&self, case: CaseId) -> Result<Vec<String>> {
         let notes = self.office()?.write_with_book(&self.made.code, |_, book| {
-            let visits = book.case(case).map(|known| known.file.visits.as_slice()).unwrap_or_default();
-            Ok::<_, server::store::Refusal>(visits.iter().map(|visit| visit.body.notes.clone()).collect())
+            let events = book.case(case).map(|known| known.file.events.as_slice()).unwrap_or_default();
+            let notes = events.iter().filter_map(|event| {
+                if let Body::Visit(visit) = &event.body { Some(visit.notes.clone()) } else { None }
+            });
+            Ok::<_, server::store::Refusal>(notes.collect())
         });
         notes.map_err(|refusal| anyhow!("{refusal:?}"))
     }
