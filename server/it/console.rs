@@ -149,7 +149,7 @@ async fn a_workers_session_reads_own_files_and_changes_none() {
 async fn every_wrong_field_of_an_order_is_named() {
     let Desk { bench, worker: _, browser } = desk().await;
     type Spoil = fn(&mut OpenCaseRequest);
-    let cases: [(Spoil, ProblemCode, &str); 12] = [
+    let cases: [(Spoil, ProblemCode, &str); 13] = [
         (|ask| ask.order.person.name = " ".into(), ProblemCode::FieldMissing, "person.name"),
         (|ask| ask.order.order_no = String::new(), ProblemCode::FieldMissing, "order_no"),
         (|ask| ask.order.person.village = "村".repeat(101), ProblemCode::FieldTooLong, "person.village"),
@@ -180,6 +180,11 @@ async fn every_wrong_field_of_an_order_is_named() {
         ),
         (|ask| ask.order.person.phone = Some("12".into()), ProblemCode::PhoneMalformed, "person.phone"),
         (|ask| ask.order.term_months = 37, ProblemCode::TermOutOfRange, "term_months"),
+        (
+            |ask| ask.order.received_by_person = ask.decided_on.pred_opt(),
+            ProblemCode::ReceivedBeforeDecision,
+            "received_by_person",
+        ),
         (|ask| ask.decided_on = sample::day("2026-03-11"), ProblemCode::HappenedInFuture, "decided_on"),
         (|ask| ask.order.measure = Measure::Recovery, ProblemCode::FieldMissing, "recovery_ground"),
     ];

@@ -71,6 +71,8 @@ problems! {
     IdCheckDigit = "id_check_digit" 422,
     PhoneMalformed = "phone_malformed" 422,
     TermOutOfRange = "term_out_of_range" 422,
+    /// An order cannot have come before it was made (R-REPORTIN-4 counts from its receipt).
+    ReceivedBeforeDecision = "received_before_decision" 422,
     DuplicateIdNumber = "duplicate_id_number" 409,
     AlreadyReportedIn = "already_reported_in" 409,
     // stores

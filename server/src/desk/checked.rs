@@ -29,6 +29,13 @@ pub(super) fn order(order: Order, decided_on: NaiveDate, today: NaiveDate) -> Re
             not_after(day, today, field)?;
         }
     }
+    for (day, field) in
+        [(order.received_by_person, "received_by_person"), (order.received_by_family, "received_by_family")]
+    {
+        if day.is_some_and(|day| day < decided_on) {
+            return Err(Problem::of_field(ProblemCode::ReceivedBeforeDecision, field));
+        }
+    }
     if order.measure == Measure::Recovery && order.recovery_ground.is_none() {
         return Err(Problem::of_field(ProblemCode::FieldMissing, "recovery_ground"));
     }

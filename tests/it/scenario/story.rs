@@ -105,6 +105,7 @@ fn a_person_who_reports_in_at_the_office_appears_on_the_workers_phone_with_first
     order.person.birth = Some(birth);
     order.person.id.number = township::id_number(birth, 250, order.person.sex);
     order.received_by_person = Some(world.today() - Days::new(3));
+    order.received_by_family = order.received_by_person;
     let request = OpenCaseRequest {
         decided_on: world.today() - Days::new(5),
         order,

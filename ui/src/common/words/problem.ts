@@ -57,6 +57,7 @@ const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
   id_birth_date: () => ({ what: '身份证号里的出生日期不对', remedy: '请核对第 7 至 14 位。' }),
   id_check_digit: () => ({ what: '身份证号校验不通过', remedy: '多半输错了一位，请对着证件再核对。' }),
   phone_malformed: () => ({ what: '电话号码不对', remedy: '手机 11 位；座机要带区号。' }),
+  received_before_decision: () => ({ what: '收到日期早于决定日期', remedy: '请对着送达回执核对。' }),
   term_out_of_range: () => ({ what: '期限不对', remedy: '应为 1 至 36 个月。' }),
   duplicate_id_number: () => ({ what: '这个证件号已有档案', remedy: '请先查看已有档案，不要重复建档。' }),
   already_reported_in: () => ({ what: '此人已经登记过报到', remedy: '请查看档案；日期有误请更正。' }),

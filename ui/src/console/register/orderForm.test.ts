@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readIdNumber } from './idNumber'
-import { emptyOrder, fieldOf, missingIn, orderRequest, receivedTooEarly, type OrderForm } from './orderForm'
+import { emptyOrder, fieldOf, missingIn, orderRequest, type OrderForm } from './orderForm'
 
 const filled = (): OrderForm => ({
   ...emptyOrder(),
@@ -30,11 +30,6 @@ describe('an order being typed', () => {
   it('of somebody without papers needs no number', () => {
     expect(missingIn({ ...filled(), id_type: 'none', number: '' })).toEqual([])
     expect(orderRequest({ ...filled(), id_type: 'none', number: '123' }, false)?.order.person.id.number).toBe('')
-  })
-  it('cannot have been received before it was made', () => {
-    expect(receivedTooEarly(filled())).toEqual([])
-    expect(receivedTooEarly({ ...filled(), received_by_person: '2026-11-20' })).toEqual([])
-    expect(receivedTooEarly({ ...filled(), received_by_family: '2026-11-19' })).toEqual(['received_by_family'])
   })
   it('takes a number typed with a Chinese input method', () => {
     const typed = { ...filled(), number: ' ９９９９９９１９９００１０１００１ｘ ' }

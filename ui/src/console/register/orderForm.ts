@@ -80,12 +80,6 @@ export function missingIn(form: OrderForm): OrderField[] {
   })
 }
 
-/** An order cannot have come before it was made; 15 days would be counted from a wrong day. */
-export function receivedTooEarly(form: OrderForm): OrderField[] {
-  const received: OrderField[] = ['received_by_person', 'received_by_family']
-  return received.filter((field) => form[field] !== '' && String(form[field]) < form.decided_on)
-}
-
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
 
 /** `null` while a field that must be there is not, or the term is no number. */

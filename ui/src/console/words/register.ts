@@ -13,7 +13,6 @@ export const order = {
   ground: '社区康复事由',
   receivedByPerson: '本人收到日期',
   receivedByFamily: '家属收到日期',
-  receivedTooEarly: '早于决定日期。请对着送达回执核对。',
   isolationRelease: '强制隔离戒毒出所日期',
   name: '姓名',
   idType: '证件种类',
