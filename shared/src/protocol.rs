@@ -24,8 +24,11 @@ pub mod version {
     pub const FIRST: u16 = 1;
     /// The last page of a pull names the cases in scope; an older server names none, and nothing leaves the phone.
     pub const SCOPE: u16 = 2;
+    /// A sync that is whole: digests, sealed bundles, cards, decisions, transfers, capsules. Each is a field an older
+    /// side neither sends nor misses.
+    pub const WHOLE: u16 = 3;
     /// What this build speaks.
-    pub const CURRENT: u16 = SCOPE;
+    pub const CURRENT: u16 = WHOLE;
     /// The oldest a server still answers.
     pub const OLDEST: u16 = FIRST;
 }
