@@ -43,7 +43,7 @@ pub fn hello(work: Work<'_>, caller: &Caller, ask: &HelloRequest) -> Result<Hell
         epoch: township::get(work, code)?.epoch,
         nonce,
         server_time: work.now,
-        receipt: receipt::last(work, code, caller.device.series)?,
+        receipt: ledger::receipt_now(work, code, caller.device.series)?,
         scope_version: caller.user.scope_version,
         user_name: caller.user.name.clone(),
         role: caller.user.role,
@@ -72,7 +72,7 @@ pub fn push(work: Work<'_>, caller: &Caller, ask: &PushRequest) -> Result<PushRe
     }
     let fates = match ledger::append(work, &author, ask.from_seq, &events)? {
         Appended::MissingFrom(missing) => {
-            let receipt = receipt::last(work, &author.township, author.series)?;
+            let receipt = ledger::receipt_now(work, &author.township, author.series)?;
             return Ok(PushReply { fates: Vec::new(), receipt, missing_from: Some(missing) });
         }
         Appended::Taken(fates) => fates,

@@ -16,7 +16,9 @@ use shared::protocol::{Fate, Receipt, SignedReceipt};
 use crate::signature;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::event::{EventRow, Place, stream_name, unread_stream};
-use crate::store::{StoreError, Work, audit, event, log, placement, quarantine, receipt, township};
+use crate::store::{
+    StoreError, Work, audit, backed_up, event, log, placement, quarantine, receipt, township,
+};
 
 /// Whose series is appended to.
 #[derive(Debug, Clone)]
@@ -172,10 +174,29 @@ pub fn issue_receipt(
         return Ok(None);
     };
     let epoch = township::get(work, code)?.epoch;
-    let receipt = Receipt { epoch, series, up_to_seq, chain, server_time: work.now };
+    let backed_up_to = backed_up::up_to(work, code, series)?.min(up_to_seq);
+    let receipt = Receipt { epoch, series, up_to_seq, chain, server_time: work.now, backed_up_to };
     let seed = township::receipt_key(work, code)?;
-    let signature = signature::sign(&seed, receipt.signing_text().as_bytes())?;
-    let signed = SignedReceipt { receipt, signature };
+    let signed = SignedReceipt::sign(receipt, |text| signature::sign(&seed, text.as_bytes()))?;
     receipt::put(work, code, &signed)?;
     Ok(Some(signed))
+}
+
+/// The last receipt of a series, given anew where it does not say all that holds: after a restore, or when a backup
+/// has been finished since.
+///
+/// # Errors
+/// Of the store.
+pub fn receipt_now(
+    work: Work<'_>,
+    code: &TownshipCode,
+    series: SeriesId,
+) -> Result<Option<SignedReceipt>, StoreError> {
+    let Some(last) = receipt::last(work, code, series)? else {
+        return issue_receipt(work, code, series);
+    };
+    let backed_up_to = backed_up::up_to(work, code, series)?.min(last.receipt.up_to_seq);
+    let says_all =
+        last.receipt.epoch == township::get(work, code)?.epoch && last.receipt.backed_up_to == backed_up_to;
+    if says_all { Ok(Some(last)) } else { issue_receipt(work, code, series) }
 }

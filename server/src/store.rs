@@ -6,6 +6,7 @@
 
 pub mod assignment;
 pub mod audit;
+pub mod backed_up;
 pub mod case_key;
 pub mod device;
 pub mod event;
@@ -32,7 +33,8 @@ use thiserror::Error;
 use crate::deps::Deps;
 use crate::seal::{SealError, SealingKey};
 
-const MIGRATIONS: &[&str] = &[include_str!("store/migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("store/migrations/0001_first.sql"), include_str!("store/migrations/0002_backup.sql")];
 
 /// The store could not do it.
 #[derive(Debug, Error)]

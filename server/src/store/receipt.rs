@@ -18,6 +18,8 @@ pub(crate) fn put(work: Work<'_>, township: &TownshipCode, signed: &SignedReceip
         receipt.server_time.timestamp_millis(),
         receipt.epoch,
         signed.signature,
+        receipt.backed_up_to,
+        signed.backup_signature,
     ])?;
     Ok(())
 }
@@ -35,8 +37,9 @@ pub(crate) fn last(
             up_to_seq: row.get(0)?,
             chain: Hash(row.get(1)?),
             server_time: moment(row.get(2)?),
+            backed_up_to: row.get(5)?,
         };
-        Ok(SignedReceipt { receipt, signature: row.get(4)? })
+        Ok(SignedReceipt { receipt, signature: row.get(4)?, backup_signature: row.get(6)? })
     });
     Ok(found.optional()?)
 }

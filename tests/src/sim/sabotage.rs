@@ -95,10 +95,12 @@ impl Saboteur {
             up_to_seq: ask.from_seq + u32::try_from(ask.events.len()).unwrap_or(0) - 1,
             chain: Hash::of(last.get().as_bytes()),
             server_time: office.with(server::Office::now),
+            backed_up_to: 0,
         };
-        let signature = server::signature::sign(&seed, receipt.signing_text().as_bytes()).unwrap();
+        let signed =
+            SignedReceipt::sign(receipt, |text| server::signature::sign(&seed, text.as_bytes())).unwrap();
         let fates = vec![Fate::Accepted; ask.events.len()];
-        Some(PushReply { fates, receipt: Some(SignedReceipt { receipt, signature }), missing_from: None })
+        Some(PushReply { fates, receipt: Some(signed), missing_from: None })
     }
 
     /// What is done after a push.

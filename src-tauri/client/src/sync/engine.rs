@@ -289,7 +289,7 @@ impl Engine {
     fn verify(&self, store: &Store, signed: &SignedReceipt) -> Result<(), Problem> {
         let receipt = &signed.receipt;
         let signed_by_office =
-            is_signed_by(&self.pairing.server_key, &receipt.signing_text(), &signed.signature);
+            signed.is_signed(|text, signature| is_signed_by(&self.pairing.server_key, text, signature));
         let of_this_chain = if receipt.up_to_seq == 0 {
             receipt.chain == Hash::none()
         } else {

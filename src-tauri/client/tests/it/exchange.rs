@@ -77,6 +77,19 @@ fn a_receipt_nobody_signed_turns_nothing_green() {
 }
 
 #[test]
+fn a_backup_the_office_did_not_sign_for_is_not_believed() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    phone.visit(case(1));
+    office.state().backed_up_to = 1;
+    office.state().forging_backup = true;
+    let sync = phone.sync();
+    assert_eq!((sync.unsent, sync.problem.unwrap().code), (1, ProblemCode::ServerNotTrusted));
+    office.state().forging_backup = false;
+    assert_eq!((phone.sync().unsent, phone.sync().problem), (0, None));
+}
+
+#[test]
 fn a_receipt_over_a_record_of_a_copy_of_this_phone_turns_nothing_green_and_says_so() {
     let office = Arc::new(Office::new());
     let phone = Phone::in_service(&office, 1);

@@ -51,6 +51,10 @@ pub struct State {
     pub role: Option<Role>,
     /// Someone else signs the receipts.
     pub forging: bool,
+    /// A backup of the office covers so many records of each series.
+    pub backed_up_to: u32,
+    /// Says that a backup covers one more than was signed.
+    pub forging_backup: bool,
     /// Sets the next pushed events aside.
     pub quarantine: Option<ProblemCode>,
     /// Answers hello with this receipt, whatever it holds.
@@ -141,11 +145,16 @@ impl Office {
             up_to_seq: u32::try_from(state.held[&series].len()).unwrap(),
             chain: Hash::of(last.as_bytes()),
             server_time: moment("2026-03-10T09:00:00+08:00"),
+            backed_up_to: state.backed_up_to,
         };
         let other = Ed25519KeyPair::from_seed_unchecked(&[3; 32]).unwrap();
         let key = if state.forging { &other } else { &self.key };
-        let signature = tagged(key.sign(receipt.signing_text().as_bytes()).as_ref());
-        Some(SignedReceipt { receipt, signature })
+        let sign = |text: &str| Ok::<_, Problem>(tagged(key.sign(text.as_bytes()).as_ref()));
+        let mut signed = SignedReceipt::sign(receipt, sign).unwrap();
+        if state.forging_backup {
+            signed.receipt.backed_up_to += 1;
+        }
+        Some(signed)
     }
 
     /// Restored from an old backup: only the first `kept` records of the series are left.
