@@ -64,7 +64,7 @@ pub fn make_pairing_code(
 ) -> Result<PairingCode, Refusal> {
     let made =
         office.write(|work| enrol::make_code(work, &session.township.code, session.user.user, ask.user))?;
-    let link = PairingLink { server: server.to_owned(), code: made.code.clone() }.to_text();
+    let link = PairingLink { server: server.to_owned(), code: made.code.clone(), pins: Vec::new() }.to_text();
     let picture = QRBuilder::new(link.as_str()).ecl(ECL::M).build();
     let picture = picture.map_err(|_| ProblemCode::PairingLinkMalformed)?;
     let qr_svg = SvgBuilder::default().to_str(&picture);

@@ -165,5 +165,6 @@ fn agreed(work: Work<'_>, series: SeriesId, user: User) -> Result<PairReply, Sto
         township: township.code,
         township_name: township.name,
         server_key: township.receipt_key,
+        pins: Vec::new(),
     })
 }

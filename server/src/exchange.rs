@@ -47,6 +47,7 @@ pub fn hello(work: Work<'_>, caller: &Caller, ask: &HelloRequest) -> Result<Hell
         scope_version: caller.user.scope_version,
         user_name: caller.user.name.clone(),
         role: caller.user.role,
+        pins: Vec::new(),
     })
 }
 

@@ -3,12 +3,14 @@
 //! Bodies are JSON under zstd. Every request but `pair` carries [`SIGNATURE_HEADERS`]: the device signs
 //! [`signing_text`], never a time of its own.
 
+mod pin;
 mod receipt;
 mod scope;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+pub use pin::Pin;
 pub use receipt::{Receipt, SignedReceipt};
 pub use scope::{Scope, SignedScope};
 
@@ -90,6 +92,9 @@ pub struct PairReply {
     pub township_name: String,
     /// `ed25519:<base64>`: receipts are checked against it for ever after.
     pub server_key: String,
+    /// By these the phone knows the office from now on; empty where it is spoken to without TLS.
+    #[serde(default)]
+    pub pins: Vec<Pin>,
 }
 
 /// `POST /sync/hello`.
@@ -119,6 +124,10 @@ pub struct HelloReply {
     /// The user's name and role as they are now.
     pub user_name: String,
     pub role: Role,
+    /// Of the town's CA and of the next one, where one is prepared: they take the place of those the phone has. Empty
+    /// says nothing.
+    #[serde(default)]
+    pub pins: Vec<Pin>,
 }
 
 /// `POST /sync/push`: events of the own series, in order, as the bytes first written.
@@ -197,27 +206,61 @@ pub struct CaseCount {
     pub events: u32,
 }
 
-/// The pairing link of the console's QR: `guihang://pair?s=<address>&c=<code>`; typed, it is the code and address.
+/// The pairing link of the console's QR: `guihang://pair?s=<address>&c=<code>&p=<pin>,<pin>`. What a newer office adds
+/// is passed over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PairingLink {
     pub server: String,
     pub code: String,
+    /// By which the phone knows the office; without one it speaks to its own machine only.
+    pub pins: Vec<Pin>,
 }
 
 impl PairingLink {
-    const PREFIX: &'static str = "guihang://pair?s=";
+    const PREFIX: &'static str = "guihang://pair?";
 
     /// The text of the QR.
     #[must_use]
     pub fn to_text(&self) -> String {
-        format!("{}{}&c={}", Self::PREFIX, self.server, self.code)
+        let pins: Vec<String> = self.pins.iter().map(Pin::to_string).collect();
+        let pins = if pins.is_empty() { String::new() } else { format!("&p={}", pins.join(",")) };
+        format!("{}s={}&c={}{pins}", Self::PREFIX, self.server, self.code)
     }
 
-    /// Reads a scanned or pasted link.
+    /// Reads a scanned or pasted link. One with a pin that is none is no link: it was damaged on its way.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (server, code) = text.trim().strip_prefix(Self::PREFIX)?.split_once("&c=")?;
+        let asked = text.trim().strip_prefix(Self::PREFIX)?;
+        let value = |wanted: &str| {
+            asked
+                .split('&')
+                .filter_map(|pair| pair.split_once('='))
+                .find(|(name, _)| *name == wanted)
+                .map(|(_, v)| v)
+        };
+        let (server, code) = (value("s")?, value("c")?);
+        let pins = value("p").map_or(Some(Vec::new()), |pins| pins.split(',').map(Pin::parse).collect())?;
         let sound = server.starts_with("http") && (8..=64).contains(&code.len());
-        sound.then(|| Self { server: server.trim_end_matches('/').to_owned(), code: code.to_owned() })
+        sound.then(|| Self { server: server.trim_end_matches('/').to_owned(), code: code.to_owned(), pins })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PairingLink, Pin};
+
+    #[test]
+    fn a_link_reads_back_with_and_without_pins_and_with_what_a_newer_office_adds() {
+        let mut link = PairingLink {
+            server: "https://192.0.2.7:7443".to_owned(),
+            code: "ABCD-2345-EFGH-6789".to_owned(),
+            pins: Vec::new(),
+        };
+        assert_eq!(PairingLink::parse(&link.to_text()), Some(link.clone()));
+        link.pins = vec![Pin::of(b"this town"), Pin::of(b"its next key")];
+        assert_eq!(PairingLink::parse(&link.to_text()), Some(link.clone()));
+        assert_eq!(PairingLink::parse(&format!(" {}&n=9 ", link.to_text())), Some(link.clone()));
+        let cut = link.to_text();
+        assert_eq!(PairingLink::parse(cut.get(..cut.len() - 3).unwrap_or_default()), None, "a pin cut short");
     }
 }

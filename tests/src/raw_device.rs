@@ -55,6 +55,7 @@ impl RawDevice {
         };
         let wire = WireRequest {
             server: server.to_owned(),
+            pins: Vec::new(),
             path: route::PAIR,
             headers: Vec::new(),
             body: pack(&request)?,
@@ -111,6 +112,7 @@ impl RawDevice {
             [self.paired.series.to_string(), self.nonce.clone(), self.counter.to_string(), signature];
         WireRequest {
             server: self.server.clone(),
+            pins: Vec::new(),
             path,
             headers: SIGNATURE_HEADERS.into_iter().zip(values).collect(),
             body,

@@ -144,7 +144,8 @@ impl World {
 
     /// Pairs a phone, sets the PIN and runs one exchange.
     pub fn pair(&self, phone: &Phone, login: &str) {
-        let link = shared::protocol::PairingLink { server: self.address(), code: self.pairing_code(login) };
+        let code = self.pairing_code(login);
+        let link = shared::protocol::PairingLink { server: self.address(), code, pins: Vec::new() };
         phone.pair(&link.to_text()).unwrap();
         phone.set_pin().unwrap();
         phone.sync();

@@ -6,7 +6,7 @@ use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
 use shared::code::Role;
 use shared::id::{SeriesId, TownshipCode, UserId};
-use shared::protocol::PairReply;
+use shared::protocol::{PairReply, PairingLink, Pin};
 use zeroize::Zeroizing;
 
 /// Algorithm id before every key and signature.
@@ -25,13 +25,18 @@ pub struct Pairing {
     pub township_name: String,
     /// `ed25519:<base64>`: what receipts are checked against.
     pub server_key: String,
+    /// By which the office is known on the line: its CA now and the next one. None where it is this machine itself.
+    #[serde(default)]
+    pub pins: Vec<Pin>,
 }
 
 impl Pairing {
+    /// `link` is what brought the phone here; the office's own word of its pins was heard through it.
     #[must_use]
-    pub fn new(server: String, reply: PairReply) -> Self {
+    pub fn new(link: PairingLink, reply: PairReply) -> Self {
         Self {
-            server,
+            server: link.server,
+            pins: if reply.pins.is_empty() { link.pins } else { reply.pins },
             series: reply.series,
             user: reply.user,
             user_name: reply.user_name,

@@ -4,6 +4,7 @@ mod engine;
 mod http;
 mod sign;
 
+use shared::protocol::Pin;
 use thiserror::Error;
 
 pub use engine::{Changed, Engine};
@@ -16,6 +17,8 @@ pub(crate) use sign::{pack, read};
 pub struct WireRequest {
     /// `http://…` or `https://…` of the office, without a trailing slash.
     pub server: String,
+    /// By which the office is known where the address is `https://…`.
+    pub pins: Vec<Pin>,
     /// One of [`shared::protocol::route`].
     pub path: &'static str,
     pub headers: Vec<(&'static str, String)>,

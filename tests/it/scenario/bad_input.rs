@@ -20,7 +20,9 @@ fn code_of(error: &anyhow::Error) -> ProblemCode {
 #[test]
 fn a_pairing_code_that_is_wrong_used_or_expired_pairs_nothing() {
     let world = World::empty();
-    let link = |code: &str| PairingLink { server: world.address(), code: code.to_owned() }.to_text();
+    let link = |code: &str| {
+        PairingLink { server: world.address(), code: code.to_owned(), pins: Vec::new() }.to_text()
+    };
     let phone = world.new_phone("a");
     assert_eq!(phone.pair("垃圾").unwrap_err().code, ProblemCode::PairingLinkMalformed);
     assert_eq!(phone.pair(&link("0000-0000-0000-0000")).unwrap_err().code, ProblemCode::PairingCodeUnknown);

@@ -48,7 +48,8 @@ fn a_server_that_starts_again_still_has_everything_and_still_knows_the_phone() {
 #[test]
 fn a_lost_answer_to_pairing_costs_no_second_code_and_makes_no_second_device() {
     let world = World::peopled();
-    let link = PairingLink { server: world.address(), code: world.pairing_code("miao") }.to_text();
+    let link =
+        PairingLink { server: world.address(), code: world.pairing_code("miao"), pins: Vec::new() }.to_text();
     let phone = world.new_phone("miao");
     phone.link.lose_pair_reply();
     assert_eq!(phone.pair(&link).unwrap_err().code, ProblemCode::Offline);

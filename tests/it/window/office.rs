@@ -43,7 +43,8 @@ impl Office {
         let user = self.made.account(login).user;
         let made = server::admin::make_pairing_code(self.office()?, &self.made.code, user);
         let code = made.map_err(|refusal| anyhow!("{refusal:?}"))?.code;
-        Ok(PairingLink { server: format!("http://{}", self.line.address()), code }.to_text())
+        Ok(PairingLink { server: format!("http://{}", self.line.address()), code, pins: Vec::new() }
+            .to_text())
     }
 
     /// Name and case of one of [`township::residents`].

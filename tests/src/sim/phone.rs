@@ -162,7 +162,7 @@ impl Phone {
     /// # Errors
     /// The phone's problem.
     pub fn pair(&mut self, code: String) -> Result<(), Problem> {
-        let link = PairingLink { server: ADDRESS.to_owned(), code };
+        let link = PairingLink { server: ADDRESS.to_owned(), code, pins: Vec::new() };
         self.ask(Request::Pair { link: link.to_text() })?;
         self.ask(Request::SetPin { pin: PIN.to_owned() })?;
         // The vault gives the key to whoever has PIN and secret; the checkers read the file with it.

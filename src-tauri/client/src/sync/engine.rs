@@ -46,7 +46,7 @@ enum Step {
 pub struct Changed {
     /// To be folded again.
     pub streams: BTreeSet<Stream>,
-    /// Names, role or scope.
+    /// Names, role, pins or scope.
     pub names: bool,
 }
 
@@ -172,15 +172,22 @@ impl Engine {
             store.begin_scope(reply.scope_version)?;
         }
         let names = self.pairing.user_name != reply.user_name || self.pairing.role != reply.role;
+        // An office that speaks of no pins takes none away.
+        let pins = !reply.pins.is_empty() && self.pairing.pins != reply.pins;
         if names {
             self.pairing.user_name = reply.user_name;
             self.pairing.role = reply.role;
+        }
+        if pins {
+            self.pairing.pins = reply.pins;
+        }
+        if names || pins {
             store.update_pairing(&self.pairing)?;
         }
         self.nonce = reply.nonce;
         self.epoch = reply.epoch;
         self.step = Step::Push { from: proven.min(line.covered).saturating_add(1), sent: 0 };
-        Ok(Changed { names, ..Changed::default() })
+        Ok(Changed { names: names || pins, ..Changed::default() })
     }
 
     fn push(&mut self, store: &Store, device: &DeviceKey, from: u32) -> Result<Vec<u8>, Problem> {

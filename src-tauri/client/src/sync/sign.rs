@@ -33,6 +33,7 @@ pub fn sign(
     let values = [pairing.series.to_string(), nonce.to_owned(), counter.to_string(), signature];
     WireRequest {
         server: pairing.server.clone(),
+        pins: pairing.pins.clone(),
         path,
         headers: SIGNATURE_HEADERS.into_iter().zip(values).collect(),
         body,

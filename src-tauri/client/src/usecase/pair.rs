@@ -20,7 +20,7 @@ pub fn pair(phone: &Mutex<Phone>, deps: &Deps, text: &str) -> Result<(), Problem
     let agreed: PairReply = read(&reply)?;
     let mut phone = lock(phone);
     check_unpaired(&phone)?;
-    phone.vault.keep_pairing(Pairing::new(link.server, agreed), &*deps.entropy)?;
+    phone.vault.keep_pairing(Pairing::new(link, agreed), &*deps.entropy)?;
     Ok(())
 }
 
@@ -38,7 +38,13 @@ fn prepare(phone: &mut Phone, deps: &Deps, link: &PairingLink) -> Result<WireReq
         device_name: deps.device_name.clone(),
         app_version: deps.app_version.clone(),
     })?;
-    Ok(WireRequest { server: link.server.clone(), path: route::PAIR, headers: Vec::new(), body })
+    Ok(WireRequest {
+        server: link.server.clone(),
+        pins: link.pins.clone(),
+        path: route::PAIR,
+        headers: Vec::new(),
+        body,
+    })
 }
 
 fn check_unpaired(phone: &Phone) -> Result<(), Problem> {
@@ -65,7 +71,7 @@ fn parse(text: &str) -> Option<PairingLink> {
             if check_address(&here).is_ok() { here } else { format!("https://{address}") }
         }
     };
-    PairingLink::parse(&PairingLink { server, code }.to_text())
+    PairingLink::parse(&PairingLink { server, code, pins: Vec::new() }.to_text())
 }
 
 #[cfg(test)]

@@ -43,6 +43,7 @@ fn response(status: &str, headers: &str, body: &[u8]) -> Vec<u8> {
 fn send(server: &str) -> Result<WireReply, LinkError> {
     HttpLink::new().unwrap().send(&WireRequest {
         server: server.to_owned(),
+        pins: Vec::new(),
         path: route::HELLO,
         headers: vec![("guihang-nonce", String::new()), ("guihang-counter", "7".to_owned())],
         body: b"packed".to_vec(),

@@ -17,8 +17,9 @@ use shared::id::{CaseId, EventId, SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{
-    CaseCount, Fate, HelloReply, HelloRequest, PairReply, PairRequest, PullReply, PullRequest, PulledEvent,
-    PushReply, PushRequest, Receipt, Scope, SignedReceipt, SignedScope, StaffName, route, signing_text,
+    CaseCount, Fate, HelloReply, HelloRequest, PairReply, PairRequest, Pin, PullReply, PullRequest,
+    PulledEvent, PushReply, PushRequest, Receipt, Scope, SignedReceipt, SignedScope, StaffName, route,
+    signing_text,
 };
 
 use crate::phone::{id, moment};
@@ -49,6 +50,8 @@ pub struct State {
     pub epoch: String,
     pub scope_version: u32,
     pub role: Option<Role>,
+    /// By which phones know it.
+    pub pins: Vec<Pin>,
     /// Someone else signs the receipts.
     pub forging: bool,
     /// A backup of the office covers so many records of each series.
@@ -206,6 +209,7 @@ impl Office {
             township: self.township(),
             township_name: "演示镇".to_owned(),
             server_key: tagged(self.key.public_key().as_ref()),
+            pins: state.pins.clone(),
         }
     }
 
@@ -238,6 +242,7 @@ impl Office {
             scope_version: state.scope_version,
             user_name: "甲工".to_owned(),
             role: state.role.unwrap_or(Role::Worker),
+            pins: state.pins.clone(),
         }
     }
 
