@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::bench::{Bench, PASSWORD};
 use crate::phone::Field;
 
-fn everything_in(folder: &Path) -> Vec<u8> {
+pub fn everything_in(folder: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -19,7 +19,7 @@ fn everything_in(folder: &Path) -> Vec<u8> {
     bytes
 }
 
-fn contains(bytes: &[u8], text: &str) -> bool {
+pub fn contains(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }
 

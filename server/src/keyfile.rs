@@ -89,29 +89,52 @@ pub fn open_or_make(
     }
 }
 
-fn lies_inside(path: &Path, data: &Path) -> bool {
+/// The text of a key file, for a sealed backup.
+///
+/// # Errors
+/// [`KeyFileError`].
+pub(crate) fn text_of(path: &Path) -> Result<Zeroizing<String>, KeyFileError> {
+    let unreadable = |source| KeyFileError::Unreadable { path: path.to_owned(), source };
+    let text = Zeroizing::new(fs::read_to_string(path).map_err(unreadable)?);
+    parse(&text).map(|_| ()).ok_or_else(|| KeyFileError::Malformed(path.to_owned()))?;
+    Ok(text)
+}
+
+/// Reads the text of a key file; `None` where it is none.
+pub(crate) fn parse(text: &str) -> Option<ServerKeys> {
+    let mut root = Zeroizing::new([0; KEY_BYTES]);
+    hex::decode_to_slice(text.trim_end().strip_prefix(HEADER)?, root.as_mut_slice()).ok()?;
+    Some(ServerKeys::of(&root))
+}
+
+/// Puts a key file where there is none.
+///
+/// # Errors
+/// `AlreadyExists`, and whatever the disk says.
+pub(crate) fn put(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// Whether the key file would lie in the data folder, where a thief of the folder finds both.
+pub(crate) fn lies_inside(path: &Path, data: &Path) -> bool {
     let absolute = |p: &Path| std::path::absolute(p).unwrap_or_else(|_| p.to_owned());
     let folder = absolute(path).parent().map(Path::to_owned).unwrap_or_default();
     let real = |p: PathBuf| fs::canonicalize(&p).unwrap_or(p);
     real(folder).starts_with(real(absolute(data)))
 }
 
-fn parse(text: &str) -> Option<ServerKeys> {
-    let mut root = Zeroizing::new([0; KEY_BYTES]);
-    hex::decode_to_slice(text.trim_end().strip_prefix(HEADER)?, root.as_mut_slice()).ok()?;
-    Some(ServerKeys::of(&root))
-}
-
 fn make(path: &Path, entropy: &Entropy) -> io::Result<ServerKeys> {
     let mut root = Zeroizing::new([0; KEY_BYTES]);
     entropy(root.as_mut_slice());
     let text = Zeroizing::new(format!("{HEADER}{}\n", hex::encode(root.as_slice())));
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder)?;
-    }
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
+    put(path, &text)?;
     Ok(ServerKeys::of(&root))
 }
 

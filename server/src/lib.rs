@@ -6,6 +6,7 @@
 //! - [`exchange`] with [`admit`] and [`enrol`]: the steps with phones. [`ledger`]: appending and reading events.
 //! - [`desk`], [`roster`], [`devices`], [`auth`]: what the console does and reads; [`view`]: its types.
 //! - [`admin`], [`seed`]: what is done at the machine itself.
+//! - [`backup`], [`restore`], [`epoch`]: a copy of everything, and what is new once it was put back.
 //! - [`book`]: folded cases in memory; [`scope`]: who reaches which case.
 //! - [`office`], [`store`], [`seal`], [`keyfile`]: where everything lies, and under which keys.
 //!
@@ -17,17 +18,20 @@
 pub mod admin;
 pub mod admit;
 pub mod auth;
+pub mod backup;
 pub mod book;
 pub mod cookie;
 pub mod deps;
 pub mod desk;
 pub mod devices;
 pub mod enrol;
+pub mod epoch;
 pub mod exchange;
 pub mod guard;
 pub mod keyfile;
 pub mod ledger;
 pub mod office;
+pub mod restore;
 pub mod roster;
 pub mod routes;
 pub mod scope;

@@ -54,6 +54,8 @@ pub struct Rules {
 
 #[derive(Debug)]
 struct Inner {
+    data: PathBuf,
+    key_file: PathBuf,
     store: Store,
     keys: ServerKeys,
     deps: Deps,
@@ -76,7 +78,7 @@ impl Office {
         let folder = |source| OpenError::Folder { path: data.to_owned(), source };
         make_private_folder(data).map_err(folder)?;
         let file = store::file_in(data);
-        let key_mark = data.join("key.id");
+        let key_mark = data.join(KEY_MARK_FILE);
         let known = fs::read_to_string(&key_mark).ok();
         if !file.exists()
             && let Some(aside) = set_aside_earlier(data).map_err(folder)?
@@ -95,7 +97,26 @@ impl Office {
         // From here on others may use the store as well: the command line beside a running server.
         lock.lock_shared().map_err(folder)?;
         let rules = Rules { calendar: Calendar::built_in(), policy: Policy::default() };
-        Ok(Self(Arc::new(Inner { store, keys, deps, rules, books: Mutex::default(), _lock: lock })))
+        let (data, key_file) = (data.to_owned(), key_file.to_owned());
+        let inner = Inner { data, key_file, store, keys, deps, rules, books: Mutex::default(), _lock: lock };
+        Ok(Self(Arc::new(inner)))
+    }
+
+    /// The folder everything lies in.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        &self.0.data
+    }
+
+    /// The file of the server's key, outside of [`Office::data`].
+    #[must_use]
+    pub fn key_file(&self) -> &Path {
+        &self.0.key_file
+    }
+
+    /// The server's keys.
+    pub(crate) fn keys(&self) -> &ServerKeys {
+        &self.0.keys
     }
 
     /// Reads at one moment.
@@ -167,9 +188,14 @@ fn set_aside_earlier(data: &Path) -> std::io::Result<Option<PathBuf>> {
     Ok(None)
 }
 
+/// Tells which key the data belongs to.
+pub(crate) const KEY_MARK_FILE: &str = "key.id";
+/// The lock of a data folder.
+pub(crate) const LOCK_FILE: &str = "office.lock";
+
 /// The lock of the data folder, and whether nobody else has it.
 fn lock(data: &Path) -> std::io::Result<(File, bool)> {
-    let lock = File::options().create(true).truncate(false).write(true).open(data.join("office.lock"))?;
+    let lock = File::options().create(true).truncate(false).write(true).open(data.join(LOCK_FILE))?;
     match lock.try_lock() {
         Ok(()) => Ok((lock, true)),
         Err(TryLockError::WouldBlock) => {

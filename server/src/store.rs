@@ -9,6 +9,7 @@ pub mod audit;
 pub mod backed_up;
 pub mod case_key;
 pub mod device;
+pub mod epoch_past;
 pub mod event;
 pub mod log;
 pub mod login_delay;
@@ -183,6 +184,12 @@ impl Store {
         transaction.commit().map_err(StoreError::from)?;
         Ok(done)
     }
+}
+
+/// How many migrations this build knows.
+#[must_use]
+pub const fn schema_version() -> usize {
+    MIGRATIONS.len()
 }
 
 /// The file of the store in a data folder.

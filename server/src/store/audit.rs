@@ -36,6 +36,9 @@ shared::codes! {
         ResetPassword = "reset_password" "重置密码",
         ResetTotp = "reset_totp" "重置动态口令",
         SetUserState = "set_user_state" "启停账号",
+        Backup = "backup" "备份",
+        Restore = "restore" "从备份恢复",
+        WitnessDenied = "witness_denied" "审计链与设备所存不符",
     }
 }
 

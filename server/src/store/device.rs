@@ -143,3 +143,10 @@ pub(crate) fn revoke(work: Work<'_>, township: &TownshipCode, series: SeriesId) 
     let sql = "UPDATE device SET revoked_ms = ?3 WHERE township = ?1 AND series = ?2 AND revoked_ms = 0";
     Ok(work.sql.execute(sql, params![Text(township), Text(series), work.now_ms()])? == 1)
 }
+
+/// Takes every device's nonce away: the next thing it may say is hello.
+pub(crate) fn forget_nonces(work: Work<'_>, township: &TownshipCode) -> Result<(), StoreError> {
+    let sql = "UPDATE device SET nonce = '' WHERE township = ?1";
+    work.sql.execute(sql, params![Text(township)])?;
+    Ok(())
+}

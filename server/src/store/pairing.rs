@@ -43,3 +43,10 @@ pub(crate) fn set_used(work: Work<'_>, township: &TownshipCode, code: &Hash) -> 
     work.sql.execute(sql, params![Text(township), code.0, work.now_ms()])?;
     Ok(())
 }
+
+/// Lets every unused code of a township expire: what lay in a backup may have been used since.
+pub(crate) fn expire_all(work: Work<'_>, township: &TownshipCode) -> Result<(), StoreError> {
+    let sql = "UPDATE pairing_code SET expires_ms = 0 WHERE township = ?1 AND used_ms = 0";
+    work.sql.execute(sql, params![Text(township)])?;
+    Ok(())
+}

@@ -56,3 +56,9 @@ pub(crate) fn end_all(work: Work<'_>, township: &TownshipCode, user: UserId) -> 
     work.sql.execute(sql, params![Text(township), Text(user)])?;
     Ok(())
 }
+
+/// Ends every session of a township: what lay in a backup may long be over.
+pub(crate) fn end_of_township(work: Work<'_>, township: &TownshipCode) -> Result<(), StoreError> {
+    work.sql.execute("DELETE FROM session WHERE township = ?1", params![Text(township)])?;
+    Ok(())
+}

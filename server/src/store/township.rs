@@ -90,3 +90,15 @@ pub(crate) fn log_last(work: Work<'_>, code: &TownshipCode) -> Result<i64, Store
     let mut query = work.sql.prepare_cached("SELECT log_last FROM township WHERE township = ?1")?;
     Ok(query.query_row([Text(code)], |row| row.get(0))?)
 }
+
+/// From now on the township is in another epoch, and its own acts go on in another series.
+pub(crate) fn begin_epoch(
+    work: Work<'_>,
+    code: &TownshipCode,
+    epoch: &str,
+    console_series: SeriesId,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE township SET epoch = ?2, console_series = ?3 WHERE township = ?1";
+    work.sql.execute(sql, params![Text(code), epoch, Text(console_series)])?;
+    Ok(())
+}

@@ -3,7 +3,7 @@
 //! - [`open()`]: a file and a raw key → a connection with every pragma in force.
 //! - [`migrate()`]: forward-only schema steps; a file of a newer build is refused, not touched.
 //! - [`Text`], [`Json`]: typed columns. [`DbError`]: what a caller can act on.
-//! - [`set_aside()`]: a damaged store moves out of the way and is kept.
+//! - [`set_aside()`]: a damaged store moves out of the way and is kept. [`snapshot()`]: a copy at one moment, as encrypted.
 //!
 //! Absent on purpose: passphrases (a key is 32 random bytes), plain files, rules, any table of ours.
 
@@ -13,6 +13,7 @@ mod error;
 mod key;
 mod migrate;
 mod open;
+mod snapshot;
 
 pub use aside::set_aside;
 pub use column::{Json, Text};
@@ -20,3 +21,4 @@ pub use error::DbError;
 pub use key::Key;
 pub use migrate::migrate;
 pub use open::{check_integrity, open};
+pub use snapshot::snapshot;
