@@ -111,7 +111,9 @@ pub const fn act_of(body: &Body) -> Act {
         | Body::DischargeNoticeIssued(_)
         | Body::DischargeNoticeReceived(_)
         | Body::PlanMade(_)
-        | Body::GroupSet(_) => Act::OpenCase,
+        | Body::GroupSet(_)
+        | Body::PaperFilled(_)
+        | Body::FileLinked(_) => Act::OpenCase,
         Body::OfficerQualified(_)
         | Body::UsersCounted(_)
         | Body::PostHeld(_)

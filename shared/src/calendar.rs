@@ -213,6 +213,12 @@ pub fn plus_days(day: NaiveDate, days: i64) -> NaiveDate {
     moved.unwrap_or(day)
 }
 
+/// A day in a Chinese sentence: `2026年3月9日`.
+#[must_use]
+pub fn chinese(day: NaiveDate) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
 /// Hours on from an instant, to the minute (R-TIME-6).
 #[must_use]
 pub fn plus_hours(at: crate::moment::Moment, hours: u32) -> crate::moment::Moment {

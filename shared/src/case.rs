@@ -22,9 +22,10 @@ use serde::{Deserialize, Serialize};
 use crate::code::{TestMethod, TestResult, TestSetting, VisitManner, VisitTarget};
 use crate::event::{
     Absence, AdmonitionIssued, AgreementSigned, Assessment, BreachReportSent, DeterminationWithdrawn, Ended,
-    Event, ForcedTestApproved, GroupSet, GuidanceGiven, LatenessJustified, LeaveApproved, LeaveRequested,
-    LeaveReturned, Order, OverdueNoticeServed, OverdueReportSent, PlanMade, PoliceUploaded,
-    RelapseReportSent, ReportIn, SeriousDetermined, SupportGiven, TestNoticeServed, TestRefused,
+    Event, FileLinked, ForcedTestApproved, GroupSet, GuidanceGiven, LatenessJustified, LeaveApproved,
+    LeaveRequested, LeaveReturned, Order, OverdueNoticeServed, OverdueReportSent, PaperFilled, PlanMade,
+    PoliceUploaded, RelapseReportSent, ReportIn, SeriousDetermined, SupportGiven, TestNoticeServed,
+    TestRefused,
 };
 use crate::id::{CaseId, EventId, UserId};
 use crate::moment::{Moment, civil_date};
@@ -195,6 +196,9 @@ pub struct CaseFile {
     pub groups: Vec<Fact<GroupSet>>,
     pub test_notices: Vec<Fact<TestNoticeServed>>,
     pub forced_approvals: Vec<Fact<ForcedTestApproved>>,
+    pub papers: Vec<Fact<PaperFilled>>,
+    /// Files of earlier measures (R-FILE-1).
+    pub earlier: Vec<Fact<FileLinked>>,
     /// All events as amended, corrections and unknown kinds with them, in canonical order.
     pub events: Vec<Event>,
     /// Targets that were voided.

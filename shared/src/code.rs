@@ -63,6 +63,17 @@ codes! {
         Minor = "minor" "未满十八周岁", SevereIllness = "severe_illness" "严重疾病",
     }
 }
+impl Special {
+    /// Whether it says that the person is not of age (R-PRIV-11).
+    #[must_use]
+    pub const fn is_of_a_minor(self) -> bool {
+        match self {
+            Self::Under16 | Self::Minor => true,
+            Self::Pregnant | Self::NursingUnder1 | Self::SevereIllness => false,
+        }
+    }
+}
+
 codes! {
     /// 送/接到人 (R-REPORTIN-1, R-REPORTIN-2).
     pub enum BroughtBy { Authority = "authority" "决定机关送达", Fetched = "fetched" "办公室、公安或家属接回", Self_ = "self" "自行报到", }
@@ -126,7 +137,15 @@ codes! {
 }
 codes! {
     /// 评估类别 (R-ASSESS-1).
-    pub enum AssessPeriod { Quarterly = "quarterly" "季度", Annual = "annual" "年度", Final = "final" "期满", }
+    pub enum AssessPeriod {
+        Quarterly = "quarterly" "季度", Annual = "annual" "年度", Final = "final" "期满",
+        /// Only where an office reads RD-25 so.
+        Initial = "initial" "初次",
+    }
+}
+codes! {
+    /// 范围 of an absence (RD-18).
+    pub enum Area { County = "county" "本县", Township = "township" "本乡镇", }
 }
 codes! {
     /// 评定.

@@ -1,8 +1,10 @@
 //! 文书: the 18 papers of the dossier and further ones — which fact calls for which, to whom, by when (R-FILE-3).
 
 mod call;
+pub mod field;
 mod sheet;
 
+pub(crate) use call::filled;
 pub use call::{Call, calls};
 pub use sheet::{Block, Field, Sheet, sheet};
 
@@ -49,6 +51,7 @@ papers! {
     X01 = "X01" "变更执行地通知书" "",
     X02 = "X02" "帮教记录" "",
     X03 = "X03" "定期报告" "",
+    X04 = "X04" "现场检测报告书/实验室报告" "",
     X05 = "X05" "外出地检测结果证明" "",
     X06 = "X06" "解除建议" "",
     X07 = "X07" "变更执行地申请及证明" "",

@@ -33,7 +33,9 @@ pub use breach::{
 pub use correction::{Amend, Settle, Void};
 pub use custody::{Detained, Ended, Released};
 pub use discharge::{DischargeNoticeIssued, DischargeNoticeReceived, DischargeProposed};
-pub use dossier::{ForcedTestApproved, GroupSet, Member, PlanMade, TestNoticeServed};
+pub use dossier::{
+    FileLinked, ForcedTestApproved, GroupSet, Member, PaperFilled, PlanMade, TestNoticeServed,
+};
 pub use lateness::{LatenessJustified, OverdueNoticeServed, OverdueReportSent};
 pub use office::{CalendarNotice, OfficerQualified, PostHeld, ReadingsSet, UsersCounted};
 pub use opening::{AgreementSigned, IdDocument, Order, PersonDetails, ReportIn};
@@ -188,6 +190,10 @@ bodies! {
     TestNoticeServed(TestNoticeServed) = "test_notice_served/1",
     /// 强制检测批准 (R-TEST-10).
     ForcedTestApproved(ForcedTestApproved) = "forced_test_approved/1",
+    /// 文书补录 (R-FILE-5).
+    PaperFilled(PaperFilled) = "paper_filled/1",
+    /// 前档相连 (R-FILE-1).
+    FileLinked(FileLinked) = "file_linked/1",
     /// 检测资质 (R-TEST-1): in the office's stream, as the five after it.
     OfficerQualified(OfficerQualified) = "officer_qualified/1",
     /// 吸毒人员数 (R-ORG-4).

@@ -20,6 +20,12 @@ pub fn minute(at: Moment) -> String {
     in_beijing(at).format("%Y-%m-%d %H:%M").to_string()
 }
 
+/// A point in time in a Chinese sentence: `2026年3月9日16:20`, in Beijing.
+#[must_use]
+pub fn chinese_minute(at: Moment) -> String {
+    format!("{}{}", crate::calendar::chinese(civil_date(at)), in_beijing(at).format("%H:%M"))
+}
+
 /// Clock and date in Beijing; at the ends of time, where there is none, those of UTC.
 fn in_beijing(at: Moment) -> NaiveDateTime {
     let utc = at.naive_utc();

@@ -51,6 +51,9 @@ pub const MAKEUP_MONTHS: u8 = 3;
 /// R-TEST-17, RD-13: hair of 3 cm reaches back so far.
 pub const HAIR_MONTHS: u8 = 6;
 
+/// R-TEST-16: samples of a positive result are kept so long, at least.
+pub const SAMPLE_KEPT_MONTHS: u8 = 6;
+
 /// R-TEST-11, R-BREACH-2: the first and the second are admonished, the third may be serious.
 pub const ADMONITIONS: usize = 2;
 /// R-BREACH-3: more days than these may be serious.

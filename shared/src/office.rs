@@ -53,11 +53,17 @@ pub fn fold_office(events: &[Event]) -> OfficeFile {
             Body::PostHeld(body) => file.posts.push(fact(event, body)),
             Body::GuidanceGiven(body) => file.guidance.push(fact(event, body)),
             Body::CalendarNotice(body) => file.notices.push(fact(event, body)),
-            Body::ReadingsSet(body) => file.readings.push(fact(event, body)),
+            Body::ReadingsSet(body) => file.readings.push(fact(event, &published(event, body))),
             _ => {}
         }
     }
     file
+}
+
+/// A change judges nothing that happened before it was published: old records keep the version they were judged under.
+fn published(event: &Event, change: &ReadingsSet) -> ReadingsSet {
+    let valid_from = change.valid_from.max(civil_date(event.happened_at));
+    ReadingsSet { valid_from, ..change.clone() }
 }
 
 fn fact<T: Clone>(event: &Event, body: &T) -> OfficeFact<T> {

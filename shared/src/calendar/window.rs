@@ -28,6 +28,19 @@ pub fn window(start: NaiveDate, span: MonthSpan) -> (NaiveDate, NaiveDate) {
     (anchor(start, span.0), end.pred_opt().unwrap_or(end))
 }
 
+/// The same span laid by calendar months, as an alternative of RD-09 has it: the first window runs from the report-in day
+/// to the end of its month, the last one to the last day of the term.
+#[must_use]
+pub fn calendar_window(start: NaiveDate, span: MonthSpan, term_months: u8) -> (NaiveDate, NaiveDate) {
+    let edge = |months: u8| match months {
+        0 => start,
+        months if months >= term_months => anchor(start, term_months),
+        months => add_months(start.with_day(1).unwrap_or(start), months),
+    };
+    let end = edge(span.1);
+    (edge(span.0), end.pred_opt().unwrap_or(end))
+}
+
 /// Spans that tile a term: `steps` = until which month, how many months each. Cut off at the end of the term (RD-08).
 #[must_use]
 pub fn spans(steps: &[(u8, u8)], term_months: u8) -> Vec<MonthSpan> {
@@ -77,10 +90,43 @@ mod tests {
         assert_eq!(spans(&[(12, 0)], 17), vec![]);
     }
 
+    #[test]
+    fn windows_by_calendar_months_begin_with_the_report_in_day_and_end_with_the_term() {
+        let start = day("2026-03-10");
+        assert_eq!(calendar_window(start, (0, 1), 36), (day("2026-03-10"), day("2026-03-31")));
+        assert_eq!(calendar_window(start, (1, 2), 36), (day("2026-04-01"), day("2026-04-30")));
+        assert_eq!(calendar_window(start, (33, 36), 36), (day("2028-12-01"), day("2029-03-09")));
+    }
+
+    /// Every report-in day from 2018 to 2035, every term, both ways of laying; nothing is drawn by lot.
+    #[test]
+    fn windows_tile_the_term_for_every_report_in_day() {
+        crate::asserts!("R-TEST-4", "R-VISIT-2", "R-REPORT-1");
+        const STEPS: [&[(u8, u8)]; 4] =
+            [&[(12, 1), (24, 2), (36, 3)], &[(12, 2), (24, 3), (36, 6)], &[(36, 1)], &[(36, 2)]];
+        let (mut start, end) = (day("2018-01-01"), day("2035-12-31"));
+        while start <= end {
+            for (steps, term) in STEPS.iter().flat_map(|steps| [1, 12, 17, 24, 36].map(|term| (*steps, term)))
+            {
+                let spans = spans(steps, term);
+                let by_term: Vec<_> = spans.iter().map(|span| window(start, *span)).collect();
+                let by_month: Vec<_> = spans.iter().map(|span| calendar_window(start, *span, term)).collect();
+                for windows in [by_term, by_month] {
+                    assert_eq!(windows[0].0, start);
+                    for pair in windows.windows(2) {
+                        assert_eq!(pair[0].1.succ_opt(), Some(pair[1].0), "{start} {term}");
+                        assert!(pair[0].0 <= pair[0].1, "{start} {term}");
+                    }
+                    assert_eq!(windows.last().unwrap().1.succ_opt(), Some(anchor(start, term)));
+                }
+            }
+            start = start.succ_opt().unwrap();
+        }
+    }
+
     proptest! {
         #[test]
-        fn windows_tile_the_term_for_every_report_in_day(offset in 0_u64..6600, term in 1_u8..=36) {
-    crate::asserts!("R-TEST-4");
+        fn windows_tile_any_term_from_any_report_in_day(offset in 0_u64..6600, term in 1_u8..=36) {
             let start = day("2018-01-01") + chrono::Days::new(offset);
             for steps in [&[(12_u8, 1_u8), (24, 2), (36, 3)][..], &[(12, 2), (24, 3), (36, 6)], &[(36, 1)], &[(36, 2)]] {
                 let windows: Vec<_> = spans(steps, term).into_iter().map(|span| window(start, span)).collect();

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::course::Course;
-use super::{Away, CaseFile, Custody, Fact};
-use crate::code::{BreachGround, BreachSeries, TestResult, TestSetting};
+use super::{Away, CaseFile, Custody, Fact, TransferStep};
+use crate::code::{Area, BreachGround, BreachSeries, TestResult, TestSetting};
 use crate::event::SeriousDetermined;
 use crate::id::EventId;
 use crate::norm;
@@ -57,16 +57,21 @@ impl Ladder {
     /// Counts anew from the facts.
     #[must_use]
     pub fn count(file: &CaseFile, course: &Course, policy: &Policy) -> Self {
-        let refusals = file.refusals.iter().filter(|fact| course.covers(fact.day()));
+        let anew = counted_anew(file, course, policy);
+        let counts = |day: NaiveDate| course.covers(day) && anew.is_none_or(|anew| day >= anew);
+        let refusals = file.refusals.iter().filter(|fact| counts(fact.day()));
         let forced = file.tests.iter().filter(|fact| {
             matches!(fact.body.setting, TestSetting::Forced)
                 && matches!(fact.body.result, TestResult::Positive)
-                && course.covers(fact.day())
+                && counts(fact.day())
         });
         Self {
             refusals: refusals.map(|fact| fact.event).collect(),
             forced_positives: forced.map(|fact| fact.event).collect(),
-            absences: absences(file, course, policy),
+            absences: absences(file, course, policy)
+                .into_iter()
+                .filter(|absence| anew.is_none_or(|anew| absence.from >= anew))
+                .collect(),
             determined: standing_determinations(file, course)
                 .map(|fact| (fact.event, fact.body.ground))
                 .collect(),
@@ -154,11 +159,20 @@ pub(crate) fn standing_determinations<'a>(
     })
 }
 
+/// From which day on both series begin anew, where RD-14 is read so: the last report-in at a new place.
+fn counted_anew(file: &CaseFile, course: &Course, policy: &Policy) -> Option<NaiveDate> {
+    let arrived = |fact: &&Fact<TransferStep>| matches!(fact.body, TransferStep::ReportedIn);
+    let last = file.transfers.iter().rfind(|fact| arrived(fact) && fact.day() <= course.today)?;
+    Some(last.day()).filter(|day| policy.on(*day).series_reset_by_transfer)
+}
+
 /// An absence as the records tell it.
 #[derive(Clone, Copy)]
 struct Told {
     until: Option<NaiveDate>,
     overstay: bool,
+    /// Left the township only, not the county (RD-18).
+    near: bool,
     event: EventId,
 }
 
@@ -174,7 +188,8 @@ fn absences(file: &CaseFile, course: &Course, policy: &Policy) -> Vec<AbsenceSpa
         match &fact.body {
             Away::Absence(absence) => {
                 let until = absence.until;
-                told.insert(absence.from, Told { until, overstay: false, event: fact.event });
+                let near = matches!(absence.left, Some(Area::Township));
+                told.insert(absence.from, Told { until, overstay: false, near, event: fact.event });
             }
             Away::Approved(approved) if leave.is_none_or(|(until, _)| approved.until > until) => {
                 leave = Some((approved.until, fact.event));
@@ -183,8 +198,12 @@ fn absences(file: &CaseFile, course: &Course, policy: &Policy) -> Vec<AbsenceSpa
                 if let Some((until, _)) = leave.take()
                     && fact.day() > until
                 {
-                    let known =
-                        told.entry(until).or_insert(Told { until: None, overstay: true, event: fact.event });
+                    let known = told.entry(until).or_insert(Told {
+                        until: None,
+                        overstay: true,
+                        near: false,
+                        event: fact.event,
+                    });
                     known.until = Some(fact.day());
                 }
             }
@@ -195,7 +214,7 @@ fn absences(file: &CaseFile, course: &Course, policy: &Policy) -> Vec<AbsenceSpa
         detain(step, course, &mut told, &mut leave);
     }
     if let Some((until, event)) = leave {
-        told.entry(until).or_insert(Told { until: None, overstay: true, event });
+        told.entry(until).or_insert(Told { until: None, overstay: true, near: false, event });
     }
     let in_measure = |from: &NaiveDate| {
         course.first.is_some_and(|first| *from >= first) && course.over().is_none_or(|over| *from < over)
@@ -218,7 +237,7 @@ fn detain(
         return;
     }
     if let Some((until, event)) = leave.take_if(|(until, _)| *until < day) {
-        told.entry(until).or_insert(Told { until: None, overstay: true, event });
+        told.entry(until).or_insert(Told { until: None, overstay: true, near: false, event });
     }
     for (_, open) in told.range_mut(..=day).filter(|(_, told)| told.until.is_none()) {
         open.until = Some(day);
@@ -240,7 +259,7 @@ fn span(from: NaiveDate, told: Told, course: &Course, policy: &Policy) -> Absenc
         from,
         until: told.until,
         days: i32::try_from(days).unwrap_or(i32::MAX),
-        counted: days >= least,
+        counted: days >= least && !(told.near && matches!(values.absence_area, Area::County)),
         event: told.event,
     }
 }

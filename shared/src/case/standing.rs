@@ -88,10 +88,19 @@ fn flags(file: &CaseFile, course: &Course, ladder: &Ladder, policy: &Policy) -> 
         (Flag::RelapseReportNeeded, relapse_unreported(file, course).next().is_some()),
         (Flag::PriorUsePossible, prior_use(file, course, policy)),
         (Flag::TransferInProgress, transfer::in_progress(file, course)),
-        (Flag::NotEligibleForCompulsory, matches!(special, Some(Special::Pregnant | Special::NursingUnder1))),
+        (
+            Flag::NotEligibleForCompulsory,
+            matches!(special, Some(Special::Pregnant | Special::NursingUnder1))
+                || matches!(special, Some(Special::Under16)) && exempt_under_16(file, policy),
+        ),
         (Flag::Under16, matches!(special, Some(Special::Under16))),
     ];
     set.into_iter().filter_map(|(flag, holds)| holds.then_some(flag)).collect()
+}
+
+/// RD-30, as it was read on the day of the order.
+fn exempt_under_16(file: &CaseFile, policy: &Policy) -> bool {
+    file.order.as_ref().is_some_and(|order| policy.on(order.day()).under_16_exempt)
 }
 
 /// Positive results that are no ground of the norm and were not yet reported (RD-17).

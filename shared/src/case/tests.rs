@@ -10,6 +10,7 @@ mod make;
 mod merge;
 mod preview;
 mod procedure;
+mod readings;
 mod timeline;
 mod windows;
 

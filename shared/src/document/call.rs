@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use super::Paper;
 use crate::case::ladder::series_of;
 use crate::case::{Away, CaseFile, DischargeStep, Fact};
-use crate::code::{Addressee, BreachSeries, TestSetting};
+use crate::code::{Addressee, BreachSeries, TestResult, TestSetting};
 use crate::duty::deadline::Due;
 use crate::duty::schedule::WindowState;
 use crate::duty::{DutyKind, Reckoning, transfer};
-use crate::event::{AdmonitionIssued, SeriousDetermined};
+use crate::event::{AdmonitionIssued, PaperFilled, SeriousDetermined};
 use crate::id::EventId;
 use crate::page::WindowStatus;
 
@@ -116,8 +116,13 @@ fn contacts(file: &CaseFile, calls: &mut Calls<'_>) {
     let today = calls.reckoning.course.today;
     for test in file.tests.iter().filter(|test| test.day() <= today) {
         let because = Some((test.event, test.day()));
+        let filled = |paper: Paper| filled(file, paper, test.event, today);
+        let reported = filled(Paper::X04);
+        if reported.is_some() || matches!(test.body.result, TestResult::Positive) {
+            calls.push(Paper::X04, because, &[], reported);
+        }
         if matches!(test.body.setting, TestSetting::OutOfArea) {
-            calls.push(Paper::X05, because, &[], None);
+            calls.push(Paper::X05, because, &[], filled(Paper::X05));
         }
         if matches!(test.body.setting, TestSetting::Forced) {
             let approved =
@@ -125,6 +130,14 @@ fn contacts(file: &CaseFile, calls: &mut Calls<'_>) {
             calls.push(Paper::X11, because, &[], approved.map(|fact| fact.event));
         }
     }
+}
+
+/// The fact that filled a paper in about another fact.
+pub(crate) fn filled(file: &CaseFile, paper: Paper, about: EventId, today: NaiveDate) -> Option<EventId> {
+    let of_paper = |fact: &&Fact<PaperFilled>| {
+        fact.body.paper == paper && fact.body.about == Some(about) && fact.day() <= today
+    };
+    file.papers.iter().find(of_paper).map(|fact| fact.event)
 }
 
 /// D08 for each test window begun; D17 for each assessment done, and for each window closed or due without one.
@@ -145,7 +158,10 @@ fn windows(file: &CaseFile, calls: &mut Calls<'_>) {
     let closed = |state: &WindowState| state.window.last.filter(|last| *last < judged);
     let final_due = reckoning.deadline(DutyKind::FinalAssessment).map(|deadline| deadline.due.day());
     let of_windows = schedule.quarters.iter().chain(&schedule.years).map(|state| (state, closed(state)));
-    let of_final = schedule.finals.iter().map(|state| (state, final_due.filter(|due| *due < judged)));
+    let of_final = schedule.finals.iter().map(|state| match final_due {
+        Some(due) => (state, Some(due).filter(|due| *due < judged)),
+        None => (state, closed(state)),
+    });
     for (state, since) in of_windows.chain(of_final) {
         if state.by.is_some() || since.is_some() {
             let because = state.by;
@@ -222,7 +238,8 @@ fn transfers(file: &CaseFile, calls: &mut Calls<'_>) {
         }
         if let Some(approved) = transfer.approved {
             calls.push(Paper::X01, Some(day(approved)), PERSON, Some(approved.1));
-            calls.push(Paper::D16, Some(day(approved)), NEW_OFFICE, None);
+            let letter = filled(file, Paper::D16, approved.1, calls.reckoning.course.today);
+            calls.push(Paper::D16, Some(day(approved)), NEW_OFFICE, letter);
             calls.push(
                 Paper::X10,
                 Some(day(approved)),

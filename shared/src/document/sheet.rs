@@ -9,6 +9,7 @@ mod opening;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::field::{self, Wanted};
 use super::{Call, Paper};
 use crate::case::{CaseFile, Fact};
 use crate::code::IdType;
@@ -16,6 +17,7 @@ use crate::duty::Reckoning;
 use crate::event::Body;
 use crate::id::EventId;
 use crate::moment::{Moment, minute};
+use crate::office::OfficeFile;
 
 /// One filled field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +27,9 @@ pub struct Field {
     /// Empty where nothing is known.
     pub value: String,
     pub required: bool,
+    /// The key under which a `paper_filled` fact may fill it; empty where another fact carries it.
+    #[serde(default)]
+    pub key: String,
 }
 
 /// A part of a paper, from top to bottom.
@@ -50,11 +55,19 @@ pub struct Sheet {
     pub missing: Vec<String>,
 }
 
-/// Fills the paper a call asks for. Total: what is not known is missing, never guessed.
+/// Fills the paper a call asks for. Total: what is not known is missing, never guessed. The office's file names officers.
 #[must_use]
-pub fn sheet(file: &CaseFile, reckoning: &Reckoning, call: &Call) -> Sheet {
-    let mut form =
-        Form { file, reckoning, call, blocks: Vec::new(), fields: Vec::new(), heading: "", signatures: &[] };
+pub fn sheet(file: &CaseFile, office: &OfficeFile, reckoning: &Reckoning, call: &Call) -> Sheet {
+    let mut form = Form {
+        file,
+        office,
+        reckoning,
+        call,
+        blocks: Vec::new(),
+        fields: Vec::new(),
+        heading: "",
+        signatures: &[],
+    };
     match call.paper {
         Paper::D01 => opening::order(&mut form),
         Paper::D02 => opening::registration(&mut form),
@@ -76,6 +89,7 @@ pub fn sheet(file: &CaseFile, reckoning: &Reckoning, call: &Call) -> Sheet {
         Paper::D18 | Paper::X01 => change::incoming(&mut form),
         Paper::X02 => contact::guidance(&mut form),
         Paper::X03 => contact::report(&mut form),
+        Paper::X04 => contact::result_report(&mut form),
         Paper::X05 => contact::result_elsewhere(&mut form),
         Paper::X06 => change::proposal(&mut form),
         Paper::X07 => change::application(&mut form),
@@ -90,6 +104,7 @@ pub fn sheet(file: &CaseFile, reckoning: &Reckoning, call: &Call) -> Sheet {
 /// A paper being filled.
 struct Form<'a> {
     file: &'a CaseFile,
+    office: &'a OfficeFile,
     reckoning: &'a Reckoning,
     call: &'a Call,
     blocks: Vec<Block>,
@@ -135,7 +150,62 @@ impl<'a> Form<'a> {
 
     fn field(&mut self, label: &str, value: Option<impl ToString>, required: bool) {
         let value = value.map(|value| value.to_string()).unwrap_or_default();
-        self.fields.push(Field { label: label.to_owned(), value, required });
+        self.fields.push(Field { label: label.to_owned(), value, required, key: String::new() });
+    }
+
+    /// What was filled in for a key of a paper, as people read it.
+    fn filled_of(&self, paper: Paper, about: Option<EventId>, key: &str) -> Option<String> {
+        let today = self.reckoning.course.today;
+        let of_paper = |fact: &&Fact<crate::event::PaperFilled>| {
+            fact.body.paper == paper
+                && fact.day() <= today
+                && (fact.body.about.is_none() || fact.body.about == about)
+        };
+        let spec = field::spec(paper, key)?;
+        let papers = self.file.papers.iter().rev().filter(of_paper);
+        papers.filter_map(|fact| fact.body.fields.get(key)).find_map(|value| field::read(spec.kind, value))
+    }
+
+    fn filled(&self, key: &str) -> Option<String> {
+        let about = [self.call.because, self.call.made];
+        about.into_iter().find_map(|about| self.filled_of(self.call.paper, about, key))
+    }
+
+    /// A field that only a `paper_filled` fact carries.
+    fn extra(&mut self, key: &'static str) {
+        self.extra_or(key, None::<&str>);
+    }
+
+    /// The same, with what is known otherwise where nobody filled it in.
+    fn extra_or(&mut self, key: &'static str, known: Option<impl ToString>) {
+        let wanted = field::spec(self.call.paper, key).is_some_and(|field| field.wanted == Wanted::Always);
+        self.extra_if(key, known, wanted);
+    }
+
+    /// The same, required where its condition holds.
+    fn extra_if(&mut self, key: &'static str, known: Option<impl ToString>, required: bool) {
+        let Some(spec) = field::spec(self.call.paper, key) else { return };
+        let value = self.filled(key).or(known.map(|known| known.to_string())).unwrap_or_default();
+        let key = spec.key.to_owned();
+        self.fields.push(Field { label: spec.label.to_owned(), value, required, key });
+    }
+
+    /// 执行地, as filled in with the order.
+    fn place(&self) -> Option<String> {
+        let order = self.file.order.as_ref().map(|order| order.event);
+        self.filled_of(Paper::D01, order, "execution_place")
+    }
+
+    /// What was filled in with the registration.
+    fn registered(&self, key: &str) -> Option<String> {
+        let report_in = self.file.report_in.as_ref().map(|fact| fact.event);
+        self.filled_of(Paper::D02, report_in, key)
+    }
+
+    /// An officer's name and number, from the office's qualifications.
+    fn officer(&self, officer: crate::id::UserId) -> Option<String> {
+        let held = self.office.qualifications.iter().rfind(|held| held.officer == officer)?;
+        Some(format!("{}（{}）", held.name, held.police_no))
     }
 
     fn table(&mut self, heading: &str, columns: &[&str], rows: Vec<Vec<String>>) {
@@ -175,6 +245,7 @@ impl<'a> Form<'a> {
         self.need("决定书文号", order.map(|order| &order.order_no));
         self.may("期限起", self.reckoning.course.first);
         self.may("期限止", self.reckoning.course.last);
+        self.may("户籍地", self.registered("domicile"));
         self.need("现居住地", person.map(|person| &person.residence));
         self.may("联系电话", person.and_then(|person| person.phone.as_ref()));
     }

@@ -186,6 +186,9 @@ impl Case<'_> {
             rule.length
         };
         let due = match (length, self.start) {
+            (Length::Hours(hours), Start::Instant(at)) if values.hours_run_to_midnight => {
+                Due::Day(civil_date(plus_hours(at, hours)))
+            }
             (Length::Hours(hours), Start::Instant(at)) => Due::Instant(plus_hours(at, hours)),
             (length, start) => {
                 Due::Day(calendar.due(start.day(), length, matches!(rule.who, Actor::Office), policy))
@@ -384,7 +387,7 @@ fn discharge(file: &CaseFile, clock: &Clock<'_>, all: &mut Vec<Deadline>) {
         (DutyKind::DischargeProposal, step(DischargeStep::Proposed)),
         (DutyKind::DischargeNotice, step(DischargeStep::NoticeReceived)),
     ];
-    let with_final = course.first.is_some_and(|first| clock.policy.on(first).final_assessment);
+    let with_final = matches!(schedule::sixteenth(course, clock.policy), Some(AssessPeriod::Final));
     for (kind, done) in kinds {
         if with_final || kind != DutyKind::FinalAssessment {
             let case = Case { start: Start::Day(last), source, done, stop, clock };

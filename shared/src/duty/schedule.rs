@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::window::add_months;
-use crate::case::course::{Course, Window};
+use crate::case::course::{Course, Window, WindowsOf};
 use crate::case::{CaseFile, Fact, ReportFact, TestFact, VisitFact};
 use crate::code::{AssessPeriod, Measure, TestMethod, TestResult, TestSetting, VisitManner, VisitTarget};
 use crate::id::EventId;
@@ -30,7 +30,7 @@ pub struct Schedule {
     pub reports: Vec<WindowState>,
     pub quarters: Vec<WindowState>,
     pub years: Vec<WindowState>,
-    /// 期满评估: the last quarter of the term (RD-25).
+    /// 期满评估: the last quarter of the term, or the first for an initial one (RD-25).
     pub finals: Vec<WindowState>,
 }
 
@@ -53,13 +53,21 @@ impl Schedule {
         met.sort_unstable();
         let assessed =
             |period| contacts(file.assessments.iter().filter(move |fact| fact.body.period == period), course);
-        let with_final = course.first.is_some_and(|first| policy.on(first).final_assessment);
         let steps = norm::contact_steps(measure);
-        let finals = final_window(course).into_iter().filter(|_| with_final).collect();
+        let sixteenth = sixteenth(course, policy);
+        let finals = match sixteenth {
+            Some(AssessPeriod::Initial) => initial_window(course),
+            Some(_) => final_window(course),
+            None => None,
+        };
         Self {
             tests: tests(file, course, policy, measure),
-            visits: judge_all(course.windows(steps), course, &met),
-            reports: judge_all(course.windows(steps), course, &contacts(written(), course)),
+            visits: judge_all(course.windows(steps, WindowsOf::Contacts), course, &met),
+            reports: judge_all(
+                course.windows(steps, WindowsOf::Contacts),
+                course,
+                &contacts(written(), course),
+            ),
             quarters: judge_all(
                 course.whole_windows(norm::QUARTER_MONTHS),
                 course,
@@ -70,7 +78,11 @@ impl Schedule {
                 course,
                 &assessed(AssessPeriod::Annual),
             ),
-            finals: judge_all(finals, course, &assessed(AssessPeriod::Final)),
+            finals: judge_all(
+                finals.into_iter().collect(),
+                course,
+                &assessed(sixteenth.unwrap_or(AssessPeriod::Final)),
+            ),
         }
     }
 }
@@ -125,7 +137,8 @@ fn tests(file: &CaseFile, course: &Course, policy: &Policy, measure: Measure) ->
         let status = status(&window, course, by.is_some(), made_up.is_some(), until);
         WindowState { window, status, by: by.or(made_up), makeup_until: until }
     };
-    course.windows(test_steps(course, policy, measure)).into_iter().map(judge_one).collect()
+    let steps = test_steps(course, policy, measure);
+    course.windows(steps, WindowsOf::Tests).into_iter().map(judge_one).collect()
 }
 
 /// The steps of a measure; a short recovery may have its own (RD-08).
@@ -193,6 +206,21 @@ fn status(
     } else {
         WindowStatus::Lapsed
     }
+}
+
+/// What the sixteenth assessment is (RD-25); `None` where there are fifteen.
+pub(super) fn sixteenth(course: &Course, policy: &Policy) -> Option<AssessPeriod> {
+    let values = policy.on(course.first?);
+    if values.initial_assessment {
+        return Some(AssessPeriod::Initial);
+    }
+    values.final_assessment.then_some(AssessPeriod::Final)
+}
+
+/// The first quarter of the term, or the whole of a shorter one.
+fn initial_window(course: &Course) -> Option<Window> {
+    let until = norm::QUARTER_MONTHS.min(course.term_months);
+    course.span_window((0, until)).filter(|_| course.term_months > 0)
 }
 
 /// The last quarter of the term, or the whole of a shorter one.

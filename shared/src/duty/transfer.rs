@@ -6,6 +6,7 @@ use super::DutyKind;
 use super::deadline::{Case, Clock, Deadline, DeadlineStatus, Start};
 use crate::case::course::Course;
 use crate::case::{CaseFile, Fact, TransferStep};
+use crate::document::Paper;
 use crate::id::EventId;
 use crate::moment::{Moment, civil_date};
 
@@ -80,7 +81,7 @@ pub(super) fn deadlines(file: &CaseFile, clock: &Clock<'_>, all: &mut Vec<Deadli
     let transfers = transfers(file, clock.course);
     for (at, transfer) in transfers.iter().enumerate() {
         let superseded = transfers.get(at + 1).and_then(|next| next.requested).map(day);
-        steps(transfer, superseded, clock, all);
+        steps(file, transfer, superseded, clock, all);
     }
 }
 
@@ -88,7 +89,13 @@ fn day(taken: Taken) -> NaiveDate {
     civil_date(taken.0)
 }
 
-fn steps(transfer: &Transfer, superseded: Option<NaiveDate>, clock: &Clock<'_>, all: &mut Vec<Deadline>) {
+fn steps(
+    file: &CaseFile,
+    transfer: &Transfer,
+    superseded: Option<NaiveDate>,
+    clock: &Clock<'_>,
+    all: &mut Vec<Deadline>,
+) {
     let stops = [clock.course.over(), transfer.denied.map(day), superseded.filter(|_| !transfer.is_closed())];
     let stop = stops.into_iter().flatten().min();
     let decided = transfer.approved.or(transfer.denied);
@@ -96,7 +103,7 @@ fn steps(transfer: &Transfer, superseded: Option<NaiveDate>, clock: &Clock<'_>, 
         (DutyKind::TransferNotifyOrg, transfer.requested, transfer.notified),
         (DutyKind::TransferForm, transfer.notified, transfer.form),
         (DutyKind::TransferDecision, transfer.form, decided),
-        (DutyKind::DossierHandover, transfer.approved, transfer.handed_over),
+        (DutyKind::DossierHandover, handover_from(file, transfer, clock), transfer.handed_over),
     ];
     for (kind, start, done) in chain {
         if let Some((at, event)) = start {
@@ -111,6 +118,16 @@ fn steps(transfer: &Transfer, superseded: Option<NaiveDate>, clock: &Clock<'_>, 
             case.deadline(DutyKind::TransferReportIn).map(|deadline| while_detained(deadline, clock.course)),
         );
     }
+}
+
+/// What the dossier's days run from: the approval, or the letter to the new office where RD-29 is read so.
+fn handover_from(file: &CaseFile, transfer: &Transfer, clock: &Clock<'_>) -> Option<Taken> {
+    let approved = transfer.approved?;
+    if !clock.policy.on(day(approved)).handover_from_letter {
+        return Some(approved);
+    }
+    let letter = crate::document::filled(file, Paper::D16, approved.1, clock.course.today)?;
+    file.event(letter).map(|event| (event.happened_at, letter))
 }
 
 /// Nobody is overdue while detained; what was missed before stays missed.

@@ -6,7 +6,7 @@ use super::deadline::{Actor, Deadline, DeadlineStatus};
 use super::schedule::WindowState;
 use super::{Alert, Duty, DutyKey, DutyKind, Reckoning};
 use crate::calendar::{Calendar, Length, plus_days};
-use crate::case::course::Course;
+use crate::case::course::{Course, WindowsOf};
 use crate::norm;
 use crate::page::WindowStatus;
 use crate::policy::Policy;
@@ -52,6 +52,14 @@ impl Recurring {
             Self::Visit => "R-VISIT-2",
             Self::Report => "R-REPORT-1",
             Self::Quarter | Self::Year => "R-ASSESS-1",
+        }
+    }
+
+    pub(super) const fn windows(self) -> WindowsOf {
+        match self {
+            Self::Test | Self::Makeup => WindowsOf::Tests,
+            Self::Visit | Self::Report => WindowsOf::Contacts,
+            Self::Quarter | Self::Year => WindowsOf::Assessments,
         }
     }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::code::LeaveReason;
+use crate::code::{Area, LeaveReason};
 
 /// 擅自离开 found out. The same `from` is the same absence: the later record replaces the earlier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +14,9 @@ pub struct Absence {
     /// Day back; `None` while still away.
     pub until: Option<NaiveDate>,
     pub facts: String,
+    /// The area that was left, where that is less than the county (RD-18).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left: Option<Area>,
 }
 
 /// 外出请假申请 (D13). `happened_at` = when it was asked for.

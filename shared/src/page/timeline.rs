@@ -70,9 +70,12 @@ pub fn kind(body: &Body) -> EntryKind {
         }
         Body::SupportGiven(_) => EntryKind::Support,
         Body::GuidanceGiven(_) => EntryKind::Guidance,
-        Body::PlanMade(_) | Body::GroupSet(_) | Body::TestNoticeServed(_) | Body::ForcedTestApproved(_) => {
-            EntryKind::Dossier
-        }
+        Body::PlanMade(_)
+        | Body::GroupSet(_)
+        | Body::TestNoticeServed(_)
+        | Body::ForcedTestApproved(_)
+        | Body::PaperFilled(_)
+        | Body::FileLinked(_) => EntryKind::Dossier,
         Body::OfficerQualified(_)
         | Body::UsersCounted(_)
         | Body::PostHeld(_)

@@ -246,7 +246,7 @@ fn body(event: &Fields<'_>) -> Read<Body> {
         "absence" => {
             event.only(&["at", "type", "from", "until"])?;
             let (from, until) = (event.day("from")?, event.maybe_day("until")?);
-            Ok(Body::Absence(Absence { from, until, facts: none() }))
+            Ok(Body::Absence(Absence { from, until, facts: none(), left: None }))
         }
         "leave_requested" => {
             event.only(&["at", "type", "from", "until"])?;

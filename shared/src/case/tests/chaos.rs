@@ -107,7 +107,7 @@ fn ask_all(file: &CaseFile, at: Moment) -> Reckoning {
     }
     let reckoning = Reckoning::of(file, &calendar, &policy, at);
     for call in calls(file, &reckoning) {
-        let _ = sheet(file, &reckoning, &call);
+        let _ = sheet(file, &office, &reckoning, &call);
     }
     reckoning
 }

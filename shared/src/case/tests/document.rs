@@ -6,6 +6,7 @@ use super::timeline;
 use crate::calendar::Calendar;
 use crate::document::{Block, Call, Paper, Sheet, calls, counts, missing, sheet};
 use crate::duty::Reckoning;
+use crate::office::OfficeFile;
 use crate::policy::Policy;
 
 fn reckon(story: &str) -> (crate::case::CaseFile, Reckoning) {
@@ -54,7 +55,7 @@ fn paper(story: &str, paper: Paper, expect: Expect) {
     let (file, reckoning) = reckon(story);
     let all = calls(&file, &reckoning);
     let of_paper: Vec<&Call> = all.iter().filter(|call| call.paper == paper).collect();
-    expect.assert_eq(&print(&sheet(&file, &reckoning, of_paper.last().unwrap())));
+    expect.assert_eq(&print(&sheet(&file, &OfficeFile::default(), &reckoning, of_paper.last().unwrap())));
 }
 
 #[test]
@@ -131,7 +132,7 @@ fn a_report_on_a_serious_breach_names_ground_person_and_addressees() {
             送：作出决定的公安机关、执行地公安机关
             发出时间：2026-03-21 18:00
             签名：签发人、办公室盖章
-            缺：事实、证据
+            缺：事实、证据、送达方式、各收件机关回执、签发人
         "#]],
     );
 }
@@ -143,26 +144,27 @@ fn an_agreement_lists_what_the_schedule_asks() {
         "2026-03-05 报到 社区康复 / 2026-03-05 10:00 协议 / 2026-03-06 今天",
         Paper::D03,
         expect![[r#"
-        《社区戒毒(康复)协议书》
-        [基本信息]
-        姓名：试例甲
-        性别：男
-        证件种类：身份不明
-        措施：社区康复
-        决定书文号：试字〔2026〕第1号
-        期限起：2026-03-05
-        期限止：2029-03-04
-        现居住地：试例村1组
-        [具体管理措施] 期限内接受检测12次，谈话（家访）18次，定期报告18次，评估16次；各期日期见检测期、走访期一览。
-        [可获得的帮助] 可以获得戒毒知识辅导、心理疏导、职业培训、就业指导和就学、就业、就医方面的帮助；隐私依法受到保护。
-        [应当遵守的规定] 按期接受检测；按期报告；外出满三天先请假；不吸食、注射毒品；服从社区戒毒（康复）的监督管理。
-        [违反协议的责任] 逃避或拒绝检测、擅自离开执行地的，书面告诫；情形严重的，依法报告公安机关处理。
-        [个人信息处理告知] 为执行社区戒毒（康复）收集和使用表格所列信息，只供依法履职的人员使用；本人可以要求查阅、复制、更正。
-        [签订]
-        签订时间：2026-03-05 10:00
-        签名：甲方（乡镇）盖章、乙方（本人）、见证人
-        缺：权利义务及后果告知时间
-    "#]],
+            《社区戒毒(康复)协议书》
+            [基本信息]
+            姓名：试例甲
+            性别：男
+            证件种类：身份不明
+            措施：社区康复
+            决定书文号：试字〔2026〕第1号
+            期限起：2026-03-05
+            期限止：2029-03-04
+            现居住地：试例村1组
+            [具体管理措施] 期限内接受检测12次，谈话（家访）18次，定期报告18次，评估16次；各期日期见检测期、走访期一览。
+            [可获得的帮助] 可以获得戒毒知识辅导、心理疏导、职业培训、就业指导和就学、就业、就医方面的帮助；隐私依法受到保护。
+            [应当遵守的规定] 按期接受检测；按期报告；外出满三天先请假；不吸食、注射毒品；服从社区戒毒（康复）的监督管理。
+            [违反协议的责任] 逃避或拒绝检测、擅自离开执行地的，书面告诫；情形严重的，依法报告公安机关处理。
+            [个人信息处理告知] 为执行社区戒毒（康复）收集和使用表格所列信息，只供依法履职的人员使用；本人可以要求查阅、复制、更正。
+            [签订]
+            签订时间：2026-03-05 10:00
+            乙方：试例甲
+            签名：甲方（乡镇）盖章、乙方（本人）、见证人
+            缺：权利义务及后果告知时间、甲方
+        "#]],
     );
 }
 
@@ -184,11 +186,12 @@ fn the_record_of_tests_has_a_row_a_test_with_the_window_it_fills() {
             期限止：2029-03-04
             现居住地：试例村1组
             [检测记录]
-            1|第1期|2026-03-20 09:00||定期|尿液|阴性|试例乙||
-            2|第2期|2026-05-20 09:00||补检|毛发|阴性|试例乙||
-            3||2026-05-21 09:00||定期|尿液|无效|试例乙||
+            1|第1期|2026-03-20 09:00||定期|尿液|阴性||试例乙|||||||
+            2|第2期|2026-05-20 09:00||补检|毛发|阴性||试例乙|||第2期||||
+            3||2026-05-21 09:00||定期|尿液|无效||试例乙|||||||
+            [尚缺项目]
             签名：本人、检测民警、第二名工作人员
-            缺：
+            缺：第1次的检测民警、第1次的地点、第1次的各项结果、第1次的当场告知时间、第2次的检测民警、第2次的地点、第2次的样本编号、第2次的各项结果、第2次的当场告知时间、第3次的检测民警、第3次的地点、第3次的各项结果、第3次的当场告知时间
         "#]],
     );
 }
@@ -246,7 +249,7 @@ fn every_paper_of_a_full_story_can_be_filled() {
         Paper::ALL.iter().filter(|paper| !kinds.contains(paper)).map(|paper| paper.code()).collect();
     assert_eq!(absent, ["D10", "X02", "X09"], "nothing in the story calls for these");
     for call in &all {
-        let filled = sheet(&file, &reckoning, call);
+        let filled = sheet(&file, &OfficeFile::default(), &reckoning, call);
         assert!(!filled.blocks.is_empty() && filled.title == call.paper.label(), "{call:?}");
     }
 }
@@ -292,7 +295,7 @@ fn reports_of_guidance_and_support_are_papers_of_their_own() {
         [(Paper::X02, "内容：劝诫"), (Paper::D10, "2026-04-02|职业培训|报名|试例人社|办理中")]
     {
         let call = all.iter().find(|call| call.paper == paper).unwrap();
-        let printed = print(&sheet(&file, &reckoning, call));
+        let printed = print(&sheet(&file, &OfficeFile::default(), &reckoning, call));
         assert!(printed.contains(text), "{printed}");
     }
 }
@@ -357,5 +360,5 @@ fn the_registration_form_says_who_brought_the_person() {
     let (file, reckoning) = reckon("2026-03-05 报到 社区戒毒 / 2026-03-06 今天");
     let all = calls(&file, &reckoning);
     let form = all.iter().find(|call| call.paper == Paper::D02).unwrap();
-    assert!(print(&sheet(&file, &reckoning, form)).contains("送/接到人：自行报到"));
+    assert!(print(&sheet(&file, &OfficeFile::default(), &reckoning, form)).contains("送/接到人：自行报到"));
 }

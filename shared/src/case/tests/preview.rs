@@ -187,7 +187,7 @@ fn the_case_as_the_office_could_know_it_lacks_what_came_later() {
 }
 
 /// What a story says under one changed value, beside the default.
-fn under(story_text: &str, name: &str, value: serde_json::Value, expect: Expect) {
+pub(super) fn under(story_text: &str, name: &str, value: serde_json::Value, expect: Expect) {
     let (file, at) = timeline::file(story_text);
     let (calendar, policy, office) = (Calendar::built_in(), Policy::default(), OfficeFile::default());
     let change = ReadingsSet {
@@ -228,15 +228,18 @@ fn each_reading_can_be_taken_the_other_way() {
         "term_ends_on_anniversary",
         json!(true),
         expect![[r#"
-        期满评估第1期：2026-03-05至2026-05-04 进行中 → 2026-03-05至2026-05-05 进行中
-        期满评估（2026-05-04）：2026-04-19 待办 → 
-        期满评估（2026-05-05）： → 2026-04-20 待办
-        期限最后一天：2026-05-04 → 2026-05-05
-        解除建议（2026-05-04）：2026-04-19 待办 → 
-        解除建议（2026-05-05）： → 2026-04-20 待办
-        解除通知送乡镇（2026-05-04）：2026-05-11 待办 → 
-        解除通知送乡镇（2026-05-05）： → 2026-05-12 待办
-    "#]],
+            报告第2期：2026-04-05至2026-05-04 未到 → 2026-04-05至2026-05-05 未到
+            期满评估第1期：2026-03-05至2026-05-04 进行中 → 2026-03-05至2026-05-05 进行中
+            期满评估（2026-05-04）：2026-04-19 待办 → 
+            期满评估（2026-05-05）： → 2026-04-20 待办
+            期限最后一天：2026-05-04 → 2026-05-05
+            检测第2期：2026-04-05至2026-05-04 未到 → 2026-04-05至2026-05-05 未到
+            解除建议（2026-05-04）：2026-04-19 待办 → 
+            解除建议（2026-05-05）： → 2026-04-20 待办
+            解除通知送乡镇（2026-05-04）：2026-05-11 待办 → 
+            解除通知送乡镇（2026-05-05）： → 2026-05-12 待办
+            走访第2期：2026-04-05至2026-05-04 未到 → 2026-04-05至2026-05-05 未到
+        "#]],
     );
     under(
         &format!("{short} / 2026-03-10 检测 不定期抽检 阴性 / 2026-03-11 今天"),

@@ -8,7 +8,7 @@ use super::make;
 use crate::calendar::Calendar;
 use crate::case::{CaseFile, fold, standing};
 use crate::code::{
-    AssessPeriod, BreachGround, BreachSeries, DetentionKind, EndingKind, Grade, LeaveReason, Measure,
+    Area, AssessPeriod, BreachGround, BreachSeries, DetentionKind, EndingKind, Grade, LeaveReason, Measure,
     RefusalManner, Special, TestMethod, TestResult, TestSetting, TransferGround, VisitManner, VisitTarget,
 };
 use crate::duty::Reckoning;
@@ -210,7 +210,12 @@ pub(super) fn word(day: &str, words: &[&str]) -> Body {
             advice: none(),
             members: Vec::new(),
         }),
-        "擅离" => Body::Absence(Absence { from: date(0).unwrap(), until: date(1), facts: none() }),
+        "擅离" => Body::Absence(Absence {
+            from: date(0).unwrap(),
+            until: rest.get(1).filter(|word| **word != "未归").map(|word| make::day(word)),
+            facts: none(),
+            left: pick(rest, Area::ALL, Area::label),
+        }),
         "请假" => Body::LeaveRequested(LeaveRequested {
             from: date(0).unwrap(),
             until: date(1).unwrap(),

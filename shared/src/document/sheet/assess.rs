@@ -2,6 +2,7 @@
 
 use super::contact::summary;
 use super::{Form, minute};
+use crate::duty::DutyKind;
 use crate::duty::schedule::WindowState;
 use crate::event::Body;
 
@@ -9,10 +10,17 @@ pub(super) fn assessment(form: &mut Form<'_>) {
     form.head();
     form.section("评估");
     let schedule = &form.reckoning.schedule;
-    let rows = [("季度", &schedule.quarters), ("年度", &schedule.years), ("期满", &schedule.finals)];
+    let sixteenth =
+        if form.reckoning.deadline(DutyKind::FinalAssessment).is_some() { "期满" } else { "初次" };
+    let rows = [("季度", &schedule.quarters), ("年度", &schedule.years), (sixteenth, &schedule.finals)];
     let of_call = |state: &&WindowState| match form.call.because {
         Some(event) => state.by == Some(event),
-        None => state.by.is_none() && state.window.last == form.call.since,
+        None => {
+            let due = form.reckoning.deadline(DutyKind::FinalAssessment).map(|deadline| deadline.due.day());
+            state.by.is_none()
+                && (state.window.last == form.call.since
+                    || form.call.since.is_some() && due == form.call.since)
+        }
     };
     let found = rows.iter().find_map(|(name, states)| Some((*name, states.iter().find(of_call)?)));
     form.need("评估类别", found.map(|(name, _)| name));
@@ -30,6 +38,9 @@ pub(super) fn assessment(form: &mut Form<'_>) {
     form.need("是否违反规定", assessed.map(|it| it.violations.as_deref().unwrap_or("否")));
     form.need("结论", assessed.map(|it| it.conclusion));
     form.need("意见", assessed.map(|it| &it.advice));
+    for key in ["family", "work", "mental", "risk"] {
+        form.extra(key);
+    }
     form.need("评估时间", form.at(form.call.made).map(minute));
     let members = assessed.map(|it| it.members.as_slice()).unwrap_or_default();
     form.need("评估人（至少两名）", Some(members.join("、")).filter(|_| members.len() > 1));

@@ -1,6 +1,8 @@
 //! D11–D14 and X12: admonitions, reports, leave, determinations.
 
 use super::{Form, minute};
+use crate::calendar::chinese;
+use crate::case::Away;
 use crate::case::ladder::series_of;
 use crate::code::{BreachSeries, Special};
 use crate::event::{Body, SeriousDetermined};
@@ -37,6 +39,8 @@ pub(super) fn admonition(form: &mut Form<'_>) {
     };
     form.need("制发时间", form.at(form.call.made).map(minute));
     form.need("送达方式", issued.and_then(|issued| issued.served));
+    form.extra("receiver");
+    form.extra("scan");
     form.sign(&["本人", "办公室盖章"]);
 }
 
@@ -53,6 +57,13 @@ pub(super) fn report(form: &mut Form<'_>) {
             form.may("实际报到日", form.reckoning.course.first);
         }
     }
+    let overdue = !matches!(form.because(), Some(Body::SeriousDetermined(_)));
+    let due = form.reckoning.course.report_in_due.filter(|_| overdue);
+    form.extra_or(
+        "facts",
+        due.map(|due| format!("报到期限{}届满，没有报到，也没有经认可的正当理由", chinese(due))),
+    );
+    form.extra_or("evidence", evidence(form));
     let special = form.file.order.as_ref().and_then(|order| order.body.person.special);
     let note = special.and_then(|special| match special {
         Special::Pregnant | Special::NursingUnder1 => Some(format!("{special}，不适用强制隔离戒毒")),
@@ -63,7 +74,25 @@ pub(super) fn report(form: &mut Form<'_>) {
     let to: Vec<_> = form.call.to.iter().map(|to| to.label()).collect();
     form.need("送", Some(to.join("、")));
     form.need("发出时间", form.at(form.call.made).map(minute));
+    for key in ["manner", "receipts", "signed_by", "scan"] {
+        form.extra(key);
+    }
+    let sent = form.at(form.call.made);
+    let upload = form.file.uploads.iter().find(|fact| sent.is_some_and(|sent| fact.happened_at >= sent));
+    form.may("上传反馈", upload.map(|fact| format!("{} {}", fact.body.told_by, minute(fact.happened_at))));
     form.sign(&["签发人", "办公室盖章"]);
+}
+
+/// The evidence a determination lists; of an overdue person the notice that was served.
+fn evidence(form: &Form<'_>) -> Option<String> {
+    let text = match form.because() {
+        Some(Body::SeriousDetermined(determined)) => determined.evidence.join("、"),
+        _ => {
+            let served = form.file.overdue_notices.first()?;
+            format!("逾期报到通知书（{}送达）", served.body.manner)
+        }
+    };
+    Some(text).filter(|text| !text.is_empty())
 }
 
 fn serious(form: &mut Form<'_>, determined: &SeriousDetermined) {
@@ -72,7 +101,6 @@ fn serious(form: &mut Form<'_>, determined: &SeriousDetermined) {
     form.need("认定人", Some(&determined.decided_by));
     form.need("认定时间", form.at(form.call.because).map(minute));
     form.need("事实", Some(&determined.facts));
-    form.need("证据", Some(determined.evidence.join("、")));
     let earlier = form.reckoning.ladder.admonished(series_of(determined.ground)).len();
     form.may("此前告诫", Some(format!("{earlier}次")));
 }
@@ -82,6 +110,7 @@ pub(super) fn determination(form: &mut Form<'_>) {
     form.section("认定");
     if let Some(Body::SeriousDetermined(determined)) = form.because() {
         serious(form, determined);
+        form.need("证据", Some(determined.evidence.join("、")));
     }
     let withdrawn =
         form.file.withdrawals.iter().find(|fact| Some(fact.body.determination) == form.call.because);
@@ -102,16 +131,26 @@ pub(super) fn leave_request(form: &mut Form<'_>) {
     form.may("联系方式", request.contact.as_ref());
     form.may("期间应检测期", Some(windows_between(form, request.from, request.until)));
     form.need("申请时间", form.at(form.call.because).map(minute));
-    let granted = form.file.away.iter().find(
-        |fact| matches!(&fact.body, crate::case::Away::Approved(approved) if approved.from == request.from),
-    );
+    let granted = form
+        .file
+        .away
+        .iter()
+        .find(|fact| matches!(&fact.body, Away::Approved(approved) if approved.from == request.from));
+    for key in ["companion", "transport", "group_opinion"] {
+        form.extra(key);
+    }
     form.need("办公室意见", granted.map(|fact| format!("同意（{}）", minute(fact.happened_at))));
     let returned = form
         .file
         .away
         .iter()
-        .find(|fact| matches!(fact.body, crate::case::Away::Returned(_)) && fact.day() >= request.from);
+        .find(|fact| matches!(fact.body, Away::Returned(_)) && fact.day() >= request.from);
     form.may("销假时间", returned.map(|fact| minute(fact.happened_at)));
+    let note = returned.and_then(|fact| match &fact.body {
+        Away::Returned(returned) => returned.note.as_ref(),
+        Away::Requested(_) | Away::Approved(_) | Away::Absence(_) => None,
+    });
+    form.may("销假说明", note);
     form.sign(&["本人", "工作小组", "办公室盖章"]);
 }
 
@@ -119,10 +158,17 @@ pub(super) fn leave_grant(form: &mut Form<'_>) {
     form.head();
     form.section("准假");
     let Some(Body::LeaveApproved(approved)) = form.because() else { return };
+    let asked = form.file.away.iter().rev().find_map(|fact| match &fact.body {
+        Away::Requested(asked) if asked.from == approved.from => Some((fact, asked)),
+        Away::Requested(_) | Away::Approved(_) | Away::Absence(_) | Away::Returned(_) => None,
+    });
+    form.need("申请时间", asked.map(|(fact, _)| minute(fact.happened_at)));
+    form.need("外出地点", asked.map(|(_, asked)| &asked.destination));
     form.need("起", Some(approved.from));
     form.need("返回日", Some(approved.until));
     form.may("期间应检测期", Some(windows_between(form, approved.from, approved.until)));
     form.need("批准时间", form.at(form.call.because).map(minute));
+    form.extra("contact");
     form.text(
         "外出期间的义务",
         "期间应检测的，凭本通知书主动到外出地公安机关检测并寄回证明；按时返回并销假。",

@@ -1,9 +1,13 @@
 //! D15, D16, D18, X01 and X06–X10: change of place, discharge, endings.
 
+use super::super::Paper;
 use super::contact::summary;
 use super::{Form, minute};
+use crate::case::DischargeStep;
 use crate::code::BreachSeries;
-use crate::event::Body;
+use crate::duty::DutyKind;
+use crate::event::{Body, TransferRequested};
+use crate::moment::Moment;
 
 /// Tests, talks, reports and breaches up to now, in a line each.
 fn so_far(form: &mut Form<'_>) {
@@ -27,15 +31,8 @@ fn so_far(form: &mut Form<'_>) {
 pub(super) fn transfer_form(form: &mut Form<'_>) {
     form.head();
     form.section("变更");
-    let now = form.reckoning.course.at;
-    let asked = form.file.events.iter().rev().find_map(|event| {
-        let counts = !form.file.is_voided(event.id) && event.happened_at <= now;
-        if let (true, Body::TransferRequested(asked)) = (counts, &event.body) {
-            Some((event.happened_at, asked))
-        } else {
-            None
-        }
-    });
+    let asked = asked(form);
+    form.need("原执行地", form.place());
     form.need("新执行地", asked.map(|(_, asked)| &asked.new_place));
     form.need("变更事由", asked.map(|(_, asked)| asked.ground));
     form.need("公安收到申请", asked.map(|(at, _)| minute(at)));
@@ -48,7 +45,36 @@ pub(super) fn transfer_form(form: &mut Form<'_>) {
     };
     form.need("办公室意见", opinion);
     form.need("提交时间", form.at(form.call.made).map(minute));
+    form.extra("proof");
+    form.extra_or("police_opinion", decision(form));
+    form.extra("scan");
     form.sign(&["办公室盖章", "公安机关意见"]);
+}
+
+/// The last application up to now.
+fn asked<'a>(form: &Form<'a>) -> Option<(Moment, &'a TransferRequested)> {
+    let now = form.reckoning.course.at;
+    form.file.events.iter().rev().find_map(|event| {
+        let counts = !form.file.is_voided(event.id) && event.happened_at <= now;
+        if let (true, Body::TransferRequested(asked)) = (counts, &event.body) {
+            Some((event.happened_at, asked))
+        } else {
+            None
+        }
+    })
+}
+
+/// What the police decided on the form, if it has.
+fn decision(form: &Form<'_>) -> Option<String> {
+    let submitted = form.at(form.call.made)?;
+    let later = form.file.events.iter().filter(|event| event.happened_at >= submitted);
+    later.filter(|event| !form.file.is_voided(event.id)).find_map(|event| {
+        let at = minute(event.happened_at);
+        if let Body::TransferDenied(denied) = &event.body {
+            return Some(format!("不同意：{}（{at}）", denied.reasons));
+        }
+        matches!(event.body, Body::TransferApproved(_)).then(|| format!("同意（{at}）"))
+    })
 }
 
 pub(super) fn transfer_letter(form: &mut Form<'_>) {
@@ -64,7 +90,11 @@ pub(super) fn transfer_letter(form: &mut Form<'_>) {
         .find(|state| state.window.last.is_some_and(|last| last >= today));
     let next = next.and_then(|state| Some(format!("第{}期，至{}", state.window.number, state.window.last?)));
     form.need("下一检测期", next);
+    for key in ["sent_at", "contact", "receipt"] {
+        form.extra(key);
+    }
     so_far(form);
+    dossier(form);
     form.sign(&["办公室盖章", "新执行地办公室回执"]);
 }
 
@@ -78,7 +108,19 @@ pub(super) fn incoming(form: &mut Form<'_>) {
         Some(Body::TransferApproved(approved)) => form.need("本人收到日期", approved.notice_received),
         _ => {}
     }
-    form.need("扫描件", None::<&str>);
+    if matches!(form.call.paper, Paper::D18) {
+        let received = form.file.discharge.iter().find(|fact| fact.body == DischargeStep::NoticeReceived);
+        form.need("期限止", form.reckoning.course.last);
+        form.need("乡镇收到时间", received.map(|fact| minute(fact.happened_at)));
+        for key in ["basis", "served_person_at", "served_family_at"] {
+            form.extra(key);
+        }
+    } else {
+        let by = form.reckoning.deadline(DutyKind::TransferReportIn).map(|deadline| deadline.due.day());
+        form.need("新执行地", asked(form).map(|(_, asked)| &asked.new_place));
+        form.need("报到期限", by);
+    }
+    form.extra("scan");
 }
 
 pub(super) fn proposal(form: &mut Form<'_>) {
@@ -93,6 +135,7 @@ pub(super) fn proposal(form: &mut Form<'_>) {
     form.need("执行摘要", proposed);
     form.may("期满评估", Some(if last { "已评估" } else { "未评估" }));
     form.need("发出时间", form.at(form.call.made).map(minute));
+    form.extra("receipt");
     form.sign(&["乡镇盖章"]);
 }
 
@@ -102,7 +145,7 @@ pub(super) fn application(form: &mut Form<'_>) {
     let Some(Body::TransferRequested(asked)) = form.because() else { return };
     form.need("事由", Some(asked.ground));
     form.need("新地址", Some(&asked.new_place));
-    form.need("证明材料", None::<&str>);
+    form.extra("proof");
 }
 
 pub(super) fn custody(form: &mut Form<'_>) {
@@ -129,12 +172,7 @@ pub(super) fn custody(form: &mut Form<'_>) {
 
 pub(super) fn handover(form: &mut Form<'_>) {
     form.head();
-    let calls = super::super::calls(form.file, form.reckoning);
-    let rows = super::super::counts(&calls)
-        .into_iter()
-        .map(|(paper, count)| vec![paper.code().to_owned(), paper.label().to_owned(), count.to_string()])
-        .collect();
-    form.table("移交清单", &["编号", "材料", "份数"], rows);
+    dossier(form);
     form.section("移交");
     let receipt = match form.made() {
         Some(Body::DossierHandedOver(handed)) => handed.receipt.as_ref(),
@@ -142,5 +180,17 @@ pub(super) fn handover(form: &mut Form<'_>) {
     };
     form.need("移交时间", form.at(form.call.made).map(minute));
     form.need("回执", receipt);
+    form.extra("pages");
+    form.extra("received_at");
     form.sign(&["移交人", "接收人"]);
+}
+
+/// 档案清单: what the file holds, by paper.
+fn dossier(form: &mut Form<'_>) {
+    let calls = super::super::calls(form.file, form.reckoning);
+    let rows = super::super::counts(&calls)
+        .into_iter()
+        .map(|(paper, count)| vec![paper.code().to_owned(), paper.label().to_owned(), count.to_string()])
+        .collect();
+    form.table("移交清单", &["编号", "材料", "份数"], rows);
 }

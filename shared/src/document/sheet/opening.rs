@@ -1,6 +1,9 @@
 //! D01–D06: order, registration, agreement, plan, group, overdue notice.
 
+use super::super::Paper;
+use super::super::field::{FIELDS, Wanted};
 use super::{Form, day_of, minute};
+use crate::code::Special;
 use crate::duty::schedule::WindowState;
 use crate::event::Body;
 
@@ -16,6 +19,9 @@ pub(super) fn order(form: &mut Form<'_>) {
     form.need("本人收到日期", body.and_then(|order| order.received_by_person));
     form.may("家属收到日期", body.and_then(|order| order.received_by_family));
     form.may("强制隔离戒毒出所日期", body.and_then(|order| order.isolation_release));
+    for key in ["facts_basis", "execution_place", "office_notified", "scan"] {
+        form.extra(key);
+    }
 }
 
 pub(super) fn registration(form: &mut Form<'_>) {
@@ -26,20 +32,11 @@ pub(super) fn registration(form: &mut Form<'_>) {
     form.may("特殊情形", person.and_then(|person| person.special));
     form.need("报到日期", day_of(form.file.report_in.as_ref()));
     form.may("送/接到人", form.file.report_in.as_ref().map(|fact| fact.body.brought_by));
-    form.section("尚未登记的项目");
-    let unknown = None::<&str>;
-    for label in [
-        "民族",
-        "文化程度",
-        "婚姻状况",
-        "从业状况",
-        "毒品种类",
-        "吸毒方式",
-        "家庭成员",
-        "责任民警",
-        "负责专干",
-    ] {
-        form.need(label, unknown);
+    form.section("登记项目");
+    let minor = person.and_then(|person| person.special).is_some_and(Special::is_of_a_minor);
+    for spec in FIELDS.iter().filter(|field| field.paper == Paper::D02) {
+        let required = spec.wanted == Wanted::Always || (minor && spec.key == "guardian");
+        form.extra_if(spec.key, None::<&str>, required);
     }
     form.sign(&["本人", "工作人员", "社区民警"]);
 }
@@ -76,6 +73,10 @@ pub(super) fn agreement(form: &mut Form<'_>) {
     };
     form.need("权利义务及后果告知时间", signed.and_then(|signed| signed.told_at).map(minute));
     form.need("签订时间", form.at(form.call.made).map(minute));
+    form.need("甲方", form.place());
+    form.need("乙方", form.file.order.as_ref().map(|order| &order.body.person.name));
+    form.extra("witness");
+    form.extra("scan");
     form.sign(&["甲方（乡镇）盖章", "乙方（本人）", "见证人"]);
 }
 
@@ -94,6 +95,15 @@ pub(super) fn plan(form: &mut Form<'_>) {
     );
     form.need("心理咨询疏导计划", plan.map(|plan| &plan.counselling_plan));
     form.need("拟采取帮扶救助措施", plan.map(|plan| &plan.support_plan));
+    let living = form.file.events.iter().rev().find_map(|event| {
+        let Body::Visit(visit) = &event.body else { return None };
+        visit.living.filter(|_| !form.file.is_voided(event.id))
+    });
+    form.extra_or("current_status", living);
+    form.extra("treatment_needed");
+    form.may("家庭成员", form.registered("family"));
+    form.need("社区（办公室）", form.place());
+    form.need("落款日期", form.at(form.call.made).map(crate::moment::civil_date));
     form.sign(&["办公室盖章"]);
 }
 
@@ -103,6 +113,8 @@ pub(super) fn group(form: &mut Form<'_>) {
         Some(Body::GroupSet(group)) => group.members.as_slice(),
         _ => &[],
     };
+    let since = form.at(form.call.made).map(crate::moment::civil_date);
+    let since = since.map(|day| day.to_string()).unwrap_or_default();
     let kinds: Vec<_> = members.iter().map(|member| member.member).collect();
     let rows = members
         .iter()
@@ -111,10 +123,17 @@ pub(super) fn group(form: &mut Form<'_>) {
                 member.member.label().to_owned(),
                 member.name.clone(),
                 member.phone.clone().unwrap_or_default(),
+                since.clone(),
             ]
         })
         .collect();
-    form.table("成员", &["类别", "姓名", "电话"], rows);
+    form.table("成员", &["类别", "姓名", "电话", "自"], rows);
+    form.section("分工");
+    form.extra("leader");
+    form.extra("posts");
+    for member in members.iter().filter(|member| member.phone.as_ref().is_none_or(String::is_empty)) {
+        form.need(&format!("{}的电话", member.name), None::<&str>);
+    }
     form.section("尚缺成员");
     for missing in crate::office::missing_members(&kinds) {
         form.need(missing.label(), None::<&str>);
@@ -139,5 +158,7 @@ pub(super) fn overdue_notice(form: &mut Form<'_>) {
     form.need("送达时间", form.at(form.call.made).map(minute));
     form.need("送达方式", served.map(|served| served.manner));
     form.need("签收人", served.map(|served| &served.receiver));
+    form.extra("contact");
+    form.extra("scan");
     form.sign(&["签收人", "办公室盖章"]);
 }

@@ -3,7 +3,9 @@
 use std::fmt::Display;
 
 use crate::code::{Addressee, GuidanceKind};
-use crate::event::{Amend, Assessment, Body, DrugTest, GroupSet, Order, SelfReport, TestRefused, Visit};
+use crate::event::{
+    Amend, Assessment, Body, DrugTest, GroupSet, Order, PaperFilled, SelfReport, TestRefused, Visit,
+};
 use crate::moment::minute;
 use crate::page::Line;
 
@@ -11,6 +13,14 @@ use crate::page::Line;
 pub(super) struct Text {
     pub summary: String,
     pub lines: Vec<Line>,
+}
+
+/// Labels and values as people read them; what this build cannot read is left out.
+fn paper(filled: &PaperFilled) -> Text {
+    let read = crate::document::field::readable(filled);
+    let label = |key: &str| crate::document::field::spec(filled.paper, key).map_or("", |field| field.label);
+    let lines = read.into_iter().map(|(key, value)| line(label(key), value)).collect();
+    text(dots(&["文书补录", filled.paper.label()]), lines)
 }
 
 fn text(summary: impl Into<String>, lines: Vec<Line>) -> Text {
@@ -55,6 +65,8 @@ pub(super) fn of(body: &Body) -> Text {
             };
             text(dots(&["帮教", body.guidance.label(), &people]), vec![line("内容", &body.content)])
         }
+        Body::PaperFilled(body) => paper(body),
+        Body::FileLinked(_) => text("与前一份档案相连", vec![]),
         Body::PlanMade(body) => text(
             "制定计划",
             vec![
