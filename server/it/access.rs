@@ -33,6 +33,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("POST", "/api/devices/pairing-codes", "office security"),
     ("POST", "/api/devices/{series}/revoke", "office security"),
     ("GET", "/api/staff", "office security system"),
+    ("GET", "/api/audit/alerts", "audit"),
 ];
 
 fn expected(method: &str, path: &str) -> &'static str {

@@ -1,7 +1,12 @@
 //! Everything leaves a trace that cannot be changed unseen.
 
-use server::admin;
+use rusqlite::Connection;
+use server::view::AuditAlert;
+use server::{admin, keyfile, signature, store};
+use shared::code::Role;
+use shared::hash::Hash;
 
+use crate::bench::Bench;
 use crate::phone::Field;
 
 #[tokio::test]
@@ -22,4 +27,79 @@ async fn reading_changing_and_exchanging_each_add_an_entry_and_the_chain_holds()
     field.phone.push(&field.bench, 1, &[visit]).await;
     field.phone.pull_all(&field.bench).await;
     assert!(entries(&field) >= before + 2);
+}
+
+/// The office's store past its own code, as somebody with the keys in hand opens it.
+pub fn behind(bench: &Bench) -> Connection {
+    let keys = keyfile::open_or_make(
+        &bench.folder.path().join("server.key"),
+        &bench.data(),
+        true,
+        &bench.office.deps().entropy,
+    );
+    db::open(&store::file_in(&bench.data()), &db::Key::new(*keys.unwrap().store())).unwrap()
+}
+
+/// Rewrites an entry and every hash after it: a chain that holds in itself.
+fn rewrite_from(sql: &Connection, entry: i64) {
+    let edit = "UPDATE audit SET subject = 'nothing happened' WHERE entry = ?1";
+    assert_eq!(sql.execute(edit, [entry]).unwrap(), 1);
+    let mut rows =
+        sql.prepare("SELECT township, entry, at_ms, actor, act, subject FROM audit ORDER BY entry").unwrap();
+    let entries: Vec<(String, i64, i64, String, String, String)> = rows
+        .query_map([], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?))
+        })
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let mut before = "none".to_owned();
+    for (township, entry, at, actor, act, subject) in entries {
+        let text = format!("guihang-audit-1\n{before}\n{township}\n{entry}\n{at}\n{actor}\n{act}\n{subject}");
+        before = Hash::of(text.as_bytes()).0;
+        sql.execute("UPDATE audit SET hash = ?2 WHERE entry = ?1", (entry, &before)).unwrap();
+    }
+    sql.execute("UPDATE township SET audit_head = ?1", [before]).unwrap();
+}
+
+#[tokio::test]
+async fn a_log_rewritten_from_its_beginning_is_found_by_any_phone_and_the_audit_officer_is_told() {
+    let mut field = Field::new().await;
+    let officer = field.bench.add_user("shenji", "试例审", Role::Audit);
+    field.phone.witness = field.phone.hello(&field.bench).await.witness;
+    let held = field.phone.witness.clone().unwrap();
+    let text = held.head.signing_text(&field.bench.township);
+    assert!(signature::holds(&field.phone.paired.server_key, text.as_bytes(), &held.signature));
+    let entries = admin::verify_audit(&field.bench.office, &field.bench.township).unwrap().unwrap();
+    assert_eq!(held.head.entry, entries);
+    field.phone.hello(&field.bench).await;
+    let browser = field.bench.login(&officer).await;
+    let alerts = |answer: crate::bench::Answer| answer.json::<Vec<AuditAlert>>();
+    assert!(alerts(field.bench.get("/api/audit/alerts", Some(&browser)).await).is_empty());
+
+    rewrite_from(&behind(&field.bench), 2);
+    let whole = admin::verify_audit(&field.bench.office, &field.bench.township).unwrap();
+    assert!(whole.is_ok(), "by itself the chain says nothing");
+    for _ in 0..2 {
+        field.phone.hello(&field.bench).await;
+    }
+    let found = alerts(field.bench.get("/api/audit/alerts", Some(&browser)).await);
+    let [alert] = found.as_slice() else { panic!("one alert, however often it is held up: {found:?}") };
+    assert_eq!((alert.entry, alert.series), (held.head.entry, field.phone.paired.series));
+    let noted: i64 = behind(&field.bench)
+        .query_row("SELECT count(*) FROM audit WHERE act = 'witness_denied'", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(noted, 1, "and it is in the log itself");
+}
+
+#[tokio::test]
+async fn a_head_nobody_signed_accuses_nobody() {
+    let mut field = Field::new().await;
+    let mut forged = field.phone.hello(&field.bench).await.witness.unwrap();
+    forged.head.hash = Hash::of(b"another history");
+    field.phone.witness = Some(forged);
+    field.phone.hello(&field.bench).await;
+    let noted: i64 =
+        behind(&field.bench).query_row("SELECT count(*) FROM witness", [], |row| row.get(0)).unwrap();
+    assert_eq!(noted, 0);
 }

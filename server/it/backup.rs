@@ -77,6 +77,7 @@ async fn a14_a_restored_office_is_another_epoch_and_takes_again_what_came_after_
     let file = back_up(&field.bench);
     let after = [field.visit("备份后")];
     let receipt = field.phone.push(&field.bench, 2, &after).await.receipt.unwrap().receipt;
+    field.phone.witness = field.phone.hello(&field.bench).await.witness;
     let second = Second::of(&field.bench);
     second.restore(&file, &key, false).unwrap();
     field.bench.office = second.open();

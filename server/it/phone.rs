@@ -12,7 +12,7 @@ use shared::id::{CaseId, EventId, UserId};
 use shared::moment::Moment;
 use shared::protocol::{
     HelloReply, HelloRequest, PairReply, PairRequest, PullReply, PullRequest, PushReply, PushRequest,
-    SIGNATURE_HEADERS, route, signing_text, version,
+    SIGNATURE_HEADERS, Witness, route, signing_text, version,
 };
 
 use crate::bench::{Answer, Bench, Person};
@@ -22,6 +22,8 @@ pub struct Phone {
     pub paired: PairReply,
     pub counter: u64,
     pub nonce: String,
+    /// Held up at the next hello.
+    pub witness: Option<Witness>,
     head: Hash,
     pub seq: u32,
     ids: u8,
@@ -60,7 +62,7 @@ impl Phone {
     /// What was agreed, and nothing said yet.
     pub fn of(paired: PairReply, seed: u8) -> Self {
         let (head, nonce) = (Hash::none(), String::new());
-        Self { seed: [seed; 32], paired, counter: 0, nonce, head, seq: 0, ids: 0 }
+        Self { seed: [seed; 32], paired, counter: 0, nonce, witness: None, head, seq: 0, ids: 0 }
     }
 
     pub fn request(&self, path: &str, nonce: &str, counter: u64, body: Vec<u8>) -> Request<Body> {
@@ -86,6 +88,7 @@ impl Phone {
             app_version: "0.1.0".to_owned(),
             device_time: bench.now(),
             unsent: 0,
+            witness: self.witness.clone(),
         }
     }
 

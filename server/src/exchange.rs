@@ -14,7 +14,7 @@ use crate::store::audit::{Actor, AuditAct};
 use crate::store::device::Hello;
 use crate::store::log::LogEntry;
 use crate::store::{Refusal, StoreError, Work, audit, device, log, receipt, township, user};
-use crate::{scope, signature};
+use crate::{scope, signature, witness};
 
 /// A page of a pull stays well under the size of an answer.
 const PAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -38,6 +38,9 @@ pub fn hello(work: Work<'_>, caller: &Caller, ask: &HelloRequest) -> Result<Hell
     };
     device::set_hello(work, &caller.device, &kept)?;
     audit::write(work, code, Actor::Device(caller.device.series), AuditAct::Hello, "")?;
+    if let Some(held_up) = &ask.witness {
+        witness::hear(work, code, caller.device.series, held_up)?;
+    }
     Ok(HelloReply {
         protocol: version::CURRENT.min(ask.protocol),
         epoch: township::get(work, code)?.epoch,
@@ -48,6 +51,7 @@ pub fn hello(work: Work<'_>, caller: &Caller, ask: &HelloRequest) -> Result<Hell
         user_name: caller.user.name.clone(),
         role: caller.user.role,
         pins: Vec::new(),
+        witness: Some(witness::sign_head(work, code)?),
     })
 }
 

@@ -7,6 +7,7 @@
 //! - [`desk`], [`roster`], [`devices`], [`auth`]: what the console does and reads; [`view`]: its types.
 //! - [`admin`], [`seed`]: what is done at the machine itself.
 //! - [`backup`], [`restore`], [`epoch`]: a copy of everything, and what is new once it was put back.
+//! - [`witness`]: the audit chain's head in the hands of phones.
 //! - [`book`]: folded cases in memory; [`scope`]: who reaches which case.
 //! - [`office`], [`store`], [`seal`], [`keyfile`]: where everything lies, and under which keys.
 //!
@@ -44,6 +45,7 @@ pub mod store;
 pub mod view;
 pub mod web;
 pub mod wire;
+pub mod witness;
 
 pub use deps::Deps;
 pub use office::{Office, OpenError};

@@ -87,7 +87,7 @@ fn case_rows() -> [Row; 8] {
     ]
 }
 
-fn office_rows() -> [Row; 5] {
+fn office_rows() -> [Row; 6] {
     use Access::Session;
     let devices = Session(&[Act::ManageDevices]);
     [
@@ -106,6 +106,7 @@ fn office_rows() -> [Row; 5] {
             Session(&[Act::ManageDevices, Act::ManageUsers, Act::AssignWorkers]),
             get(console::staff::staff),
         ),
+        of("GET", "/api/audit/alerts", Session(&[Act::SeeAudit]), get(console::audit_alerts::audit_alerts)),
     ]
 }
 

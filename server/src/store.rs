@@ -6,6 +6,7 @@
 
 pub mod assignment;
 pub mod audit;
+pub mod audit_head;
 pub mod backed_up;
 pub mod case_key;
 pub mod device;

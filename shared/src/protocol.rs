@@ -6,6 +6,7 @@
 mod pin;
 mod receipt;
 mod scope;
+mod witness;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -13,6 +14,7 @@ use serde_json::value::RawValue;
 pub use pin::Pin;
 pub use receipt::{Receipt, SignedReceipt};
 pub use scope::{Scope, SignedScope};
+pub use witness::{AuditHead, Witness};
 
 use crate::code::Role;
 use crate::hash::Hash;
@@ -106,6 +108,9 @@ pub struct HelloRequest {
     pub device_time: Moment,
     /// Records not yet covered by a receipt.
     pub unsent: u32,
+    /// The last head of the audit chain that this office handed to the phone.
+    #[serde(default)]
+    pub witness: Option<Witness>,
 }
 
 /// The server's answer to hello.
@@ -128,6 +133,9 @@ pub struct HelloReply {
     /// says nothing.
     #[serde(default)]
     pub pins: Vec<Pin>,
+    /// The head of the audit chain as it is now, to be kept and held up at the next hello.
+    #[serde(default)]
+    pub witness: Option<Witness>,
 }
 
 /// `POST /sync/push`: events of the own series, in order, as the bytes first written.

@@ -75,6 +75,7 @@ impl RawDevice {
             app_version: "0.0.0".to_owned(),
             device_time,
             unsent: 0,
+            witness: None,
         };
         let reply: HelloReply = self.ask(route::HELLO, &request)?;
         self.nonce.clone_from(&reply.nonce);

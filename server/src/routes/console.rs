@@ -1,6 +1,7 @@
 //! The JSON interface of the console: a file an endpoint.
 
 pub mod agreement;
+pub mod audit_alerts;
 pub mod devices;
 pub mod explain;
 pub mod login;

@@ -1,7 +1,7 @@
 //! 审计: who did what to which id, each entry chained to the one before.
 
 use db::Text;
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use shared::hash::Hash;
 use shared::id::{SeriesId, TownshipCode, UserId};
 
@@ -36,6 +36,7 @@ shared::codes! {
         ResetPassword = "reset_password" "重置密码",
         ResetTotp = "reset_totp" "重置动态口令",
         SetUserState = "set_user_state" "启停账号",
+        SeeAudit = "see_audit" "查看审计告警",
         Backup = "backup" "备份",
         Restore = "restore" "从备份恢复",
         WitnessDenied = "witness_denied" "审计链与设备所存不符",
@@ -97,6 +98,17 @@ pub(crate) fn head(work: Work<'_>, township: &TownshipCode) -> Result<(i64, Hash
     let sql = "SELECT audit_last, audit_head FROM township WHERE township = ?1";
     let mut query = work.sql.prepare_cached(sql)?;
     Ok(query.query_row([Text(township)], |row| Ok((row.get(0)?, Hash(row.get(1)?))))?)
+}
+
+/// The hash of an entry.
+pub(crate) fn hash_at(
+    work: Work<'_>,
+    township: &TownshipCode,
+    entry: i64,
+) -> Result<Option<Hash>, StoreError> {
+    let sql = "SELECT hash FROM audit WHERE township = ?1 AND entry = ?2";
+    let mut query = work.sql.prepare_cached(sql)?;
+    Ok(query.query_row(params![Text(township), entry], |row| row.get(0).map(Hash)).optional()?)
 }
 
 fn link(

@@ -1,7 +1,8 @@
 //! 旧世代: epochs that ended with a restore, and how far the backup went.
 
 use db::Text;
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
+use shared::id::TownshipCode;
 
 use super::township::Township;
 use super::{StoreError, Work};
@@ -11,4 +12,15 @@ pub(crate) fn insert(work: Work<'_>, township: &Township) -> Result<(), StoreErr
     let row = params![Text(&township.code), work.now_ms()];
     work.sql.prepare_cached(include_str!("sql/epoch_past_insert.sql"))?.execute(row)?;
     Ok(())
+}
+
+/// The last entry of the audit chain that was put back when an epoch ended; `None` for one that is none of ours.
+pub(crate) fn audit_last(
+    work: Work<'_>,
+    township: &TownshipCode,
+    epoch: &str,
+) -> Result<Option<i64>, StoreError> {
+    let sql = "SELECT audit_last FROM epoch_past WHERE township = ?1 AND epoch = ?2";
+    let mut query = work.sql.prepare_cached(sql)?;
+    Ok(query.query_row(params![Text(township), epoch], |row| row.get(0)).optional()?)
 }

@@ -8,6 +8,7 @@ mod book;
 mod drafts;
 mod events;
 mod line;
+mod witness;
 
 use std::path::{Path, PathBuf};
 
@@ -26,8 +27,11 @@ pub use line::Line;
 use crate::pairing::{DeviceKey, Pairing};
 
 /// Schema steps, oldest first.
-const STEPS: &[&str] =
-    &[include_str!("../migrations/0001_first.sql"), include_str!("../migrations/0002_scope_told.sql")];
+const STEPS: &[&str] = &[
+    include_str!("../migrations/0001_first.sql"),
+    include_str!("../migrations/0002_scope_told.sql"),
+    include_str!("../migrations/0003_witness.sql"),
+];
 
 /// Why the store did not do it. Nothing of the act was kept.
 #[derive(Debug, Error)]

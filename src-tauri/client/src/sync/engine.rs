@@ -15,7 +15,7 @@ use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{
     BODY_BYTES_MAX, Fate, HelloReply, HelloRequest, PULL_EVENTS_MAX, PUSH_EVENTS_MAX, PullReply, PullRequest,
-    PushReply, PushRequest, SignedReceipt, SignedScope, route, version,
+    PushReply, PushRequest, SignedReceipt, SignedScope, Witness, route, version,
 };
 
 use super::sign::{pack, read, sign};
@@ -144,6 +144,7 @@ impl Engine {
             app_version: self.app_version.clone(),
             device_time: now,
             unsent: store.unsent_and_quarantined(self.pairing.series)?.0,
+            witness: store.last_witness()?,
         })
     }
 
@@ -157,6 +158,9 @@ impl Engine {
         let receipt = reply.receipt.as_ref().filter(|signed| signed.receipt.epoch == reply.epoch);
         if let Some(signed) = receipt {
             self.verify(store, signed)?;
+        }
+        if let Some(witness) = &reply.witness {
+            self.keep_witness(store, witness)?;
         }
         let line = store.line()?;
         let proven = receipt.map_or(0, |signed| signed.receipt.up_to_seq);
@@ -188,6 +192,14 @@ impl Engine {
         self.epoch = reply.epoch;
         self.step = Step::Push { from: proven.min(line.covered).saturating_add(1), sent: 0 };
         Ok(Changed { names: names || pins, ..Changed::default() })
+    }
+
+    fn keep_witness(&self, store: &mut Store, witness: &Witness) -> Result<(), Problem> {
+        let text = witness.head.signing_text(&self.pairing.township);
+        if !is_signed_by(&self.pairing.server_key, &text, &witness.signature) {
+            return Err(ProblemCode::ServerNotTrusted.into());
+        }
+        Ok(store.keep_witness(witness)?)
     }
 
     fn push(&mut self, store: &Store, device: &DeviceKey, from: u32) -> Result<Vec<u8>, Problem> {

@@ -242,6 +242,7 @@ impl Office {
             scope_version: state.scope_version,
             user_name: "甲工".to_owned(),
             role: state.role.unwrap_or(Role::Worker),
+            witness: None,
             pins: state.pins.clone(),
         }
     }
