@@ -41,7 +41,7 @@ pub fn behind(bench: &Bench) -> Connection {
 }
 
 /// Rewrites an entry and every hash after it: a chain that holds in itself.
-fn rewrite_from(sql: &Connection, entry: i64) {
+pub fn rewrite_from(sql: &Connection, entry: i64) {
     let edit = "UPDATE audit SET subject = 'nothing happened' WHERE entry = ?1";
     assert_eq!(sql.execute(edit, [entry]).unwrap(), 1);
     let mut rows =

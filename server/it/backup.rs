@@ -18,19 +18,19 @@ pub fn officer(bench: &Bench) -> Identities {
     Identities::parse(&make_recovery_key(&bench.data()).unwrap().0).unwrap()
 }
 
-fn back_up(bench: &Bench) -> PathBuf {
+pub fn back_up(bench: &Bench) -> PathBuf {
     backup::write(&bench.office, &bench.folder.path().join("safe")).unwrap().path
 }
 
 /// The second machine: an empty folder and no key.
-struct Second {
-    data: PathBuf,
-    key_file: PathBuf,
+pub struct Second {
+    pub data: PathBuf,
+    pub key_file: PathBuf,
     deps: Deps,
 }
 
 impl Second {
-    fn of(bench: &Bench) -> Self {
+    pub fn of(bench: &Bench) -> Self {
         let folder = bench.folder.path().join("second");
         Self {
             data: folder.join("data"),
@@ -39,7 +39,7 @@ impl Second {
         }
     }
 
-    fn restore(&self, file: &Path, key: &Identities, set_aside: bool) -> Result<Restored, RestoreError> {
+    pub fn restore(&self, file: &Path, key: &Identities, set_aside: bool) -> Result<Restored, RestoreError> {
         self.restore_telling(file, key, set_aside, &|_| {})
     }
 
@@ -54,7 +54,7 @@ impl Second {
         restore::into(&Restore { file, identities, into, key_file, set_aside }, &self.deps, tell)
     }
 
-    fn open(&self) -> Office {
+    pub fn open(&self) -> Office {
         Office::open(&self.data, &self.key_file, self.deps.clone()).unwrap()
     }
 

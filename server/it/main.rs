@@ -21,3 +21,4 @@ mod rest;
 mod sample;
 mod scope;
 mod serve;
+mod verify;

@@ -1,10 +1,13 @@
 //! The command line: settings are read here, once; each command is a few calls of the library.
 
+mod backup;
 mod device;
 mod healthcheck;
+mod restore;
 mod serve;
 mod township;
 mod user;
+mod verify;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -37,6 +40,15 @@ enum Command {
     /// 设备
     #[command(subcommand)]
     Device(device::Device),
+    /// 立即备份
+    Backup(backup::Backup),
+    /// 恢复密钥：生成，检查备份
+    #[command(subcommand)]
+    RecoveryKey(backup::RecoveryKey),
+    /// 从备份恢复
+    Restore(restore::Restore),
+    /// 核验全部数据
+    Verify(verify::Verify),
 }
 
 /// Where the office lies.
@@ -71,6 +83,24 @@ impl From<server::store::StoreError> for CliError {
     fn from(error: server::store::StoreError) -> Self {
         Refusal::Store(error).into()
     }
+}
+
+/// Errors whose sentence already says what to do.
+macro_rules! sentences {
+    ($($error:ty,)+) => {$(
+        impl From<$error> for CliError {
+            fn from(error: $error) -> Self {
+                Self(error.to_string())
+            }
+        }
+    )+};
+}
+
+sentences! {
+    server::backup::BackupError,
+    server::backup::RecoveryKeyError,
+    server::restore::RestoreError,
+    server::verify::VerifyError,
 }
 
 /// What a clerk of the machine reads; where a field is named, it must be the problem's.
@@ -130,5 +160,9 @@ pub fn run(cli: Cli, deps: Deps) -> Result<(), CliError> {
         Command::Township(township) => township.run(deps),
         Command::User(user) => user.run(deps),
         Command::Device(device) => device.run(deps),
+        Command::Backup(backup) => backup.run(deps),
+        Command::RecoveryKey(key) => key.run(),
+        Command::Restore(restore) => restore.run(&deps),
+        Command::Verify(verify) => verify.run(&deps),
     }
 }

@@ -7,6 +7,7 @@
 //! - [`desk`], [`roster`], [`devices`], [`auth`]: what the console does and reads; [`view`]: its types.
 //! - [`admin`], [`seed`]: what is done at the machine itself.
 //! - [`backup`], [`restore`], [`epoch`]: a copy of everything, and what is new once it was put back.
+//! - [`verify`]: everything the office vouches for, computed again.
 //! - [`witness`]: the audit chain's head in the hands of phones.
 //! - [`book`]: folded cases in memory; [`scope`]: who reaches which case.
 //! - [`office`], [`store`], [`seal`], [`keyfile`]: where everything lies, and under which keys.
@@ -42,6 +43,7 @@ pub mod seed;
 mod serve;
 pub mod signature;
 pub mod store;
+pub mod verify;
 pub mod view;
 pub mod web;
 pub mod wire;

@@ -119,7 +119,7 @@ pub fn into(restore: &Restore<'_>, deps: &Deps, tell: &dyn Fn(Step)) -> Result<R
     }
     let fresh = place::Fresh::beside(into)?;
     tell(Step::Unpack);
-    let (header, key_text) = unpack::unpack(file, opened, fresh.path())?;
+    let (header, key_text) = unpack::unpack(file, opened, Some(fresh.path()))?;
     let keys = keyfile::parse(&key_text).ok_or_else(|| RestoreError::Damaged(file.to_owned()))?;
     let put_key = must_put_key(key_file, &keys)?;
     tell(Step::Check);
@@ -136,6 +136,15 @@ pub fn into(restore: &Restore<'_>, deps: &Deps, tell: &dyn Fn(Step)) -> Result<R
     tell(Step::PutInPlace);
     let set_aside = target.take(fresh, tell)?;
     Ok(Restored { header, epochs, set_aside })
+}
+
+/// Reads a backup from its first byte to its last and restores nothing: whether it is whole, and how far it goes.
+///
+/// # Errors
+/// [`RestoreError`].
+pub fn check(file: &Path, identities: &Identities) -> Result<Header, RestoreError> {
+    let opened = backup::Container::open(file, identities).map_err(|why| unopened(file, why))?;
+    Ok(unpack::unpack(file, opened, None)?.0)
 }
 
 fn unopened(file: &Path, why: Unopened) -> RestoreError {

@@ -10,11 +10,11 @@ use zeroize::Zeroizing;
 use super::{RestoreError, failed};
 use crate::backup::{self, Header, Opened, SERVER_KEY_NAME, STORE_NAME};
 
-/// Writes everything but the server key to `folder`; gives the header and the key.
+/// Reads everything, and writes all but the server key to `folder`, if there is one; gives the header and the key.
 pub(super) fn unpack(
     file: &Path,
     mut opened: Opened,
-    folder: &Path,
+    folder: Option<&Path>,
 ) -> Result<(Header, Zeroizing<String>), RestoreError> {
     let damaged = || RestoreError::Damaged(file.to_owned());
     // Errors of the sealed bytes are the backup's; errors of the disk are the disk's.
@@ -34,8 +34,12 @@ pub(super) fn unpack(
             if !name.components().all(|part| matches!(part, Component::Normal(_))) {
                 return Err(damaged());
             }
-            let path = folder.join(name);
-            write_out(&path, |out| opened.next_into(head, out)).map_err(|error| sort(&path, error))?
+            match folder.map(|folder| folder.join(name)) {
+                Some(path) => {
+                    write_out(&path, |out| opened.next_into(head, out)).map_err(|error| sort(&path, error))?
+                }
+                None => opened.next_into(head, &mut io::sink()).map_err(|error| sort(file, error))?,
+            }
         };
         if !whole {
             return Err(damaged());

@@ -44,7 +44,7 @@ pub(crate) fn put_daily(
 }
 
 /// The heads of the days, oldest first.
-pub fn daily(work: Work<'_>, township: &TownshipCode) -> Result<Vec<Witness>, StoreError> {
+pub(crate) fn daily(work: Work<'_>, township: &TownshipCode) -> Result<Vec<Witness>, StoreError> {
     let mut query = work.sql.prepare(include_str!("sql/audit_head_list.sql"))?;
     all(query.query_map([Text(township)], witness_of_row)?)
 }
@@ -75,7 +75,7 @@ pub(crate) fn put_seen(
 }
 
 /// Every head that devices held up and that is still kept.
-pub fn seen(work: Work<'_>, township: &TownshipCode) -> Result<Vec<(SeriesId, Witness)>, StoreError> {
+pub(crate) fn seen(work: Work<'_>, township: &TownshipCode) -> Result<Vec<(SeriesId, Witness)>, StoreError> {
     let mut query = work.sql.prepare(include_str!("sql/witness_list.sql"))?;
     let rows = query
         .query_map([Text(township)], |row| Ok((row.get::<_, Text<SeriesId>>(5)?.0, witness_of_row(row)?)))?;
