@@ -35,9 +35,13 @@ check-android:
 bench:
 	cargo bench -p shared
 
-# More than a million steps of invented cases through the rules; each may only take the arrows of the norm.
+# What is too long for `make test`: more than a million steps of invented cases through the rules, every call of the disk
+# failed with many cuts, seeds played twice, and ten thousand histories. tests/FIGURES.md has the figures.
 soak:
 	PROPTEST_CASES=6000 cargo test -q -p shared --lib chaos
+	cargo run -q -p e2e --bin sweep -- --cuts 12
+	cargo run -q -p e2e --bin sim -- --seeds 500 --twice
+	cargo run -q -p e2e --bin sim -- --seeds 10000
 
 # Wrong rules planted one at a time: each must be caught.
 mutants:

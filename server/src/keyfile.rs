@@ -116,10 +116,10 @@ pub(crate) fn put(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = folder {
         fs::create_dir_all(folder)?;
     }
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+    if path.exists() {
+        return Err(io::ErrorKind::AlreadyExists.into());
+    }
+    write_durably(path, text.as_bytes())
 }
 
 /// Whether the key file would lie in the data folder, where a thief of the folder finds both.
@@ -136,6 +136,19 @@ fn make(path: &Path, entropy: &Entropy) -> io::Result<ServerKeys> {
     let text = Zeroizing::new(format!("{HEADER}{}\n", hex::encode(root.as_slice())));
     put(path, &text)?;
     Ok(ServerKeys::of(&root))
+}
+
+/// Writes a private file whole or not at all: a power cut at the first start must not leave half a key, which the next
+/// start would refuse.
+pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside = path.with_extension("new");
+    let mut file =
+        fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&beside, path)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 fn derive_key(root: &[u8; KEY_BYTES], purpose: &'static [u8]) -> Zeroizing<[u8; KEY_BYTES]> {

@@ -77,6 +77,8 @@ impl Office {
     pub fn open(data: &Path, key_file: &Path, deps: Deps) -> Result<Self, OpenError> {
         let folder = |source| OpenError::Folder { path: data.to_owned(), source };
         make_private_folder(data).map_err(folder)?;
+        // Before anything is made: two first starts at once must not make two keys.
+        let (lock, alone) = lock(data).map_err(folder)?;
         let file = store::file_in(data);
         let key_mark = data.join(KEY_MARK_FILE);
         let known = fs::read_to_string(&key_mark).ok();
@@ -90,9 +92,8 @@ impl Office {
         match known {
             Some(mark) if mark.trim() != keys.mark() => return Err(OpenError::OtherKey),
             Some(_) => {}
-            None => fs::write(&key_mark, keys.mark()).map_err(folder)?,
+            None => keyfile::write_durably(&key_mark, keys.mark().as_bytes()).map_err(folder)?,
         }
-        let (lock, alone) = lock(data).map_err(folder)?;
         let store = open_store(&file, &Key::new(*keys.store()), alone)?;
         // From here on others may use the store as well: the command line beside a running server.
         lock.lock_shared().map_err(folder)?;
@@ -208,7 +209,12 @@ fn lock(data: &Path) -> std::io::Result<(File, bool)> {
 }
 
 fn open_store(file: &Path, key: &Key, alone: bool) -> Result<Store, OpenError> {
-    match Store::open(file, key, alone) {
+    // Asked twice before anything is moved: a disk that failed for a moment looks like damage.
+    let opened = match Store::open(file, key, alone) {
+        Err(StoreError::Db(DbError::Corrupt)) if alone => Store::open(file, key, alone),
+        other => other,
+    };
+    match opened {
         Ok(store) => Ok(store),
         Err(StoreError::Db(DbError::Corrupt)) if !alone => Err(OpenError::DamagedInUse),
         Err(StoreError::Db(DbError::Corrupt)) => {

@@ -16,6 +16,7 @@ mod mutants;
 mod phone_config;
 mod scenario;
 mod simulation;
+mod sweep;
 mod tidy;
 #[cfg(feature = "window")]
 mod window;

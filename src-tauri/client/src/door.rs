@@ -14,7 +14,7 @@ use shared::problem::{Problem, ProblemCode};
 pub use crate::deps::Deps;
 use crate::exchange::{self, lock};
 pub use crate::look::{Look, TextSize, Theme};
-use crate::phone::{Open, Phone};
+use crate::phone::{Damage, Open, Phone};
 use crate::usecase;
 pub use crate::vault::KdfCost;
 use crate::view::{AppState, Draft, Person, PersonRow, Roster, Saved, TestSession, Today, Uploads};
@@ -123,8 +123,10 @@ impl Door {
     /// A [`Problem`] with its stable code; nothing is lost by it.
     pub fn handle(&self, request: Request) -> Result<Reply, Problem> {
         let outcome = self.dispatch(request);
-        if outcome.as_ref().is_err_and(|problem| problem.code == ProblemCode::StoreCorrupt) {
-            lock(&self.phone).set_aside(&self.deps)?;
+        if outcome.as_ref().is_err_and(|problem| problem.code == ProblemCode::StoreCorrupt)
+            && lock(&self.phone).settle_damage(&self.deps)? == Damage::NoneAfterAll
+        {
+            return Err(ProblemCode::StoreFailed.into());
         }
         outcome
     }
@@ -229,7 +231,7 @@ impl Door {
             let outcome = exchange::run(&self.phone, &self.deps);
             if outcome.is_err_and(|problem| problem.code == ProblemCode::StoreCorrupt) {
                 // Where even that fails, the next request of a screen meets the damage and says so.
-                let _ = lock(&self.phone).set_aside(&self.deps);
+                let _ = lock(&self.phone).settle_damage(&self.deps);
             }
         }
         exchange::pause(&self.phone)

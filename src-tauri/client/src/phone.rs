@@ -1,5 +1,6 @@
 //! What stands behind the door's lock: the vault, the store while it is open, and how the line was last.
 
+use db::DbError;
 use shared::access::Relation;
 use shared::code::Role;
 use shared::moment::Moment;
@@ -19,6 +20,14 @@ pub struct Phone {
     pub open: Option<Open>,
     pub link: LinkState,
     pub look: Look,
+}
+
+/// What became of a store that called itself damaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Damage {
+    /// The disk failed for a moment.
+    NoneAfterAll,
+    SetAside,
 }
 
 /// An unlocked phone.
@@ -92,7 +101,12 @@ impl Phone {
 
     /// Opens the store with the vault's key and puts into it what the vault still keeps for it.
     pub fn enter(&mut self, unlocked: Unlocked, deps: &Deps) -> Result<(), Problem> {
-        match open_store(&unlocked, deps) {
+        // Asked twice: a disk that failed for a moment looks like damage.
+        let opened = match open_store(&unlocked, deps) {
+            Err(StoreError::Db(DbError::Corrupt)) => open_store(&unlocked, deps),
+            other => other,
+        };
+        match opened {
             Ok(open) => {
                 self.vault.finish()?;
                 self.open = Some(open);
@@ -108,14 +122,28 @@ impl Phone {
         self.open = None;
     }
 
-    /// A damaged store goes out of the way with its vault file, which still holds the key to it. The phone is then
-    /// as before pairing.
-    pub fn set_aside(&mut self, deps: &Deps) -> Result<(), Problem> {
-        self.open = None;
+    /// What called itself damaged is looked at again. Sound after all: the phone goes on. Damaged: it goes out of the
+    /// way with its vault file, which still holds the key to it, and the phone is then as before pairing. Where the
+    /// disk does not even let itself be read, everything stays where it is, locked.
+    pub fn settle_damage(&mut self, deps: &Deps) -> Result<Damage, Problem> {
+        if let Some(Open { store, pairing, device, .. }) = self.open.take() {
+            let again = store.look_again().and_then(|store| {
+                let book = Book::load(&store, pairing.series)?;
+                Ok((store, book))
+            });
+            match again {
+                Ok((store, book)) => {
+                    self.open = Some(Open { store, book, pairing, device });
+                    return Ok(Damage::NoneAfterAll);
+                }
+                Err(StoreError::Db(DbError::Corrupt)) => {}
+                Err(_) => return Ok(Damage::NoneAfterAll),
+            }
+        }
         self.link = LinkState::default();
         set_files_aside(deps)?;
         self.vault = Vault::open(&deps.data_dir, deps.keystore_secret, deps.now())?;
-        Ok(())
+        Ok(Damage::SetAside)
     }
 
     /// The state of the app; never fails and names no person but the user.

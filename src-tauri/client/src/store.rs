@@ -71,6 +71,8 @@ impl Setting {
 pub struct Store {
     connection: Connection,
     path: PathBuf,
+    /// To look again where the cipher says damage.
+    key: Key,
 }
 
 impl Store {
@@ -88,7 +90,24 @@ impl Store {
         let path = Self::path_in(folder);
         let mut connection = db::open(&path, key)?;
         db::migrate(&mut connection, STEPS)?;
-        Ok(Self { connection, path })
+        Ok(Self { connection, path, key: key.clone() })
+    }
+
+    /// Opens the file anew and reads every page: a disk that failed for a moment looks like damage to the cipher, and
+    /// the connection that met it says so for ever.
+    ///
+    /// # Errors
+    /// [`DbError::Corrupt`] where it is damaged, anything else where that cannot be told now.
+    pub fn look_again(self) -> Result<Self, StoreError> {
+        let Self { connection, path, key } = self;
+        drop(connection);
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let again = Self::open(folder, &key)?;
+        if db::check_integrity(&again.connection)?.is_empty() {
+            Ok(again)
+        } else {
+            Err(DbError::Corrupt.into())
+        }
     }
 
     /// Keeps whose store this is; the first word stands.

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use server::admin::{self, NewUser};
 use server::office::Office;
 use server::seed::{About, Seed, SeedFact, seed};
+use server::store::Refusal;
 use shared::code::{BroughtBy, Role};
 use shared::event::{Body, OfficerQualified, ReportIn};
 use shared::id::{CaseId, TownshipCode, UserId};
@@ -64,13 +65,26 @@ impl Towns {
     /// # Panics
     /// Where the office refuses.
     pub fn open_case(&mut self, office: &Office, township: usize, workers: Vec<UserId>) -> Placed {
+        self.try_open_case(office, township, workers).unwrap()
+    }
+
+    /// As [`Towns::open_case`].
+    ///
+    /// # Errors
+    /// Of the office; nothing is kept then.
+    pub fn try_open_case(
+        &mut self,
+        office: &Office,
+        township: usize,
+        workers: Vec<UserId>,
+    ) -> Result<Placed, Refusal> {
         let clerk = self.staff[township][WORKERS + 1].user;
         let facts = opening(self.cases.len(), clerk);
         let history = Seed { cases: vec![workers.clone()], facts };
-        let seeded = seed(office, &self.codes[township], history).unwrap();
+        let seeded = seed(office, &self.codes[township], history)?;
         let placed = Placed { case: seeded.cases[0], township, workers };
         self.cases.push(placed.clone());
-        placed
+        Ok(placed)
     }
 }
 

@@ -50,7 +50,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Db`].
     pub fn next_counter(&self) -> Result<u64, StoreError> {
-        let sql = "UPDATE line SET counter = counter + 1 RETURNING counter";
+        // Not RETURNING: a row that is read before the statement ends hides that its commit fails.
+        self.connection.execute("UPDATE line SET counter = counter + 1", [])?;
+        let sql = "SELECT counter FROM line";
         Ok(self.connection.query_row(sql, [], |row| row.get::<_, i64>(0))?.unsigned_abs())
     }
 

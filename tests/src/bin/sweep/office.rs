@@ -1,0 +1,109 @@
+//! What the office does with its files, through the shipped routes and commands.
+
+use std::path::Path;
+
+use server::admin;
+use server::office::Office;
+use shared::protocol::route;
+
+use crate::folder::Files;
+use crate::phone::{Scene, scene};
+use crate::stage::{self, OfficeUp, Said};
+use crate::trial::{Hand, Operation};
+
+const FOLDERS: &[&str] = &["data"];
+
+/// The next start; then every row is read.
+fn look(folder: &Path) -> Result<String, String> {
+    let opened = OfficeUp::open(folder, 77)?;
+    drop(opened);
+    stage::dump(&server::store::file_in(&folder.join("data")), stage::office_key(folder))
+}
+
+fn operation(
+    name: &'static str,
+    before: Files,
+    perform: impl Fn(&Path, Hand) -> Result<(), String> + 'static,
+) -> Operation {
+    Operation {
+        name,
+        is_rotation: false,
+        steps: 1,
+        before,
+        folders: FOLDERS,
+        perform: Box::new(perform),
+        look: Box::new(look),
+    }
+}
+
+/// The office takes one request of a phone.
+fn request(name: &'static str, said: &Said) -> Operation {
+    let asked = said.request.clone();
+    operation(name, said.before.clone(), move |folder, hand| {
+        let up = OfficeUp::open(folder, 6)?;
+        hand.ready(true);
+        hand.try_to(|| {
+            let reply = up.answer(&asked);
+            if reply.status == 200 { Ok(()) } else { Err(String::from_utf8_lossy(&reply.body).into_owned()) }
+        })
+    })
+}
+
+/// Something is done at the machine.
+fn act<T, E: std::fmt::Debug>(
+    name: &'static str,
+    scene: &Scene,
+    act: impl Fn(&Office) -> Result<T, E> + 'static,
+) -> Operation {
+    operation(name, scene.office.clone(), move |folder, hand| {
+        let up = OfficeUp::open(folder, 6)?;
+        hand.ready(true);
+        hand.try_to(|| act(&up.office).map(drop))
+    })
+}
+
+/// The first start of all: key file, mark, store, schema.
+fn first_start() -> Operation {
+    let mut operation = operation("office_first_start", Files::new(), |folder, hand| {
+        hand.ready(false);
+        OfficeUp::open(folder, 6)?;
+        faulty_disk::mark();
+        Ok(())
+    });
+    // A start that was cut off may have kept its key or made a new one: what counts is that the next one works.
+    operation.look = Box::new(|folder| look(folder).map(|_| "it opens".to_owned()));
+    operation.steps = 0;
+    operation
+}
+
+pub fn operations() -> Vec<Operation> {
+    let scene = scene();
+    let of = |said: &'static [Said], path: &str| said.iter().find(|said| said.request.path == path).unwrap();
+    let code = scene.towns.codes[0].clone();
+    let (case, worker) = (scene.case, scene.towns.staff[0][1].user);
+    let series = scene.phone_series;
+    vec![
+        request("office_pair", &scene.pair[0]),
+        request("office_hello", of(&scene.exchange, route::HELLO)),
+        request("office_push", of(&scene.exchange, route::PUSH)),
+        request("office_pull", of(&scene.exchange, route::PULL)),
+        act("office_assign", scene, {
+            let code = code.clone();
+            move |office| admin::assign(office, &code, case, &[worker])
+        }),
+        act("office_open_case", scene, {
+            let towns = scene.towns.clone();
+            move |office| towns.clone().try_open_case(office, 0, vec![worker]).map(drop)
+        }),
+        act("office_pairing_code", scene, {
+            let code = code.clone();
+            move |office| admin::make_pairing_code(office, &code, worker).map(drop)
+        }),
+        act("office_revoke", scene, move |office| admin::revoke_device(office, series)),
+        act("office_reset_second_factor", scene, move |office| {
+            admin::reset_totp(office, "gong1@430421991").map(drop)
+        }),
+        act("office_add_township", scene, |office| admin::add_township(office, "430421993", "松例乡")),
+        first_start(),
+    ]
+}
