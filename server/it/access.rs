@@ -58,6 +58,7 @@ async fn call(bench: &Bench, method: &str, path: &str, browser: Option<&Browser>
 
 #[tokio::test]
 async fn each_role_gets_through_exactly_the_routes_it_may() {
+    shared::asserts!("R-ORG-6", "R-PRIV-5");
     let bench = Bench::new();
     for role in Role::ALL {
         let person = bench.add_user(role.code(), "例某", *role);

@@ -11,6 +11,7 @@ use crate::phone::Field;
 
 #[tokio::test]
 async fn reading_changing_and_exchanging_each_add_an_entry_and_the_chain_holds() {
+    shared::asserts!("R-PRIV-6");
     let mut field = Field::new().await;
     let entries =
         |field: &Field| admin::verify_audit(&field.bench.office, &field.bench.township).unwrap().unwrap();

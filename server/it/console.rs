@@ -204,13 +204,18 @@ async fn every_wrong_field_of_an_order_is_named() {
 
 #[tokio::test]
 async fn an_id_number_on_file_is_registered_again_only_when_confirmed() {
+    shared::asserts!("R-ID-4", "R-FILE-1");
     let Desk { bench, worker: _, browser } = desk().await;
     assert!(bench.post("/api/cases", Some(&browser), &opening("例丁", 1)).await.status.is_success());
     let mut again = opening("例丁", 1);
     let problem = bench.post("/api/cases", Some(&browser), &again).await.problem();
     assert_eq!((problem.code, problem.field.as_deref()), (ProblemCode::DuplicateIdNumber, Some("person.id")));
     again.confirm_duplicate = true;
-    assert!(bench.post("/api/cases", Some(&browser), &again).await.status.is_success());
+    let second: Recorded = bench.post("/api/cases", Some(&browser), &again).await.json();
+    let file = format!("/api/persons/{}", second.case.unwrap());
+    let view: PersonView = bench.get(&file, Some(&browser)).await.json();
+    let linked = |entry: &shared::page::TimelineEntry| entry.summary == "与前一份档案相连";
+    assert!(view.page.timeline.iter().any(linked), "a file of its own, linked to the first");
     for serial in [2, 3] {
         let mut unknown = opening("姓名不详", serial);
         unknown.order.person.id.id_type = IdType::None;
@@ -275,6 +280,7 @@ async fn the_workbench_counts_and_names_what_waits() {
 
 #[tokio::test]
 async fn a_qualification_reaches_the_staff_list_and_every_phone() {
+    shared::asserts!("R-TEST-1");
     let mut field = Field::new().await;
     let officer = field.bench.add_user("minjing", "例警甲", Role::Police);
     let browser = field.bench.login(&field.clerk).await;

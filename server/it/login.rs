@@ -18,6 +18,7 @@ fn bench() -> (Bench, Person) {
 
 #[tokio::test]
 async fn password_and_code_open_a_session_and_logout_ends_it() {
+    shared::asserts!("R-PRIV-15");
     let (bench, clerk) = bench();
     let browser = bench.login(&clerk).await;
     let me: Me = bench.get("/api/me", Some(&browser)).await.json();

@@ -94,6 +94,7 @@ async fn a_code_stolen_from_the_line_is_worth_nothing_without_the_key_that_prove
 
 #[tokio::test]
 async fn a_revoked_device_is_refused_at_its_next_request() {
+    shared::asserts!("R-PRIV-13");
     let mut field = Field::new().await;
     let visit = field.visit("一");
     field.phone.push(&field.bench, 1, &[visit]).await;

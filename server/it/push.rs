@@ -190,6 +190,7 @@ async fn another_hello_makes_the_old_nonce_stale() {
 
 #[tokio::test]
 async fn a_request_or_batch_signed_by_another_key_is_refused() {
+    shared::asserts!("R-PRIV-4");
     let mut field = Field::new().await;
     let visit = field.visit("一");
     let own_seed = field.phone.seed;

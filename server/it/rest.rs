@@ -25,6 +25,7 @@ pub fn contains(bytes: &[u8], text: &str) -> bool {
 
 #[tokio::test]
 async fn nothing_personal_lies_readable_in_the_data_folder() {
+    shared::asserts!("R-PRIV-3");
     let mut field = Field::new().await;
     let visit = field.visit("母亲说近来睡得好");
     field.phone.push(&field.bench, 1, &[visit]).await;

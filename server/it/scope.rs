@@ -14,6 +14,7 @@ use crate::sample;
 
 #[tokio::test]
 async fn a_worker_is_sent_own_cases_only_and_the_police_the_township() {
+    shared::asserts!("R-PRIV-5");
     let mut field = Field::new().await;
     let police = field.bench.add_user("minjing", "例警甲", Role::Police);
     let other = field.bench.add_user("zhuangan2", "试例乙", Role::Worker);
@@ -63,6 +64,7 @@ async fn a_case_given_to_another_worker_leaves_the_first_and_reaches_the_second_
 
 #[tokio::test]
 async fn a_role_without_files_is_sent_the_offices_own_facts_only() {
+    shared::asserts!("R-PRIV-5");
     let field = Field::new().await;
     let medical = field.bench.add_user("yiwu", "例医", Role::Medical);
     let officer = field.bench.add_user("minjing", "例警甲", Role::Police);
@@ -98,6 +100,7 @@ async fn pages_of_a_pull_join_without_gap_or_repeat() {
 
 #[tokio::test]
 async fn a_second_township_on_the_same_server_sees_nothing_of_the_first() {
+    shared::asserts!("R-ORG-1", "R-PRIV-5");
     let mut field = Field::new().await;
     let other = admin::add_township(&field.bench.office, "430421998", "例乡").unwrap();
     let here = std::mem::replace(&mut field.bench.township, other);
@@ -129,6 +132,7 @@ fn two_townships_with_one_login_name_are_told_apart_by_their_code() {
 
 #[tokio::test]
 async fn a_record_of_a_case_elsewhere_is_answered_like_one_of_a_case_nobody_has() {
+    shared::asserts!("R-PRIV-1");
     let mut field = Field::new().await;
     let other = admin::add_township(&field.bench.office, "430421998", "例乡").unwrap();
     let here = std::mem::replace(&mut field.bench.township, other);

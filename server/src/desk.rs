@@ -4,7 +4,7 @@ mod checked;
 
 use shared::access::{Act, Relation, may};
 use shared::code::Role;
-use shared::event::{AgreementSigned, Body, Event, RawEvent, ReportIn, Stream};
+use shared::event::{AgreementSigned, Body, Event, FileLinked, RawEvent, ReportIn, Stream};
 use shared::id::{CaseId, EventId, UserId};
 use shared::moment::{BEIJING, Moment};
 use shared::problem::{Problem, ProblemCode};
@@ -32,7 +32,8 @@ pub fn open_case(office: &Office, session: &Session, ask: OpenCaseRequest) -> Re
         let today = shared::moment::civil_date(work.now);
         let order = checked::order(ask.order, ask.decided_on, today)?;
         let number = &order.person.id.number;
-        if !ask.confirm_duplicate && !number.is_empty() && is_known(work, book, session, number)? {
+        let earlier = earlier_file(work, book, session, number)?;
+        if !ask.confirm_duplicate && earlier.is_some() {
             return Err(Problem::of_field(ProblemCode::DuplicateIdNumber, "person.id").into());
         }
         check_workers(work, session, &ask.workers)?;
@@ -41,16 +42,32 @@ pub fn open_case(office: &Office, session: &Session, ask: OpenCaseRequest) -> Re
         let happened_at = checked::start_of_day(ask.decided_on);
         let record = Draft { stream: Stream::Case(case), happened_at, body: Body::Order(order) };
         let event = record_act(work, rules, &session.user, &session.township, Act::OpenCase, record)?;
+        if let Some(earlier) = earlier {
+            let body = Body::FileLinked(FileLinked { earlier });
+            let link = Draft { stream: Stream::Case(case), happened_at: work.now, body };
+            record_act(work, rules, &session.user, &session.township, Act::OpenCase, link)?;
+        }
         assignment::set(work, code, case, &ask.workers)?;
         Ok(Recorded { case: Some(case), event })
     })
 }
 
-/// Whether the id number stands on the order of a case that lies here now.
-fn is_known(work: Work<'_>, book: &Book, session: &Session, number: &str) -> Result<bool, Refusal> {
+/// The latest case that lies here now with the id number on its order; none for an unknown number.
+fn earlier_file(
+    work: Work<'_>,
+    book: &Book,
+    session: &Session,
+    number: &str,
+) -> Result<Option<CaseId>, Refusal> {
+    if number.is_empty() {
+        return Ok(None);
+    }
     let here = placement::cases(work, &session.township.code)?;
-    let known = here.into_iter().filter_map(|case| book.case(case)?.file.order.as_ref());
-    Ok(known.into_iter().any(|order| order.body.person.id.number.eq_ignore_ascii_case(number)))
+    let same = |case: &CaseId| {
+        let order = book.case(*case).and_then(|known| known.file.order.as_ref());
+        order.is_some_and(|order| order.body.person.id.number.eq_ignore_ascii_case(number))
+    };
+    Ok(here.into_iter().filter(same).max())
 }
 
 /// 报到登记.

@@ -113,16 +113,24 @@ fn order_of(row: &PersonRow) -> (bool, NaiveDate, &str, CaseId) {
     (row.overdue == 0, due, &row.head.name, row.head.case)
 }
 
+/// A sealed file is found by no search (R-PRIV-10).
 fn is_sought(person: &Person, typed: &str) -> bool {
     let head = &person.page.head;
+    if head.state.is_sealed() && !typed.trim().is_empty() {
+        return false;
+    }
     let plain = typed.trim().to_lowercase();
     search::matches(&head.name, typed)
         || head.village.contains(&plain)
         || head.order_no.to_lowercase().contains(&plain)
 }
 
+/// Sealed files stand in no list but that of closed ones (R-PRIV-10).
 fn passes(person: &Person, filter: PersonFilter) -> bool {
     let page = &person.page;
+    if page.head.state.is_sealed() && !matches!(filter, PersonFilter::Closed) {
+        return false;
+    }
     match filter {
         PersonFilter::All => true,
         PersonFilter::Overdue => page.duties.iter().any(is_overdue),

@@ -1,5 +1,9 @@
 //! Who may record, see, approve what (R-ORG-6, R-PRIV-5). Every decision of phone and office is made here.
 
+mod release;
+
+pub use release::{Giving, ReleaseError, Wish, may_list, release, watermark};
+
 use crate::code::Role;
 use crate::event::Body;
 

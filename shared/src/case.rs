@@ -8,6 +8,8 @@ mod collect;
 mod correct;
 pub mod course;
 pub mod ladder;
+mod listing;
+mod notice;
 mod standing;
 mod twice;
 
@@ -30,6 +32,8 @@ use crate::event::{
 use crate::id::{CaseId, EventId, UserId};
 use crate::moment::{Moment, civil_date};
 
+pub use listing::{Listing, is_minor, listing, sealed_since};
+pub use notice::{Notice, NoticeChange, notices};
 pub(crate) use standing::relapse_unreported;
 pub use standing::{Flag, Standing, standing};
 

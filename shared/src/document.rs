@@ -10,7 +10,14 @@ pub use sheet::{Block, Field, Sheet, sheet};
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::case::{CaseFile, Fact, TransferStep};
 use crate::code::Addressee;
+use crate::duty::Reckoning;
+use crate::hash::Hash;
+use crate::id::CaseId;
 
 macro_rules! papers {
     ($($(#[$meta:meta])* $variant:ident = $code:literal $label:literal $alias:literal,)+) => {
@@ -80,6 +87,35 @@ pub fn audience(calls: &[Call]) -> BTreeMap<Paper, BTreeSet<Addressee>> {
         audience.entry(call.paper).or_default().extend(call.to);
     }
     audience
+}
+
+/// 移交痕迹: what the old office keeps of a file it handed over: that it was here and how much it held, nothing of the
+/// person (R-FILE-6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Trace {
+    pub case: Option<CaseId>,
+    /// Day of the last handover.
+    pub handed_over: Option<NaiveDate>,
+    pub facts: usize,
+    /// Over the ids of all facts in canonical order.
+    pub hash: Hash,
+    /// How many of each paper.
+    pub papers: BTreeMap<Paper, usize>,
+}
+
+/// The trace of a file.
+#[must_use]
+pub fn trace(file: &CaseFile, reckoning: &Reckoning) -> Trace {
+    let ids: Vec<u8> = file.events.iter().flat_map(|event| event.id.0.into_bytes()).collect();
+    let handed = |step: &&Fact<TransferStep>| matches!(step.body, TransferStep::DossierHandedOver);
+    Trace {
+        case: file.case,
+        handed_over: file.transfers.iter().rfind(handed).map(Fact::day),
+        facts: file.events.len(),
+        hash: Hash::of(&ids),
+        papers: counts(&calls(file, reckoning)),
+    }
 }
 
 /// 缺件: papers that are called for and not yet made (R-FILE-5).

@@ -28,3 +28,17 @@ impl std::fmt::Display for Hash {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_says_by_which_algorithm_it_was_made() {
+        crate::asserts!("R-PRIV-16");
+        let (algorithm, digest) =
+            Hash::of(b"x").0.split_once(':').map(|(a, d)| (a.to_owned(), d.to_owned())).unwrap();
+        assert_eq!((algorithm.as_str(), digest.len()), ("sha256", 64));
+        assert_ne!(Hash::of(b"x"), Hash(format!("sm3:{digest}")), "another algorithm is another hash");
+    }
+}

@@ -122,6 +122,7 @@ fn one_capability_opens_one_door_and_hears_the_back_key() -> Result<()> {
 
 #[test]
 fn the_shell_brings_no_plugin_and_no_developer_tools() -> Result<()> {
+    shared::asserts!("R-PRIV-12");
     let cargo: toml::Table = text("Cargo.toml")?.parse()?;
     let names = cargo["dependencies"].as_table().context("no dependencies")?;
     assert!(names.keys().all(|name| !name.starts_with("tauri-plugin")), "{names:?}");
@@ -167,6 +168,7 @@ fn android_shows_the_launcher_one_door_and_others_none() -> Result<()> {
 
 #[test]
 fn nothing_leaves_the_phone_by_backup_or_in_the_clear() -> Result<()> {
+    shared::asserts!("R-PRIV-4");
     let manifest = manifest()?;
     for setting in [
         r#"android:allowBackup="false""#,
@@ -216,6 +218,7 @@ fn the_screen_cannot_be_pictured_and_the_secret_stays_in_the_keystore() -> Resul
 /// R-PRIV-14: name and icon tell a bystander nothing.
 #[test]
 fn the_name_on_the_phone_tells_a_bystander_nothing() -> Result<()> {
+    shared::asserts!("R-PRIV-14");
     let settings = settings()?;
     assert_eq!(settings["productName"], json!("归航"));
     assert_eq!(settings["mainBinaryName"], json!("guihang-app"));
@@ -228,6 +231,7 @@ fn the_name_on_the_phone_tells_a_bystander_nothing() -> Result<()> {
 
 #[test]
 fn no_setting_names_a_place_in_the_network() -> Result<()> {
+    shared::asserts!("R-PRIV-12");
     let mut settings =
         vec!["tauri.conf.json", "capabilities/phone.json", "src/lib.rs", "src/door.rs", "src/keystore.rs"]
             .into_iter()

@@ -12,10 +12,16 @@ use shared::norm::{CLAUSES, is_clause};
 
 /// Where the committed table lies.
 pub const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/clauses.md");
-/// Clauses no test asserts yet, each with its reason: `R-… reason`.
-pub const UNTESTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/clauses_untested.txt");
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-const SOURCES: &[&str] = &["shared/src", "shared/tests", "tests/it"];
+const SOURCES: &[&str] = &[
+    "shared/src",
+    "shared/tests",
+    "server/src",
+    "server/it",
+    "src-tauri/client/src",
+    "src-tauri/client/tests",
+    "tests/it",
+];
 
 /// What the sources say of each clause.
 #[derive(Debug, Default)]

@@ -109,12 +109,22 @@ fn breaches(file: &CaseFile, ladder: &Ladder, issues: &mut Vec<Issue>) {
             issues.push(one(IssueKind::DeterminationWithoutGround, *event));
         }
     }
+    let misfits = misfits(file, ladder).into_iter();
+    issues.extend(misfits.map(|(paper, facts)| {
+        let events = std::iter::once(paper).chain(facts).collect();
+        Issue { kind: IssueKind::PaperDoesNotFit, events }
+    }));
+}
+
+/// Admonitions that do not answer the fact in their place, each with the facts it names.
+pub(super) fn misfits(file: &CaseFile, ladder: &Ladder) -> Vec<(EventId, Vec<EventId>)> {
+    let mut misfits = Vec::new();
     for paper in &file.admonitions {
         let answered = ladder.admonished(paper.body.series);
         let place = usize::from(paper.body.ordinal).checked_sub(1).and_then(|at| answered.get(at));
         if place.is_none_or(|event| !paper.body.events.is_empty() && !paper.body.events.contains(event)) {
-            let events = std::iter::once(paper.event).chain(paper.body.events.iter().copied()).collect();
-            issues.push(Issue { kind: IssueKind::PaperDoesNotFit, events });
+            misfits.push((paper.event, paper.body.events.clone()));
         }
     }
+    misfits
 }

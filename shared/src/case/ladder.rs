@@ -126,13 +126,19 @@ impl Ladder {
         }
     }
 
+    /// The facts of a series that count, in order.
+    #[must_use]
+    pub fn series(&self, series: BreachSeries) -> Vec<EventId> {
+        match series {
+            BreachSeries::Test => self.refusals.clone(),
+            BreachSeries::Absence => self.counted().map(|absence| absence.event).collect(),
+        }
+    }
+
     /// The facts a series of admonitions answers, in order; the third and later ones call for none.
     #[must_use]
     pub fn admonished(&self, series: BreachSeries) -> Vec<EventId> {
-        let facts: Vec<EventId> = match series {
-            BreachSeries::Test => self.refusals.clone(),
-            BreachSeries::Absence => self.counted().map(|absence| absence.event).collect(),
-        };
+        let facts = self.series(series);
         facts.into_iter().take(norm::ADMONITIONS).collect()
     }
 }

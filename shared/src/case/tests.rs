@@ -8,10 +8,13 @@ mod explain;
 mod issue;
 mod make;
 mod merge;
+mod notice;
+mod person;
 mod preview;
 mod procedure;
 mod readings;
 mod timeline;
+mod whole;
 mod windows;
 
 use timeline::{check, story};

@@ -167,9 +167,11 @@ pub(super) fn duty(
             let (from, due) = (deadline.start.day(), deadline.due.day());
             let touches_calendar = match deadline.rule.length {
                 Length::Days(_) | Length::Workdays(_) => true,
-                Length::SameDay | Length::Hours(_) | Length::DaysBefore(_) => false,
+                // The working day before it rests on the calendar, the date itself does not.
+                Length::DaysBefore(_) => deadline.target.is_some(),
+                Length::SameDay | Length::Hours(_) => false,
             };
-            let provisional = touches_calendar && calendar.spans_provisional(from, due);
+            let provisional = touches_calendar && calendar.spans_provisional(from.min(due), from.max(due));
             (
                 deadline.rule.clause,
                 opens(deadline, course),

@@ -1,6 +1,6 @@
 //! D17: assessments by the group.
 
-use super::contact::summary;
+use super::contact::{contacts, summary};
 use super::{Form, minute};
 use crate::duty::DutyKind;
 use crate::duty::schedule::WindowState;
@@ -28,6 +28,7 @@ pub(super) fn assessment(form: &mut Form<'_>) {
     let span = found.and_then(|(_, state)| state.window.first.zip(state.window.last));
     form.need("起止", span.map(|(first, last)| format!("{first}至{last}")));
     form.need("检测情况", span.map(|(first, last)| summary(form, first, last)));
+    form.need("走访和报告情况", span.map(|(first, last)| contacts(form, first, last)));
     let assessed = match form.made() {
         Some(Body::Assessment(assessed)) => Some(assessed),
         _ => None,

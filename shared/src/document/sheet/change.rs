@@ -81,7 +81,9 @@ pub(super) fn transfer_letter(form: &mut Form<'_>) {
     form.head();
     form.section("函");
     form.need("批准时间", form.at(form.call.because).map(minute));
+    // as on the day of the approval, of which the letter tells
     let today = form.reckoning.course.today;
+    let today = form.at(form.call.because).map_or(today, crate::moment::civil_date);
     let next = form
         .reckoning
         .schedule
@@ -115,6 +117,12 @@ pub(super) fn incoming(form: &mut Form<'_>) {
         for key in ["basis", "served_person_at", "served_family_at"] {
             form.extra(key);
         }
+        let issued = form.at(form.call.because);
+        let upload = form.file.uploads.iter().find(|fact| issued.is_some_and(|at| fact.happened_at >= at));
+        form.may(
+            "上传反馈",
+            upload.map(|fact| format!("{} {}", fact.body.told_by, minute(fact.happened_at))),
+        );
     } else {
         let by = form.reckoning.deadline(DutyKind::TransferReportIn).map(|deadline| deadline.due.day());
         form.need("新执行地", asked(form).map(|(_, asked)| &asked.new_place));
@@ -157,6 +165,7 @@ pub(super) fn custody(form: &mut Form<'_>) {
             form.need("种类", Some(detained.detention));
             form.need("羁押场所", Some(&detained.site));
             form.may("文书", detained.paper.as_ref());
+            form.text("羁押期间", crate::norm::clause_text("R-SUSP-2"));
         }
         Some(Body::Released(released)) => {
             form.need("种类", Some("释放"));

@@ -6,6 +6,7 @@ use super::{Form, minute};
 use crate::calendar::window::add_months;
 use crate::case::Fact;
 use crate::code::{Sex, TestMethod, TestResult, TestSetting, VisitTarget};
+use crate::duty::schedule::WindowState;
 use crate::event::{Body, DrugTest};
 use crate::norm;
 use crate::page::WindowStatus;
@@ -259,6 +260,29 @@ pub(super) fn forced_approval(form: &mut Form<'_>) {
     form.need("批准时间", form.at(form.call.made).map(minute));
     form.need("理由", approved.map(|approved| &approved.reason));
     form.extra("scan");
+}
+
+/// Visits and reports of a stretch of the term, in one line: windows that closed in it, and those fulfilled.
+pub(super) fn contacts(form: &Form<'_>, from: chrono::NaiveDate, to: chrono::NaiveDate) -> String {
+    let until = to.min(form.reckoning.course.judged());
+    let told = |name: &str, states: &[WindowState]| {
+        let due =
+            states.iter().filter(|state| state.window.last.is_some_and(|last| from <= last && last <= until));
+        let due: Vec<&WindowState> = due.collect();
+        let missed: Vec<String> = due
+            .iter()
+            .filter(|state| matches!(state.status, WindowStatus::Missed))
+            .map(|state| format!("第{}期", state.window.number))
+            .collect();
+        let missed = if missed.is_empty() { String::new() } else { format!("，缺{}", missed.join("、")) };
+        format!(
+            "{name}{}期，已完成{}期{missed}",
+            due.len(),
+            due.iter().filter(|state| state.by.is_some()).count()
+        )
+    };
+    let schedule = &form.reckoning.schedule;
+    format!("{}；{}", told("应访", &schedule.visits), told("应报", &schedule.reports))
 }
 
 /// Tests of a stretch of the term, in one line: due, done, positive, made up.

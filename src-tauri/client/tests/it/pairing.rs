@@ -49,6 +49,7 @@ fn wrong_used_and_expired_codes_are_told_apart() {
 
 #[test]
 fn nothing_is_sent_in_the_clear_to_another_machine() {
+    shared::asserts!("R-PRIV-4");
     let office = Arc::new(Office::new());
     let phone = Phone::new(&office);
     for link in ["http://192.0.2.1:8080 CODE2345", "office.example CODE2345"] {

@@ -96,6 +96,7 @@ fn a_try_counts_even_if_the_process_dies_while_it_is_checked() {
 
 #[test]
 fn neither_pin_nor_names_lie_on_the_disk() {
+    shared::asserts!("R-PRIV-3");
     let phone = locked();
     phone.refused(unlock("806317"));
     let folder = phone.folder.path().join("phone");
@@ -110,6 +111,7 @@ fn neither_pin_nor_names_lie_on_the_disk() {
 
 #[test]
 fn the_pin_is_worth_nothing_without_the_secret_of_the_device() {
+    shared::asserts!("R-PRIV-3");
     let phone = locked();
     let vault = std::fs::read_to_string(phone.folder.path().join("phone/vault.json")).unwrap();
     let text: serde_json::Value = serde_json::from_str(&vault).unwrap();

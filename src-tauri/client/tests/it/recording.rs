@@ -100,6 +100,7 @@ fn a_form_with_holes_or_floods_is_refused_by_its_field() {
 
 #[test]
 fn a_test_needs_a_session_an_officer_a_fresh_kit_and_a_second_pair_of_eyes() {
+    shared::asserts!("R-TEST-1", "R-TEST-16");
     let (_, phone) = police(1);
     let problem = phone.refused(test(TestResult::Negative));
     assert_eq!((problem.code, problem.field.as_deref()), (ProblemCode::FieldMissing, Some("session")));
@@ -149,6 +150,7 @@ fn a_session_lasts_a_day_over_a_restart_and_starts_the_next_one() {
 
 #[test]
 fn an_evasion_needs_proof_of_notice_and_a_refusal_does_not() {
+    shared::asserts!("R-TEST-11");
     let (_, phone) = worker(1);
     assert_eq!(phone.refused(refuse(RefusalManner::Evade, None)).code, ProblemCode::EvasionWithoutNotice);
     assert_eq!(
