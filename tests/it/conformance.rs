@@ -4,6 +4,7 @@ use e2e::conformance::run;
 
 const OWN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/examples.yaml");
 const SECOND: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/second_reader.yaml");
+const THIRD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/third_reader.yaml");
 
 #[test]
 fn our_own_worked_examples_come_out_as_worked_out_by_hand() {
@@ -17,6 +18,13 @@ fn a_second_readers_examples_come_out_as_derived_from_the_clauses() {
     let report = run(&std::fs::read_to_string(SECOND).unwrap()).unwrap();
     assert!(report.is_clean(), "{:#?}", report.lines);
     assert!(report.passed >= 270, "{} examples", report.passed);
+}
+
+#[test]
+fn a_third_readers_examples_come_out_as_a_separate_script_reckoned_them() {
+    let report = run(&std::fs::read_to_string(THIRD).unwrap()).unwrap();
+    assert!(report.is_clean(), "{:#?}", report.lines);
+    assert!(report.passed >= 72, "{} examples", report.passed);
 }
 
 #[test]

@@ -267,7 +267,27 @@ fn unrelated() -> impl Strategy<Value = (i64, Body)> {
     (0_i64..150, body)
 }
 
+/// What a phone holds and what the office holds of a file: the same bytes, in two orders, in two parts.
+fn read_back(events: &[Event]) -> Vec<Event> {
+    let bytes = |event: &Event| RawEvent::write(event.clone()).unwrap().bytes().to_vec();
+    events.iter().map(|event| RawEvent::read(bytes(event)).unwrap().into_event()).collect()
+}
+
 proptest! {
+    #[test]
+    fn a_phone_and_the_office_make_the_same_file_of_what_each_was_sent(cut in 0_usize..60, turn in 0_usize..60) {
+        let (events, at) = facts();
+        let (own, others) = events.split_at(cut.min(events.len()));
+        let phone = read_back(&[own, others].concat());
+        let mut office = read_back(&[others, own, others].concat());
+        let turn = turn % office.len();
+        office.rotate_left(turn);
+        let (on_phone, at_office) = (fold(&phone), fold(&office));
+        prop_assert_eq!(&on_phone, &at_office);
+        let reckon = |file| Reckoning::of(file, &Calendar::built_in(), &Policy::default(), at);
+        prop_assert_eq!(reckon(&on_phone.0), reckon(&at_office.0));
+    }
+
     #[test]
     fn nothing_that_was_done_becomes_undone_by_an_unrelated_fact(
         more in prop::collection::vec(unrelated(), 1..8), day_of in 0_i64..160,
