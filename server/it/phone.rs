@@ -51,8 +51,15 @@ pub async fn send_pair(bench: &Bench, ask: &PairRequest) -> Answer {
 }
 
 impl Phone {
-    /// Pairs a phone of this user and says hello.
+    /// Pairs a phone of this user, has it confirmed and says hello.
     pub async fn paired(bench: &Bench, person: &Person, seed: u8) -> Self {
+        let phone = Self::unconfirmed(bench, person, seed).await;
+        admin::confirm_device(&bench.office, phone.paired.series).unwrap();
+        phone
+    }
+
+    /// Pairs a phone of this user and says hello; nobody has confirmed it.
+    pub async fn unconfirmed(bench: &Bench, person: &Person, seed: u8) -> Self {
         let code = admin::make_pairing_code(&bench.office, &bench.township, person.made.user).unwrap().code;
         let mut phone = Self::of(send_pair(bench, &pair_request(&[seed; 32], &code)).await.unpacked(), seed);
         phone.hello(bench).await;
@@ -89,6 +96,7 @@ impl Phone {
             device_time: bench.now(),
             unsent: 0,
             witness: self.witness.clone(),
+            storage_free_mib: None,
         }
     }
 

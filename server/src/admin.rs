@@ -111,6 +111,8 @@ pub fn add_user(office: &Office, new: &NewUser) -> Result<MadeUser, Refusal> {
             state: UserState::Active,
             name: new.name.trim().to_owned(),
             scope_version: 1,
+            changed_by: None,
+            password_at: work.now,
         };
         let secrets = Secrets { password_hash, totp_hex: totp_hex.clone().into(), totp_step: 0 };
         user::insert(work, &made, &secrets)?;
@@ -182,7 +184,7 @@ fn change_user<T>(
 ) -> Result<T, Refusal> {
     office.write(|work| {
         let user = user::by_login(work, login)?.ok_or(ProblemCode::NotFound)?;
-        auth::end_all(work, &user.township, &user)?;
+        auth::end_everything(work, &user)?;
         audit::write(work, &user.township, Actor::Machine, act, &user.user.to_string())?;
         change(work, &user)
     })
@@ -209,7 +211,7 @@ pub fn assign(
 /// # Errors
 /// Of the store.
 pub fn devices(office: &Office, code: &TownshipCode) -> Result<Vec<DeviceRow>, StoreError> {
-    office.read(|work| crate::devices::rows(work, code))
+    office.read(|work| crate::devices::rows(work, code, None))
 }
 
 /// A pairing code, as the console makes it.
@@ -221,7 +223,18 @@ pub fn make_pairing_code(
     code: &TownshipCode,
     user: UserId,
 ) -> Result<crate::enrol::NewCode, Refusal> {
-    office.write(|work| crate::enrol::make_code(work, code, user, user))
+    office.write(|work| crate::enrol::make_code(work, code, None, user))
+}
+
+/// Lets a device read; somebody stands at the machine and compared its digits.
+///
+/// # Errors
+/// `NotFound` for a device nobody has or that waits for nothing; of the store.
+pub fn confirm_device(office: &Office, series: SeriesId) -> Result<(), Refusal> {
+    office.write(|work| {
+        let device = device::find(work, series)?.ok_or(ProblemCode::NotFound)?;
+        crate::devices::confirm_as(work, Actor::Machine, &device)
+    })
 }
 
 /// Revokes a device wherever it is; says whether there was one to revoke.

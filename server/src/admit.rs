@@ -1,5 +1,6 @@
 //! Which device a signed request comes from, and whether it is taken.
 
+use shared::access::{DeviceMay, device_may};
 use shared::id::SeriesId;
 use shared::problem::ProblemCode;
 use shared::protocol::signing_text;
@@ -7,7 +8,7 @@ use shared::protocol::signing_text;
 use crate::ledger::Author;
 use crate::signature;
 use crate::store::device::Device;
-use crate::store::user::{User, UserState};
+use crate::store::user::User;
 use crate::store::{Refusal, StoreError, Work, device, user};
 
 /// A request with its signature headers, before anything of it is believed.
@@ -56,7 +57,7 @@ impl Caller {
 /// be played again.
 ///
 /// # Errors
-/// `SignatureWrong` (also for a series nobody has), `DeviceRevoked`, `RequestReplayed`, `NonceStale`; of the store.
+/// `SignatureWrong` (also for a series nobody has), `DeviceRevoked`, `DeviceUnconfirmed`, `RequestReplayed`, `NonceStale`; of the store.
 pub fn admit(work: Work<'_>, request: &SignedRequest, rule: NonceRule) -> Result<Caller, Refusal> {
     let device = device::find(work, request.series)?.ok_or(ProblemCode::SignatureWrong)?;
     let text = signing_text(&request.method, &request.path, &request.body, &request.nonce, request.counter);
@@ -65,8 +66,11 @@ pub fn admit(work: Work<'_>, request: &SignedRequest, rule: NonceRule) -> Result
     }
     let user =
         user::find(work, &device.township, device.user)?.ok_or(StoreError::Damaged("device without user"))?;
-    if device.revoked_at.is_some() || user.state != UserState::Active {
-        return Err(ProblemCode::DeviceRevoked.into());
+    let path = request.path.split('?').next().unwrap_or_default();
+    match device_may(device.trust(), user.state, &request.method, path) {
+        DeviceMay::Go => {}
+        DeviceMay::Wait => return Err(ProblemCode::DeviceUnconfirmed.into()),
+        DeviceMay::Never => return Err(ProblemCode::DeviceRevoked.into()),
     }
     if request.counter <= device.counter {
         return Err(ProblemCode::RequestReplayed.into());

@@ -7,7 +7,6 @@ mod password;
 mod totp;
 
 use shared::hash::Hash;
-use shared::id::TownshipCode;
 use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 
@@ -19,7 +18,7 @@ use crate::store::audit::{Actor, AuditAct};
 use crate::store::login_delay::{self, Delay};
 use crate::store::township::{self, Township};
 use crate::store::user::{self, User, UserState};
-use crate::store::{Refusal, StoreError, Work, audit, moment, session};
+use crate::store::{Refusal, StoreError, Work, audit, device, moment, opening, pairing, session, setup_link};
 use crate::view::LoginRequest;
 
 /// A session ends after so many minutes without a request.
@@ -152,9 +151,16 @@ pub fn logout(work: Work<'_>, session: &Session) -> Result<(), StoreError> {
     audit::write(work, &session.township.code, session.actor(), AuditAct::Logout, "")
 }
 
-/// Ends every session of a user.
-pub(crate) fn end_all(work: Work<'_>, township: &TownshipCode, user: &User) -> Result<(), StoreError> {
-    session::end_all(work, township, user.user)
+/// Whatever an account proved itself with until now is worth nothing from the next request on: sessions, links and
+/// codes not used yet, files opened urgently. Its devices may still send, and read nothing until somebody confirms
+/// them again; those of somebody who left are revoked.
+pub(crate) fn end_everything(work: Work<'_>, user: &User) -> Result<(), StoreError> {
+    let township = &user.township;
+    session::end_all(work, township, user.user)?;
+    setup_link::end_all(work, township, user.user)?;
+    pairing::end_all(work, township, user.user)?;
+    opening::end_all(work, user.user)?;
+    device::unconfirm_all(work, township, user.user)
 }
 
 impl Session {

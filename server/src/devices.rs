@@ -3,20 +3,28 @@
 use fast_qr::ECL;
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::qr::QRBuilder;
-use shared::id::{SeriesId, TownshipCode};
+use shared::access::may_approve;
+use shared::id::{SeriesId, TownshipCode, UserId};
 use shared::moment::civil_date;
 use shared::problem::ProblemCode;
-use shared::protocol::{PairingLink, StaffName};
+use shared::protocol::{PairingLink, StaffName, fingerprint};
 
 use crate::auth::Session;
 use crate::enrol;
 use crate::office::Office;
-use crate::store::audit::AuditAct;
+use crate::store::audit::{Actor, AuditAct};
 use crate::store::{Refusal, StoreError, Work, assignment, audit, device, event, quarantine, user};
 use crate::view::{DeviceRow, PairingCode, PairingCodeRequest, StaffRow};
 
-/// Every device of a township, newest first.
-pub(crate) fn rows(work: Work<'_>, code: &TownshipCode) -> Result<Vec<DeviceRow>, StoreError> {
+/// A device is silent after so many days; field workers pass signal at least that often.
+const SILENT_DAYS: i64 = 3;
+
+/// Every device of a township, newest first. `viewer` = who might confirm one.
+pub(crate) fn rows(
+    work: Work<'_>,
+    code: &TownshipCode,
+    viewer: Option<UserId>,
+) -> Result<Vec<DeviceRow>, StoreError> {
     let held = quarantine::list(work, code)?;
     let staff = user::list(work, code)?;
     let row = |device: device::Device| {
@@ -24,6 +32,7 @@ pub(crate) fn rows(work: Work<'_>, code: &TownshipCode) -> Result<Vec<DeviceRow>
         let owner: StaffName = owner.ok_or(StoreError::Damaged("device without user"))?.staff_name();
         let last = event::last(work, code, device.series)?;
         let set_aside = held.iter().filter(|record| record.series == device.series).count();
+        let silent = is_silent(work, &device);
         Ok(DeviceRow {
             series: device.series,
             user: owner,
@@ -36,6 +45,14 @@ pub(crate) fn rows(work: Work<'_>, code: &TownshipCode) -> Result<Vec<DeviceRow>
             up_to_seq: last.map_or(0, |(seq, _)| seq),
             quarantined: u32::try_from(set_aside).unwrap_or(u32::MAX),
             revoked_at: device.revoked_at,
+            confirmed_at: device.confirmed_at,
+            may_confirm: viewer.is_some_and(|viewer| may_approve(viewer, device.made_by, device.user)),
+            fingerprint: fingerprint(&device.key),
+            storage_free_mib: device.storage_free_mib,
+            forked: held
+                .iter()
+                .any(|record| record.series == device.series && record.problem == ProblemCode::EventForked),
+            silent,
         })
     };
     device::list(work, code)?.into_iter().map(row).collect()
@@ -48,8 +65,39 @@ pub(crate) fn rows(work: Work<'_>, code: &TownshipCode) -> Result<Vec<DeviceRow>
 pub fn list(office: &Office, session: &Session) -> Result<Vec<DeviceRow>, Refusal> {
     office.write(|work| {
         audit::write(work, &session.township.code, session.actor(), AuditAct::SeeDevices, "")?;
-        Ok(rows(work, &session.township.code)?)
+        Ok(rows(work, &session.township.code, Some(session.user.user))?)
     })
+}
+
+fn is_silent(work: Work<'_>, device: &device::Device) -> bool {
+    let heard = device.seen_at.unwrap_or(device.paired_at);
+    device.revoked_at.is_none() && work.now - heard >= chrono::TimeDelta::days(SILENT_DAYS)
+}
+
+/// 确认: lets a device read, after its digits were compared.
+///
+/// # Errors
+/// `NotFound` for a device the township does not have or that waits for nothing, `OwnAct` where the confirming person gave
+/// out its code or is its user; of the store.
+pub fn confirm(office: &Office, session: &Session, series: SeriesId) -> Result<(), Refusal> {
+    let code = &session.township.code;
+    office.write(|work| {
+        let device = device::find(work, series)?.filter(|device| device.township == *code);
+        let device = device.ok_or(ProblemCode::NotFound)?;
+        if !may_approve(session.user.user, device.made_by, device.user) {
+            return Err(ProblemCode::OwnAct.into());
+        }
+        confirm_as(work, session.actor(), &device)
+    })
+}
+
+/// Lets a device read.
+pub(crate) fn confirm_as(work: Work<'_>, actor: Actor, device: &device::Device) -> Result<(), Refusal> {
+    if !device::confirm(work, &device.township, device.series)? {
+        return Err(ProblemCode::NotFound.into());
+    }
+    let subject = device.series.to_string();
+    Ok(audit::write(work, &device.township, actor, AuditAct::ConfirmDevice, &subject)?)
 }
 
 /// 绑定码: shown once, as text, link and picture. `server` is the address phones reach.
@@ -62,8 +110,8 @@ pub fn make_pairing_code(
     ask: &PairingCodeRequest,
     server: &str,
 ) -> Result<PairingCode, Refusal> {
-    let made =
-        office.write(|work| enrol::make_code(work, &session.township.code, session.user.user, ask.user))?;
+    let made = office
+        .write(|work| enrol::make_code(work, &session.township.code, Some(session.user.user), ask.user))?;
     let link = PairingLink { server: server.to_owned(), code: made.code.clone(), pins: Vec::new() }.to_text();
     let picture = QRBuilder::new(link.as_str()).ecl(ECL::M).build();
     let picture = picture.map_err(|_| ProblemCode::PairingLinkMalformed)?;

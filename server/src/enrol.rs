@@ -10,7 +10,7 @@ use crate::signature;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::device::Device;
 use crate::store::pairing::PairingRow;
-use crate::store::user::{User, UserState};
+use crate::store::user::User;
 use crate::store::{Refusal, StoreError, Work, audit, device, pairing, township, user};
 
 /// Without the letters that are read as digits.
@@ -28,17 +28,17 @@ pub struct NewCode {
     pub expires_at: Moment,
 }
 
-/// Makes a code for a member of staff.
+/// Makes a code for a member of staff. `made_by` is `None` at the machine itself.
 ///
 /// # Errors
 /// `NotFound` for a user the township does not have or that is suspended; of the store.
 pub fn make_code(
     work: Work<'_>,
     code: &TownshipCode,
-    made_by: UserId,
+    made_by: Option<UserId>,
     for_user: UserId,
 ) -> Result<NewCode, Refusal> {
-    let user = user::find(work, code, for_user)?.filter(|user| user.state == UserState::Active);
+    let user = user::find(work, code, for_user)?.filter(|user| user.state.works());
     if user.is_none() {
         return Err(ProblemCode::NotFound.into());
     }
@@ -56,9 +56,10 @@ pub fn make_code(
         user: for_user,
         expires_ms: expires_at.timestamp_millis(),
         used_ms: 0,
+        made_by,
     };
-    pairing::insert(work, &hash_of(&text), &row, made_by)?;
-    audit::write(work, code, Actor::User(made_by), AuditAct::MakePairingCode, &for_user.to_string())?;
+    pairing::insert(work, &hash_of(&text), &row)?;
+    audit::write(work, code, Actor::of(made_by), AuditAct::MakePairingCode, &for_user.to_string())?;
     Ok(NewCode { code: text, expires_at })
 }
 
@@ -98,7 +99,7 @@ pub fn pair(work: Work<'_>, ask: &PairRequest) -> Result<PairReply, Refusal> {
         return Err(ProblemCode::PairingCodeExpired.into());
     }
     let user = user::find(work, &row.township, row.user)?
-        .filter(|user| user.state == UserState::Active)
+        .filter(|user| user.state.works())
         .ok_or(ProblemCode::PairingCodeUnknown)?;
     if row.used_ms != 0 {
         let series = series_again(work, ask, &row)?.ok_or(ProblemCode::PairingCodeUsed)?;
@@ -112,7 +113,7 @@ pub fn pair(work: Work<'_>, ask: &PairRequest) -> Result<PairReply, Refusal> {
         return Ok(agreed(work, series, user)?);
     }
     pairing::set_used(work, &row.township, &code)?;
-    let series = settle(work, ask, &user)?;
+    let series = settle(work, ask, &user, row.made_by)?;
     Ok(agreed(work, series, user)?)
 }
 
@@ -129,8 +130,13 @@ fn series_again(work: Work<'_>, ask: &PairRequest, row: &PairingRow) -> Result<O
     Ok(silent.map(|device| device.series))
 }
 
-/// A new device with a series of its own.
-fn settle(work: Work<'_>, ask: &PairRequest, user: &User) -> Result<SeriesId, StoreError> {
+/// A new device with a series of its own. It reads nothing until somebody confirms it.
+fn settle(
+    work: Work<'_>,
+    ask: &PairRequest,
+    user: &User,
+    made_by: Option<UserId>,
+) -> Result<SeriesId, StoreError> {
     let series = SeriesId::make(work.now, work.deps.id_entropy());
     let kept = |text: &str| text.chars().take(NAME_CHARACTERS_MAX).collect::<String>();
     device::insert(
@@ -149,6 +155,11 @@ fn settle(work: Work<'_>, ask: &PairRequest, user: &User) -> Result<SeriesId, St
             nonce: String::new(),
             counter: 0,
             revoked_at: None,
+            confirmed_at: None,
+            made_by,
+            storage_free_mib: None,
+            contact_hour: 0,
+            contact_count: 0,
         },
     )?;
     audit::write(work, &user.township, Actor::Device(series), AuditAct::Pair, &user.user.to_string())?;

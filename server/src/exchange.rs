@@ -1,5 +1,7 @@
 //! The three steps of an exchange with a phone: hello, push, pull.
 
+use std::collections::BTreeSet;
+
 use serde_json::value::RawValue;
 use shared::hash::Hash;
 use shared::problem::ProblemCode;
@@ -13,8 +15,8 @@ use crate::ledger::{self, Appended, Author};
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::device::Hello;
 use crate::store::event::Place;
-use crate::store::log::LogEntry;
-use crate::store::{Refusal, StoreError, Work, audit, device, event, log, receipt, township, user};
+use crate::store::log::{LogEntry, LogPage};
+use crate::store::{Refusal, StoreError, Work, audit, device, event, log, moment, receipt, township, user};
 use crate::{scope, signature, witness};
 
 /// A page of a pull stays well under the size of an answer.
@@ -36,9 +38,10 @@ pub fn hello(work: Work<'_>, caller: &Caller, ask: &HelloRequest) -> Result<Hell
         clock_offset_seconds: i32::try_from(offset).unwrap_or(if offset < 0 { i32::MIN } else { i32::MAX }),
         unsent: ask.unsent,
         nonce: &nonce,
+        storage_free_mib: ask.storage_free_mib,
     };
     device::set_hello(work, &caller.device, &kept)?;
-    audit::write(work, code, Actor::Device(caller.device.series), AuditAct::Hello, "")?;
+    note_contact(work, caller)?;
     if let Some(held_up) = &ask.witness {
         witness::hear(work, code, caller.device.series, held_up)?;
     }
@@ -113,8 +116,7 @@ pub fn pull(work: Work<'_>, caller: &Caller, ask: &PullRequest) -> Result<PullRe
     let reach = scope::reach(caller.user.role, caller.user.user);
     let limit = usize::try_from(ask.limit).unwrap_or(PULL_EVENTS_MAX).clamp(1, PULL_EVENTS_MAX);
     let page = log::page(work, code, reach, ask.after, limit, PAGE_BYTES_MAX)?;
-    let subject = format!("{}-{}", ask.after, page.next);
-    audit::write(work, code, Actor::Device(caller.device.series), AuditAct::Pull, &subject)?;
+    note_delivery(work, caller, ask.after, &page)?;
     let (mut staff, mut counts, mut told) = (Vec::new(), Vec::new(), None);
     if !page.more {
         staff = user::list(work, code)?.iter().map(user::User::staff_name).collect();
@@ -126,6 +128,33 @@ pub fn pull(work: Work<'_>, caller: &Caller, ask: &PullRequest) -> Result<PullRe
     }
     let events = page.entries.into_iter().map(pulled).collect::<Result<_, StoreError>>()?;
     Ok(PullReply { events, next: page.next, more: page.more, staff, counts, scope: told })
+}
+
+/// Phones ask every few seconds. One entry a device and hour says how often; what was delivered stands by itself.
+fn note_contact(work: Work<'_>, caller: &Caller) -> Result<(), StoreError> {
+    let Some((hour, count)) = device::count_contact(work, &caller.device)? else {
+        return Ok(());
+    };
+    let began = moment(hour.saturating_mul(3_600_000)).format("%Y-%m-%dT%H");
+    let subject = if count == 0 { String::new() } else { format!("{count} in {began}") };
+    audit::write(
+        work,
+        &caller.device.township,
+        Actor::Device(caller.device.series),
+        AuditAct::Hello,
+        &subject,
+    )
+}
+
+/// A page that carried facts: from where to where, and of which cases.
+fn note_delivery(work: Work<'_>, caller: &Caller, after: u64, page: &LogPage) -> Result<(), StoreError> {
+    if page.entries.is_empty() {
+        return Ok(());
+    }
+    let streams: BTreeSet<&str> = page.entries.iter().map(|entry| entry.stream.as_str()).collect();
+    let streams: Vec<&str> = streams.into_iter().collect();
+    let subject = format!("{after}-{} {}", page.next, streams.join(" "));
+    audit::write(work, &caller.device.township, Actor::Device(caller.device.series), AuditAct::Pull, &subject)
 }
 
 /// Which cases the device may hold, for this exchange of this device only.

@@ -87,7 +87,7 @@ fn case_rows() -> [Row; 8] {
     ]
 }
 
-fn office_rows() -> [Row; 6] {
+fn office_rows() -> [Row; 7] {
     use Access::Session;
     let devices = Session(&[Act::ManageDevices]);
     [
@@ -97,7 +97,18 @@ fn office_rows() -> [Row; 6] {
             Session(&[Act::KeepOffice]),
             post(console::qualification::qualification),
         ),
-        of("GET", "/api/devices", devices, get(console::devices::devices)),
+        of(
+            "GET",
+            "/api/devices",
+            Session(&[Act::ManageDevices, Act::ConfirmDevices]),
+            get(console::devices::devices),
+        ),
+        of(
+            "POST",
+            "/api/devices/{series}/confirm",
+            Session(&[Act::ConfirmDevices]),
+            post(console::confirm_device::confirm_device),
+        ),
         of("POST", "/api/devices/pairing-codes", devices, post(console::pairing_code::pairing_code)),
         of("POST", "/api/devices/{series}/revoke", devices, post(console::revoke::revoke)),
         of(

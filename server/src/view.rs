@@ -327,6 +327,18 @@ pub struct DeviceRow {
     pub quarantined: u32,
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub revoked_at: Option<Moment>,
+    /// `None` = it sends, and reads nothing yet.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub confirmed_at: Option<Moment>,
+    /// Whether the one who looks may confirm it: neither its user nor who gave out its code.
+    pub may_confirm: bool,
+    /// 核对码: the same digits stand on the phone.
+    pub fingerprint: String,
+    pub storage_free_mib: Option<u32>,
+    /// 分叉: two records came under one number; the phone was copied or put back.
+    pub forked: bool,
+    /// Not heard of for three days or more.
+    pub silent: bool,
 }
 
 /// 绑定码 for a member of staff.

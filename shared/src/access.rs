@@ -1,7 +1,11 @@
 //! Who may record, see, approve what (R-ORG-6, R-PRIV-5). Every decision of phone and office is made here.
 
+mod account;
+mod device;
 mod release;
 
+pub use account::{UserState, UserStep, may_approve, may_step};
+pub use device::{DeviceMay, DeviceTrust, device_may};
 pub use release::{Giving, ReleaseError, Wish, may_list, release, watermark};
 
 use crate::code::Role;
@@ -14,6 +18,8 @@ pub enum Relation {
     Assigned,
     /// In the user's township.
     SameTownship,
+    /// 紧急查阅: opened by the user with a reason, for some hours.
+    Opened,
     /// Elsewhere.
     Other,
 }
@@ -34,40 +40,100 @@ pub enum Act {
     AssignWorkers,
     /// Record facts of the office itself: qualifications, notices, readings.
     KeepOffice,
+    /// Give out pairing codes, revoke devices.
     ManageDevices,
+    /// Let a paired device read.
+    ConfirmDevices,
+    /// Invite, suspend, resume, change roles, let go.
     ManageUsers,
+    /// Let an invited or changed account work.
+    ConfirmUsers,
+    /// Take away password and second factor and hand out a link for new ones.
+    ResetCredentials,
+    /// 紧急查阅: open a file out of reach, with a reason.
+    OpenUrgently,
+    /// Look at what was opened so, and judge it.
+    ReviewOpenings,
+    /// Who read a file.
+    SeeReads,
     SeeAudit,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: &'static [Self] = &[
+        Self::SeeFile,
+        Self::RecordVisit,
+        Self::RecordTest,
+        Self::RecordRefusal,
+        Self::OpenCase,
+        Self::Correct,
+        Self::AssignWorkers,
+        Self::KeepOffice,
+        Self::ManageDevices,
+        Self::ConfirmDevices,
+        Self::ManageUsers,
+        Self::ConfirmUsers,
+        Self::ResetCredentials,
+        Self::OpenUrgently,
+        Self::ReviewOpenings,
+        Self::SeeReads,
+        Self::SeeAudit,
+    ];
 }
 
 /// Whether a role may do an act where the case lies so. Default is no.
 #[must_use]
 pub const fn may(role: Role, act: Act, relation: Relation) -> bool {
-    if matches!(relation, Relation::Other) {
-        return false;
+    match relation {
+        Relation::Assigned | Relation::SameTownship => {
+            may_here(role, act, matches!(relation, Relation::Assigned))
+        }
+        // For reading alone, and only by those whose work is files.
+        Relation::Opened => matches!(act, Act::SeeFile) && may_here(role, Act::OpenUrgently, false),
+        Relation::Other => matches!(act, Act::OpenUrgently) && may_here(role, act, false),
     }
+}
+
+const fn may_here(role: Role, act: Act, assigned: bool) -> bool {
     match role {
         Role::Worker => {
-            matches!(act, Act::SeeFile | Act::RecordVisit | Act::RecordRefusal)
-                && matches!(relation, Relation::Assigned)
+            let own = matches!(act, Act::SeeFile | Act::RecordVisit | Act::RecordRefusal);
+            (own && assigned) || matches!(act, Act::OpenUrgently)
         }
-        Role::Police => matches!(act, Act::SeeFile | Act::RecordVisit | Act::RecordTest | Act::RecordRefusal),
-        Role::Office => {
-            matches!(
-                act,
-                Act::SeeFile
-                    | Act::RecordVisit
-                    | Act::OpenCase
-                    | Act::Correct
-                    | Act::AssignWorkers
-                    | Act::KeepOffice
-                    | Act::ManageDevices
-                    | Act::RecordRefusal
-            )
-        }
-        Role::Leader => matches!(act, Act::SeeFile),
+        Role::Police => matches!(
+            act,
+            Act::SeeFile | Act::RecordVisit | Act::RecordTest | Act::RecordRefusal | Act::OpenUrgently
+        ),
+        Role::Office => matches!(
+            act,
+            Act::SeeFile
+                | Act::RecordVisit
+                | Act::OpenCase
+                | Act::Correct
+                | Act::AssignWorkers
+                | Act::KeepOffice
+                | Act::ManageDevices
+                | Act::ConfirmDevices
+                | Act::RecordRefusal
+                | Act::OpenUrgently
+                | Act::ReviewOpenings
+                | Act::SeeReads
+        ),
+        Role::Leader => matches!(
+            act,
+            Act::SeeFile | Act::ConfirmDevices | Act::ConfirmUsers | Act::OpenUrgently | Act::SeeReads
+        ),
         Role::System => matches!(act, Act::ManageUsers),
-        Role::Security => matches!(act, Act::ManageDevices),
-        Role::Audit => matches!(act, Act::SeeAudit),
+        Role::Security => matches!(
+            act,
+            Act::ManageDevices
+                | Act::ConfirmDevices
+                | Act::ConfirmUsers
+                | Act::ResetCredentials
+                | Act::ReviewOpenings
+        ),
+        Role::Audit => matches!(act, Act::SeeAudit | Act::SeeReads),
         Role::Medical => false,
     }
 }

@@ -49,6 +49,8 @@ ids! {
     UserId;
     /// One pairing of one user with one installation: own key, own store, own chain.
     SeriesId;
+    /// 紧急查阅: a file opened out of reach, once.
+    OpeningId;
     /// 草稿: something begun on a phone and not yet recorded.
     DraftId;
 }

@@ -93,6 +93,10 @@ problems! {
     SignatureWrong = "signature_wrong" 401,
     NonceStale = "nonce_stale" 401,
     DeviceRevoked = "device_revoked" 403,
+    /// Nobody has confirmed this device or its user yet: it may send, and reads nothing.
+    DeviceUnconfirmed = "device_unconfirmed" 403,
+    /// More requests than any person makes: `wait_seconds` says how long to pause.
+    TooManyRequests = "too_many_requests" 429,
     ProtocolTooOld = "protocol_too_old" 426,
     NotFound = "not_found" 404,
     // events a server sets aside
@@ -107,7 +111,23 @@ problems! {
     LoginDelayed = "login_delayed" 429,
     NotLoggedIn = "not_logged_in" 401,
     CsrfFailed = "csrf_failed" 403,
+    /// Too short: `figure` = the least number of characters.
     PasswordWeak = "password_weak" 422,
+    /// On the list of common ones, or made of a name that everybody here knows.
+    PasswordCommon = "password_common" 422,
+    /// Too few kinds of characters: `figure` = how many are asked for.
+    PasswordKinds = "password_kinds" 422,
+    PasswordSame = "password_same" 422,
+    /// Right, but older than the profile allows: to be changed with this login.
+    PasswordExpired = "password_expired" 403,
+    /// The set-up link is unknown, used or past its time.
+    SetupLinkDead = "setup_link_dead" 410,
+    TotpWrong = "totp_wrong" 422,
+    LoginTaken = "login_taken" 409,
+    /// Somebody else must approve it.
+    OwnAct = "own_act" 403,
+    /// What is asked for does not follow from the present state.
+    StateForbids = "state_forbids" 409,
 }
 
 impl std::fmt::Display for ProblemCode {

@@ -3,6 +3,7 @@
 //! Bodies are JSON under zstd. Every request but `pair` carries [`SIGNATURE_HEADERS`]: the device signs
 //! [`signing_text`], never a time of its own.
 
+mod fingerprint;
 mod pin;
 mod receipt;
 mod scope;
@@ -11,6 +12,7 @@ mod witness;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+pub use fingerprint::fingerprint;
 pub use pin::Pin;
 pub use receipt::{Receipt, SignedReceipt};
 pub use scope::{Scope, SignedScope};
@@ -111,6 +113,9 @@ pub struct HelloRequest {
     /// The last head of the audit chain that this office handed to the phone.
     #[serde(default)]
     pub witness: Option<Witness>,
+    /// Room left on the device, in MiB, where the platform tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub storage_free_mib: Option<u32>,
 }
 
 /// The server's answer to hello.

@@ -76,6 +76,7 @@ impl RawDevice {
             device_time,
             unsent: 0,
             witness: None,
+            storage_free_mib: None,
         };
         let reply: HelloReply = self.ask(route::HELLO, &request)?;
         self.nonce.clone_from(&reply.nonce);

@@ -121,6 +121,14 @@ impl World {
         server::admin::make_pairing_code(self.office(), &self.township.code, user).unwrap().code
     }
 
+    /// Somebody at the office's machine confirms every device that waits for it.
+    pub fn confirm_devices(&self) {
+        let devices = server::admin::devices(self.office(), &self.township.code).unwrap();
+        for waiting in devices.iter().filter(|device| device.confirmed_at.is_none()) {
+            server::admin::confirm_device(self.office(), waiting.series).unwrap();
+        }
+    }
+
     /// A phone fresh from its box.
     #[must_use]
     pub fn new_phone(&self, name: &str) -> Phone {
@@ -147,6 +155,7 @@ impl World {
         let code = self.pairing_code(login);
         let link = shared::protocol::PairingLink { server: self.address(), code, pins: Vec::new() };
         phone.pair(&link.to_text()).unwrap();
+        self.confirm_devices();
         phone.set_pin().unwrap();
         phone.sync();
     }

@@ -16,6 +16,13 @@ pub enum Device {
         #[arg(long)]
         township: String,
     },
+    /// 确认设备：先与手机上的核对码逐位核对；确认以后它才能下载
+    Confirm {
+        #[command(flatten)]
+        place: Place,
+        /// 设备序列
+        series: SeriesId,
+    },
     /// 停用设备：下一次请求起不再应答，未上传的记录仍留在手机上
     Revoke {
         #[command(flatten)]
@@ -30,11 +37,20 @@ impl Device {
         match self {
             Self::List { place, township } => {
                 for device in admin::devices(&place.open(deps)?, &TownshipCode(township))? {
-                    let state = if device.revoked_at.is_some() { "已停用" } else { "在用" };
+                    let state = match (device.revoked_at, device.confirmed_at) {
+                        (Some(_), _) => "已停用",
+                        (None, Some(_)) => "在用",
+                        (None, None) => "待确认",
+                    };
                     let seen = device.last_seen_at.map_or("从未".to_owned(), |at| at.to_rfc3339());
                     let (series, owner, name) = (device.series, device.user.name, device.device_name);
-                    say(&format!("{series}\t{owner}\t{name}\t{state}\t{seen}"))?;
+                    let digits = device.fingerprint;
+                    say(&format!("{series}\t{owner}\t{name}\t{state}\t{seen}\t核对码 {digits}"))?;
                 }
+            }
+            Self::Confirm { place, series } => {
+                admin::confirm_device(&place.open(deps)?, series)?;
+                say("设备已确认")?;
             }
             Self::Revoke { place, series } => {
                 if !admin::revoke_device(&place.open(deps)?, series)? {

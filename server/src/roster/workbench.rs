@@ -1,6 +1,5 @@
 //! 工作台: counts, what is overdue and due, and what a person must look at.
 
-use chrono::TimeDelta;
 use shared::access::{Act, Relation, may};
 use shared::duty::Duty;
 use shared::moment::civil_date;
@@ -13,9 +12,6 @@ use crate::store::audit::AuditAct;
 use crate::store::{Refusal, StoreError, Work, audit, quarantine};
 use crate::view::{DeviceRow, IssueRow, QuarantineRow, StateCount, WorkItem, Workbench};
 
-/// A device is silent after so many days; field workers pass signal at least that often.
-const SILENT_DAYS: i64 = 3;
-
 /// What to look at first.
 ///
 /// # Errors
@@ -24,7 +20,7 @@ pub fn workbench(office: &Office, session: &Session) -> Result<Workbench, Refusa
     let code = &session.township.code;
     office.write_with_book(code, |work, book| {
         let persons = persons(work, office.rules(), book, session)?;
-        let devices = if sees_devices(session) { devices::rows(work, code)? } else { Vec::new() };
+        let devices = if sees_devices(session) { devices::rows(work, code, None)? } else { Vec::new() };
         let quarantine = quarantined(work, session, &devices)?;
         audit::write(work, code, session.actor(), AuditAct::SeeWorkbench, "")?;
         Ok(Workbench {
@@ -32,7 +28,7 @@ pub fn workbench(office: &Office, session: &Session) -> Result<Workbench, Refusa
             counts: counts(&persons),
             overdue: items(&persons, is_overdue),
             due_this_week: items(&persons, is_of_the_week),
-            silent_devices: devices.into_iter().filter(|device| is_silent(work, device)).collect(),
+            silent_devices: devices.into_iter().filter(|device| device.silent).collect(),
             quarantine,
             issues: persons.iter().flat_map(issues).collect(),
         })
@@ -78,11 +74,6 @@ fn issues(person: &Person) -> impl Iterator<Item = IssueRow> {
         name: person.page.head.name.clone(),
         issue: issue.clone(),
     })
-}
-
-fn is_silent(work: Work<'_>, device: &DeviceRow) -> bool {
-    let heard = device.last_seen_at.unwrap_or(device.paired_at);
-    device.revoked_at.is_none() && work.now - heard >= TimeDelta::days(SILENT_DAYS)
 }
 
 fn quarantined(

@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod audit_alerts;
+pub mod confirm_device;
 pub mod devices;
 pub mod explain;
 pub mod login;

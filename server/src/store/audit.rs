@@ -27,6 +27,7 @@ shared::codes! {
         PairAgain = "pair_again" "设备重取绑定结果",
         Revoke = "revoke" "停用设备",
         Hello = "hello" "设备连接",
+        ConfirmDevice = "confirm_device" "确认设备",
         Push = "push" "设备上传",
         Quarantine = "quarantine" "记录待核查",
         Fork = "fork" "同一序号出现两份记录",
@@ -40,6 +41,16 @@ shared::codes! {
         Backup = "backup" "备份",
         Restore = "restore" "从备份恢复",
         WitnessDenied = "witness_denied" "审计链与设备所存不符",
+        InviteUser = "invite_user" "邀请账号",
+        SetUp = "set_up" "本人设置账号",
+        ConfirmUser = "confirm_user" "确认账号",
+        ChangeRole = "change_role" "改角色",
+        UserLeft = "user_left" "离岗",
+        SetPasswordProfile = "set_password_profile" "改密码规则",
+        OpenUrgently = "open_urgently" "紧急查阅",
+        ReviewOpening = "review_opening" "复核紧急查阅",
+        SeeOpenings = "see_openings" "查看紧急查阅",
+        SeeReads = "see_reads" "查看谁看过",
     }
 }
 
@@ -50,6 +61,14 @@ pub enum Actor {
     Device(SeriesId),
     /// Somebody at the machine itself, by the command line.
     Machine,
+}
+
+impl Actor {
+    /// A user, or the machine where there is none.
+    #[must_use]
+    pub fn of(user: Option<UserId>) -> Self {
+        user.map_or(Self::Machine, Self::User)
+    }
 }
 
 impl std::fmt::Display for Actor {

@@ -2,9 +2,11 @@
 
 use db::Text;
 use rusqlite::{OptionalExtension, params};
+use shared::access::DeviceTrust;
 use shared::id::{SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
 
+use super::user::written;
 use super::{StoreError, Work, all, moment, moment_or_never};
 
 /// A paired device.
@@ -25,6 +27,26 @@ pub struct Device {
     pub nonce: String,
     pub counter: u64,
     pub revoked_at: Option<Moment>,
+    pub confirmed_at: Option<Moment>,
+    /// Who gave out its pairing code; `None` = somebody at the machine.
+    pub made_by: Option<UserId>,
+    /// `None` where the device does not tell.
+    pub storage_free_mib: Option<u32>,
+    /// Hours since 1970 of the running count of contacts, and the count.
+    pub contact_hour: i64,
+    pub contact_count: i64,
+}
+
+impl Device {
+    /// How far it is trusted.
+    #[must_use]
+    pub const fn trust(&self) -> DeviceTrust {
+        match (self.revoked_at, self.confirmed_at) {
+            (Some(_), _) => DeviceTrust::Revoked,
+            (None, Some(_)) => DeviceTrust::Confirmed,
+            (None, None) => DeviceTrust::Unconfirmed,
+        }
+    }
 }
 
 /// What a hello leaves behind.
@@ -34,6 +56,7 @@ pub struct Hello<'a> {
     pub clock_offset_seconds: i32,
     pub unsent: u32,
     pub nonce: &'a str,
+    pub storage_free_mib: Option<u32>,
 }
 
 struct Row {
@@ -47,6 +70,7 @@ fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     let (township, series, user): (Text<TownshipCode>, Text<SeriesId>, Text<UserId>) =
         (row.get(0)?, row.get(1)?, row.get(2)?);
     let counter: i64 = row.get(11)?;
+    let (made_by, storage): (String, i64) = (row.get(14)?, row.get(15)?);
     let device = Device {
         township: township.0,
         series: series.0,
@@ -61,6 +85,11 @@ fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         nonce: row.get(10)?,
         counter: u64::try_from(counter).unwrap_or(0),
         revoked_at: moment_or_never(row.get(12)?),
+        confirmed_at: moment_or_never(row.get(13)?),
+        made_by: made_by.parse().ok(),
+        storage_free_mib: u32::try_from(storage).ok(),
+        contact_hour: row.get(16)?,
+        contact_count: row.get(17)?,
     };
     Ok(Row { device, name_sealed: row.get(4)? })
 }
@@ -85,6 +114,7 @@ pub(crate) fn insert(work: Work<'_>, device: &Device) -> Result<(), StoreError> 
             work.seal(&name_place(&device.township, device.series), &device.name)?,
             device.app_version,
             work.now_ms(),
+            written(device.made_by),
         ],
     )?;
     Ok(())
@@ -134,6 +164,7 @@ pub(crate) fn set_hello(work: Work<'_>, device: &Device, hello: &Hello<'_>) -> R
         hello.clock_offset_seconds,
         hello.unsent,
         hello.nonce,
+        hello.storage_free_mib.map_or(-1, i64::from),
     ])?;
     Ok(())
 }
@@ -149,4 +180,41 @@ pub(crate) fn forget_nonces(work: Work<'_>, township: &TownshipCode) -> Result<(
     let sql = "UPDATE device SET nonce = '' WHERE township = ?1";
     work.sql.execute(sql, params![Text(township)])?;
     Ok(())
+}
+
+/// Lets a device read; says whether there was one waiting.
+pub(crate) fn confirm(work: Work<'_>, township: &TownshipCode, series: SeriesId) -> Result<bool, StoreError> {
+    let sql = include_str!("sql/device_confirm.sql");
+    Ok(work.sql.execute(sql, params![Text(township), Text(series), work.now_ms()])? == 1)
+}
+
+/// The credentials of its user changed: its devices read nothing until somebody confirms them again, and what was signed
+/// for the last hello is worth nothing.
+pub(crate) fn unconfirm_all(work: Work<'_>, township: &TownshipCode, user: UserId) -> Result<(), StoreError> {
+    let sql = "UPDATE device SET confirmed_ms = 0, nonce = '' WHERE township = ?1 AND user_id = ?2";
+    work.sql.execute(sql, params![Text(township), Text(user)])?;
+    Ok(())
+}
+
+/// Its user is gone for good.
+#[allow(dead_code, reason = "its screens come with the next change")]
+pub(crate) fn revoke_all(work: Work<'_>, township: &TownshipCode, user: UserId) -> Result<(), StoreError> {
+    let sql = "UPDATE device SET revoked_ms = ?3 WHERE township = ?1 AND user_id = ?2 AND revoked_ms = 0";
+    work.sql.execute(sql, params![Text(township), Text(user), work.now_ms()])?;
+    Ok(())
+}
+
+/// Counts one contact. Gives the hour and count that ended with it, where a new hour began.
+pub(crate) fn count_contact(work: Work<'_>, device: &Device) -> Result<Option<(i64, i64)>, StoreError> {
+    let hour = work.now_ms().div_euclid(3_600_000);
+    let turned = hour != device.contact_hour;
+    let count = if turned { 1 } else { device.contact_count + 1 };
+    let sql = "UPDATE device SET contact_hour = ?3, contact_count = ?4 WHERE township = ?1 AND series = ?2";
+    work.sql.prepare_cached(sql)?.execute(params![
+        Text(&device.township),
+        Text(device.series),
+        hour,
+        count
+    ])?;
+    Ok(turned.then_some((device.contact_hour, device.contact_count)))
 }

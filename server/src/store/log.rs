@@ -46,6 +46,8 @@ impl Reach {
 #[derive(Debug)]
 pub struct LogEntry {
     pub number: u64,
+    /// `case/<id>` or `office/<township>`.
+    pub stream: String,
     pub place: Place,
     pub received_at: Moment,
     pub bytes: Vec<u8>,
@@ -117,7 +119,7 @@ fn open(
         (row.get(0)?, row.get(1)?, row.get(5)?, row.get(6)?);
     let (township, series): (Text<TownshipCode>, Text<SeriesId>) = (row.get(2)?, row.get(3)?);
     let place = Place { township: township.0, series: series.0, seq: row.get(4)? };
-    let name = (place.township.clone(), stream);
+    let name = (place.township.clone(), stream.clone());
     if !keys.contains_key(&name) {
         let key = case_key::find(work, &name.0, &name.1)?.ok_or(StoreError::Damaged("event without key"))?;
         keys.insert(name.clone(), key);
@@ -126,6 +128,7 @@ fn open(
     let bytes = key.open(&place.seal_place(), &sealed)?.to_vec();
     Ok(LogEntry {
         number: u64::try_from(number).unwrap_or(0),
+        stream,
         place,
         received_at: moment(received_ms),
         bytes,

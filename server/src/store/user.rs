@@ -2,16 +2,13 @@
 
 use db::Text;
 use rusqlite::{OptionalExtension, params};
+pub use shared::access::UserState;
 use shared::code::Role;
 use shared::id::{TownshipCode, UserId};
+use shared::moment::Moment;
 use shared::protocol::StaffName;
 
 use super::{StoreError, Work};
-
-shared::codes! {
-    /// Whether an account may be used.
-    pub enum UserState { Active = "active" "在用", Suspended = "suspended" "停用", }
-}
 
 /// A member of staff.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +20,10 @@ pub struct User {
     pub state: UserState,
     pub name: String,
     pub scope_version: u32,
+    /// Who invited or last changed it; `None` = somebody at the machine.
+    pub changed_by: Option<UserId>,
+    /// When the password was chosen.
+    pub password_at: Moment,
 }
 
 impl User {
@@ -43,18 +44,38 @@ pub struct Secrets {
     pub totp_step: i64,
 }
 
-type Row = (Text<TownshipCode>, Text<UserId>, String, Text<Role>, Text<UserState>, Vec<u8>, u32);
+type Row = (Text<TownshipCode>, Text<UserId>, String, Text<Role>, Text<UserState>, Vec<u8>, u32, String, i64);
 
-const COLUMNS: &str = "SELECT township, user_id, login, role, state, name_sealed, scope_version FROM user";
+const COLUMNS: &str = include_str!("sql/user_select.sql");
 
 fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?))
+    Ok((
+        row.get(0)?,
+        row.get(1)?,
+        row.get(2)?,
+        row.get(3)?,
+        row.get(4)?,
+        row.get(5)?,
+        row.get(6)?,
+        row.get(7)?,
+        row.get(8)?,
+    ))
 }
 
 fn open(work: Work<'_>, row: Row) -> Result<User, StoreError> {
-    let (township, user, login, role, state, name, scope_version) = row;
+    let (township, user, login, role, state, name, scope_version, changed_by, password_ms) = row;
     let name = work.open(&name_place(&township.0, user.0), &name)?;
-    Ok(User { township: township.0, user: user.0, login, role: role.0, state: state.0, name, scope_version })
+    Ok(User {
+        township: township.0,
+        user: user.0,
+        login,
+        role: role.0,
+        state: state.0,
+        name,
+        scope_version,
+        changed_by: changed_by.parse().ok(),
+        password_at: super::moment(password_ms),
+    })
 }
 
 fn name_place(township: &TownshipCode, user: UserId) -> String {
@@ -81,6 +102,8 @@ pub(crate) fn insert(work: Work<'_>, user: &User, secrets: &Secrets) -> Result<(
             secrets.totp_step,
             user.scope_version,
             work.now_ms(),
+            user.password_at.timestamp_millis(),
+            written(user.changed_by),
         ],
     )?;
     Ok(())
@@ -145,8 +168,8 @@ pub(crate) fn set_totp(work: Work<'_>, user: &User, totp_hex: &str) -> Result<()
 }
 
 pub(crate) fn set_password(work: Work<'_>, user: &User, password_hash: &str) -> Result<(), StoreError> {
-    let sql = "UPDATE user SET password_hash = ?3 WHERE township = ?1 AND user_id = ?2";
-    work.sql.execute(sql, params![Text(&user.township), Text(user.user), password_hash])?;
+    let sql = "UPDATE user SET password_hash = ?3, password_ms = ?4 WHERE township = ?1 AND user_id = ?2";
+    work.sql.execute(sql, params![Text(&user.township), Text(user.user), password_hash, work.now_ms()])?;
     Ok(())
 }
 
@@ -154,6 +177,26 @@ pub(crate) fn set_state(work: Work<'_>, user: &User, state: UserState) -> Result
     let sql = "UPDATE user SET state = ?3 WHERE township = ?1 AND user_id = ?2";
     work.sql.execute(sql, params![Text(&user.township), Text(user.user), Text(state)])?;
     Ok(())
+}
+
+#[allow(dead_code, reason = "its screens come with the next change")]
+/// Role and state after a step, and who took it.
+pub(crate) fn set_step(
+    work: Work<'_>,
+    user: &User,
+    role: Role,
+    state: UserState,
+    by: Option<UserId>,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE user SET role = ?3, state = ?4, changed_by = ?5 WHERE township = ?1 AND user_id = ?2";
+    let row = params![Text(&user.township), Text(user.user), Text(role), Text(state), written(by)];
+    work.sql.execute(sql, row)?;
+    Ok(())
+}
+
+/// An id as a column keeps it; empty for nobody.
+pub(crate) fn written(user: Option<UserId>) -> String {
+    user.map_or_else(String::new, |user| user.to_string())
 }
 
 /// What the user may see changed: their phones pull from the start.

@@ -5,6 +5,7 @@ use shared::access::Relation;
 use shared::code::Role;
 use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
+use shared::protocol::fingerprint;
 
 use crate::deps::Deps;
 use crate::look::Look;
@@ -162,6 +163,7 @@ impl Phone {
             look: self.look,
             app_version: deps.app_version.clone(),
             demo_device: deps.demo_device,
+            fingerprint: self.open.as_ref().map(|open| fingerprint(&open.device.public())),
         }
     }
 

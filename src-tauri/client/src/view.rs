@@ -43,6 +43,8 @@ pub struct AppState {
     pub app_version: String,
     /// A machine without a hardware key store.
     pub demo_device: bool,
+    /// 核对码 of this installation, once it is open: the office compares it before it lets the phone read.
+    pub fingerprint: Option<String>,
 }
 
 /// The strip on every screen. There is no "unknown".

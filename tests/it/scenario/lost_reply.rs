@@ -55,6 +55,7 @@ fn a_lost_answer_to_pairing_costs_no_second_code_and_makes_no_second_device() {
     assert_eq!(phone.pair(&link).unwrap_err().code, ProblemCode::Offline);
     let phone = phone.restarted();
     assert_eq!(phone.pair(&link).unwrap().gate, Gate::NeedsPin, "the same code, the same phone");
+    world.confirm_devices();
     phone.set_pin().unwrap();
     assert_eq!(phone.sync().sync.unwrap().problem, None);
     assert!(!phone.people("").is_empty());

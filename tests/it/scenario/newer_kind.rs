@@ -39,6 +39,7 @@ fn a_kind_of_event_nobody_here_knows_survives_the_round_trip_byte_for_byte() {
     assert_eq!(phone.state().sync.unwrap().problem, None);
 
     let mut other = RawDevice::pair(&world.address(), &world.pairing_code("shi")).unwrap();
+    world.confirm_devices();
     other.hello(world.clock.now()).unwrap();
     let (mut after, mut found) = (0, false);
     loop {

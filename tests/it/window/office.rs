@@ -47,6 +47,17 @@ impl Office {
             .to_text())
     }
 
+    /// Somebody at the office's machine confirms the phone that waits.
+    pub fn confirm_devices(&self) -> Result<()> {
+        for device in server::admin::devices(self.office()?, &self.made.code)? {
+            if device.confirmed_at.is_none() {
+                server::admin::confirm_device(self.office()?, device.series)
+                    .map_err(|refusal| anyhow!("{refusal:?}"))?;
+            }
+        }
+        Ok(())
+    }
+
     /// Name and case of one of [`township::residents`].
     pub fn resident(&self, index: usize) -> Result<(String, CaseId)> {
         let today = phone::wall_clock().date_naive();

@@ -46,6 +46,7 @@ fn a_visit_written_without_signal_outlives_two_kills_and_reaches_the_office() ->
     window.fill("绑定链接", &office.pairing_link(WORKER)?)?;
     window.press("绑定")?;
     window.see("请设 6 位数字密码")?;
+    office.confirm_devices()?;
     type_pin(&window)?;
     window.see("请再输入一遍")?;
     type_pin(&window)?;

@@ -147,6 +147,9 @@ impl History {
             }
             one_time = code(self);
         }
+        if let Some(series) = self.phones[index].series() {
+            self.office.with(|office| admin::confirm_device(office, series).unwrap());
+        }
         self.plan(index, 10);
         self.sync(index);
     }

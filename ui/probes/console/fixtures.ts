@@ -252,6 +252,12 @@ export function phone(series: string, user: StaffName, name: string, seen: strin
     up_to_seq: 0,
     quarantined: 0,
     revoked_at: null,
+    confirmed_at: '2026-05-06T09:20:00+08:00',
+    may_confirm: true,
+    fingerprint: '4821 0937 5512',
+    storage_free_mib: null,
+    forked: false,
+    silent: false,
     ...more,
   }
 }

@@ -31,6 +31,7 @@ const app = (of: SyncState | null): AppState => ({
   look: { theme: 'auto', text_size: 'normal' },
   app_version: '0.1.0',
   demo_device: true,
+  fingerprint: '4821 0937 5512',
 })
 const FETCHED = '2026-11-24T09:40:00+08:00'
 

@@ -19,6 +19,7 @@ const app = (look: Look): AppState => ({
   look,
   app_version: '0.1.0',
   demo_device: true,
+  fingerprint: '4821 0937 5512',
 })
 afterEach(() => {
   vi.unstubAllGlobals()

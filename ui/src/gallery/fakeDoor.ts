@@ -48,6 +48,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     look: { theme: theme.value, text_size: textSize.value },
     app_version: '0.1.0',
     demo_device: true,
+    fingerprint: '4821 0937 5512',
   }
   const roster: Roster = {
     session:

@@ -1,2 +1,2 @@
-SELECT township, user_id, expires_ms, used_ms FROM pairing_code
+SELECT township, user_id, expires_ms, used_ms, made_by FROM pairing_code
 WHERE township IN (SELECT township FROM township) AND code_hash = ?1

@@ -145,6 +145,7 @@ impl Engine {
             device_time: now,
             unsent: store.unsent_and_quarantined(self.pairing.series)?.0,
             witness: store.last_witness()?,
+            storage_free_mib: None,
         })
     }
 

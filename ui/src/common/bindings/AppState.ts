@@ -19,4 +19,8 @@ sync: SyncState | null, look: Look, app_version: string,
 /**
  * A machine without a hardware key store.
  */
-demo_device: boolean, };
+demo_device: boolean, 
+/**
+ * 核对码 of this installation, once it is open: the office compares it before it lets the phone read.
+ */
+fingerprint: string | null, };

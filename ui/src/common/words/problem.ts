@@ -79,6 +79,11 @@ const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
   request_replayed: () => ({ what: '这次上传重复了', remedy: '不用管它，下次会自动续传。' }),
   signature_wrong: () => ({ what: '办公室不认这台手机的签名', remedy: `记录都在手机里。${askOffice}` }),
   nonce_stale: () => ({ what: '连接时间太长，已失效', remedy: '请再点一次“立即同步”。' }),
+  device_unconfirmed: () => ({
+    what: '等待办公室确认',
+    remedy: '记录照常保存和上传。请把“我的”里的核对码念给办公室，由办公室核对确认后再同步。',
+  }),
+  too_many_requests: (p) => ({ what: '请求太频繁', remedy: `请等 ${waiting(p.wait_seconds)} 再试。记录都在，不会丢。` }),
   device_revoked: () => ({
     what: '这台手机已被办公室停用',
     remedy: '记录都在手机里。请带手机到办公室处理，不要卸载。',
@@ -95,7 +100,16 @@ const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
   login_delayed: (p) => ({ what: '输错次数过多', remedy: `请等 ${waiting(p.wait_seconds)} 再登录。` }),
   not_logged_in: () => ({ what: '登录已过期', remedy: '请重新登录，刚填的内容还在。' }),
   csrf_failed: () => ({ what: '页面已过期', remedy: '请刷新页面再试。' }),
-  password_weak: () => ({ what: '密码太简单', remedy: '至少 12 位，不要用姓名、生日或常见词。' }),
+  password_common: () => ({ what: '密码太常见', remedy: '不要用常见密码、登录名、单位名或地名，请换一个。' }),
+  password_kinds: (p) => ({ what: '密码里的字符种类太少', remedy: `大写、小写、数字、符号里至少用 ${p.figure ?? '3'} 种。` }),
+  password_same: () => ({ what: '新密码与现在的相同', remedy: '请换一个没有用过的。' }),
+  password_expired: () => ({ what: '密码已到更换期限', remedy: '请填一个新密码，再登录一次。' }),
+  setup_link_dead: () => ({ what: '设置链接已失效', remedy: '可能已用过或过期。请联系系统管理员重发。' }),
+  totp_wrong: () => ({ what: '动态码不对', remedy: '请看验证器上现在的 6 位数字；手机时间要准。' }),
+  login_taken: () => ({ what: '这个用户名已有人用', remedy: '请换一个用户名。' }),
+  own_act: () => ({ what: '自己办的事不能由自己确认', remedy: '请另一位有权限的同事来确认。' }),
+  state_forbids: () => ({ what: '现在的状态不能这样做', remedy: '可能已被别人处理。请刷新再看。' }),
+  password_weak: (p) => ({ what: '密码太短', remedy: `至少 ${p.figure ?? '12'} 个字符，用一句自己记得住的话最好。` }),
 }
 
 export function waiting(seconds: number | null): string {

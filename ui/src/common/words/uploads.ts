@@ -33,6 +33,8 @@ export const me = {
   store: '占用空间',
   storeMany: '记录占用较多，请联系办公室清理。',
   version: '版本',
+  fingerprint: '核对码',
+  fingerprintWhy: '办公室确认这台手机时，会和您核对这 12 位数字。',
   role: '岗位',
   township: '乡镇',
   megabytes: (n: number) => `${n.toFixed(1)} MB`,

@@ -14,6 +14,12 @@ const device = (series: string, user: string, revoked: string | null = null): De
   up_to_seq: 0,
   quarantined: 0,
   revoked_at: revoked,
+  confirmed_at: '2026-11-01T09:10:00+08:00',
+  may_confirm: false,
+  fingerprint: '4821 0937 5512',
+  storage_free_mib: null,
+  forked: false,
+  silent: false,
 })
 const rows = [device('s1', 'u1'), device('s2', 'u2'), device('s3', 'u1', '2026-11-02T09:00:00+08:00')]
 

@@ -17,4 +17,24 @@ unsent: number,
 /**
  * Received without a gap.
  */
-up_to_seq: number, quarantined: number, revoked_at: string | null, };
+up_to_seq: number, quarantined: number, revoked_at: string | null, 
+/**
+ * `None` = it sends, and reads nothing yet.
+ */
+confirmed_at: string | null, 
+/**
+ * Whether the one who looks may confirm it: neither its user nor who gave out its code.
+ */
+may_confirm: boolean, 
+/**
+ * 核对码: the same digits stand on the phone.
+ */
+fingerprint: string, storage_free_mib: number | null, 
+/**
+ * 分叉: two records came under one number; the phone was copied or put back.
+ */
+forked: boolean, 
+/**
+ * Not heard of for three days or more.
+ */
+silent: boolean, };
