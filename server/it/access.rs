@@ -13,6 +13,7 @@ use crate::bench::{Bench, Browser};
 const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/healthz", "*"),
     ("GET", "/readyz", "*"),
+    ("GET", "/ca.crt", "*"),
     ("POST", "/sync/pair", "*"),
     ("POST", "/sync/hello", "device"),
     ("POST", "/sync/push", "device"),

@@ -21,4 +21,5 @@ mod rest;
 mod sample;
 mod scope;
 mod serve;
+mod tls;
 mod verify;

@@ -22,6 +22,7 @@ fn config(bench: &Bench, listen: &str) -> Config {
         key_file: bench.folder.path().join("second.key"),
         listen: listen.parse().unwrap(),
         public_url: None,
+        tls: server::tls::Protection::Plain,
     }
 }
 
@@ -43,7 +44,7 @@ async fn an_address_others_reach_is_refused_with_the_remedy() {
     let bench = Bench::new();
     let error = serve(config(&bench, "0.0.0.0:0"), bench.office.deps().clone()).await.unwrap_err();
     assert!(matches!(error, StartError::NotLoopback(_)));
-    assert!(error.to_string().contains("127.0.0.1"), "{error}");
+    assert!(error.to_string().contains("127.0.0.1") && error.to_string().contains("--tls"), "{error}");
 }
 
 fn guihang(bench: &Bench, words: &[&str]) -> Command {
@@ -101,4 +102,38 @@ fn the_program_makes_accounts_serves_is_healthy_and_stops_on_term() {
     let (after, _, remedy) = said(&["healthcheck", "--listen", &address]);
     assert!(healthy && !after && remedy.contains("guihang serve"), "{remedy}");
     assert!(log.contains("/readyz") && !log.contains("例内勤"), "{log}");
+}
+
+#[test]
+fn the_program_listens_beyond_its_machine_only_under_tls_and_shows_and_changes_its_ca() {
+    let bench = Bench::new();
+    let said = |words: &[&str]| {
+        let output = guihang(&bench, words).output().unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8(text).unwrap())
+    };
+    let (early, remedy) = said(&["tls", "show"]);
+    assert!(!early && remedy.contains("guihang serve"), "{remedy}");
+    let mut server = guihang(&bench, &["serve", "--listen", "0.0.0.0:0", "--name", "192.0.2.7"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let lines: Vec<String> =
+        BufReader::new(server.stdout.take().unwrap()).lines().take(3).map(Result::unwrap).collect();
+    let port = lines[0].strip_prefix("listening on https://0.0.0.0:").unwrap();
+    assert_eq!(lines[1], format!("网址 https://192.0.2.7:{port}"));
+    let check = lines[2].strip_prefix("证书校验码 ").unwrap();
+    let (healthy, _) = said(&["healthcheck", "--listen", &format!("127.0.0.1:{port}")]);
+    let (shown, text) = said(&["tls", "show"]);
+    let file = bench.folder.path().join("ca.crt");
+    let (exported, _) = said(&["tls", "export-ca", "--to", file.to_str().unwrap()]);
+    let (prepared, next) = said(&["tls", "new-ca"]);
+    let (switched, _) = said(&["tls", "switch-ca"]);
+    assert!(Command::new("kill").args(["-TERM", &server.id().to_string()]).status().unwrap().success());
+    assert!(server.wait().unwrap().success(), "a clean end");
+    assert!(healthy && shown && text.contains(check) && text.contains("192.0.2.7"), "{text}");
+    assert!(exported && std::fs::read_to_string(file).unwrap().starts_with("-----BEGIN CERTIFICATE-----"));
+    assert!(prepared && !next.contains(check) && switched, "{next}");
+    assert!(!said(&["tls", "show"]).1.contains(check), "the next CA has taken its place");
 }

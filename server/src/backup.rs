@@ -27,19 +27,21 @@ use crate::keyfile::{self, KeyFileError};
 use crate::office::{KEY_MARK_FILE, Office};
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::{self, StoreError, audit, backed_up};
+use crate::tls;
 use container::{Content, Source};
 
 /// How the file of a backup ends.
 pub const ENDING: &str = ".guihang-backup";
 /// A file that is being written; never taken for a backup.
-const PART_ENDING: &str = ".part";
+pub(crate) const PART_ENDING: &str = ".part";
 /// Where in a data folder backups lie, if nowhere else is said.
 const FOLDER: &str = "backup";
 /// The store in a backup, and the server key.
 pub(crate) const STORE_NAME: &str = "office.db";
 pub(crate) const SERVER_KEY_NAME: &str = "server.key";
-/// Folders of the data folder that a backup holds: attachments lie there by their hash, sealed, and never change.
-const FOLDERS: &[&str] = &["blobs"];
+/// Folders of the data folder that a backup holds: attachments lie there by their hash, sealed, and never change; and
+/// the town's certificates, sealed in one file, by which phones know the office.
+const FOLDERS: &[&str] = &["blobs", tls::town::FOLDER];
 
 /// Why there is no backup. Each sentence carries its remedy; nothing of an earlier backup is touched.
 #[derive(Debug, Error)]

@@ -5,6 +5,7 @@ mod device;
 mod healthcheck;
 mod restore;
 mod serve;
+mod tls;
 mod township;
 mod user;
 mod verify;
@@ -29,6 +30,9 @@ pub struct Cli {
 enum Command {
     /// 启动服务
     Serve(serve::Serve),
+    /// 加密传输的证书
+    #[command(subcommand)]
+    Tls(tls::Tls),
     /// 检查服务是否正常（正常返回 0）
     Healthcheck(healthcheck::Healthcheck),
     /// 乡镇
@@ -76,6 +80,12 @@ pub struct CliError(String);
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         Self(format!("无法输出结果：{error}。请检查终端或输出文件。"))
+    }
+}
+
+impl From<server::tls::TlsError> for CliError {
+    fn from(error: server::tls::TlsError) -> Self {
+        Self(error.to_string())
     }
 }
 
@@ -156,6 +166,7 @@ fn say(line: &str) -> io::Result<()> {
 pub fn run(cli: Cli, deps: Deps) -> Result<(), CliError> {
     match cli.command {
         Command::Serve(serve) => serve.run(deps),
+        Command::Tls(tls) => tls.run(deps),
         Command::Healthcheck(check) => check.run(),
         Command::Township(township) => township.run(deps),
         Command::User(user) => user.run(deps),

@@ -7,7 +7,7 @@ use shared::access::may_approve;
 use shared::id::{SeriesId, TownshipCode, UserId};
 use shared::moment::civil_date;
 use shared::problem::ProblemCode;
-use shared::protocol::{PairingLink, StaffName, fingerprint};
+use shared::protocol::{PairingLink, Pin, StaffName, fingerprint};
 
 use crate::auth::Session;
 use crate::enrol;
@@ -100,7 +100,7 @@ pub(crate) fn confirm_as(work: Work<'_>, actor: Actor, device: &device::Device) 
     Ok(audit::write(work, &device.township, actor, AuditAct::ConfirmDevice, &subject)?)
 }
 
-/// 绑定码: shown once, as text, link and picture. `server` is the address phones reach.
+/// 绑定码: shown once, as text, link and picture. `server` is the address phones reach, `pins` what they know it by.
 ///
 /// # Errors
 /// `NotFound` for a user the township does not have; of the store.
@@ -109,14 +109,23 @@ pub fn make_pairing_code(
     session: &Session,
     ask: &PairingCodeRequest,
     server: &str,
+    pins: &[Pin],
 ) -> Result<PairingCode, Refusal> {
     let made = office
         .write(|work| enrol::make_code(work, &session.township.code, Some(session.user.user), ask.user))?;
-    let link = PairingLink { server: server.to_owned(), code: made.code.clone(), pins: Vec::new() }.to_text();
+    let link =
+        PairingLink { server: server.to_owned(), code: made.code.clone(), pins: pins.to_vec() }.to_text();
     let picture = QRBuilder::new(link.as_str()).ecl(ECL::M).build();
     let picture = picture.map_err(|_| ProblemCode::PairingLinkMalformed)?;
     let qr_svg = SvgBuilder::default().to_str(&picture);
-    Ok(PairingCode { code: made.code, server: server.to_owned(), link, qr_svg, expires_at: made.expires_at })
+    Ok(PairingCode {
+        code: made.code,
+        check: pins.first().map(Pin::typed),
+        server: server.to_owned(),
+        link,
+        qr_svg,
+        expires_at: made.expires_at,
+    })
 }
 
 /// 停用: from the next request on nothing is answered; what was not sent is kept on the phone.

@@ -4,7 +4,9 @@ use shared::hash::Hash;
 use shared::id::{SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
-use shared::protocol::{PAIRING_CODE_MINUTES, PAIRING_REPEAT_HOURS, PairReply, PairRequest, version};
+use shared::protocol::{
+    PAIRING_CODE_LETTERS, PAIRING_CODE_MINUTES, PAIRING_REPEAT_HOURS, PairReply, PairRequest, version,
+};
 
 use crate::signature;
 use crate::store::audit::{Actor, AuditAct};
@@ -15,8 +17,6 @@ use crate::store::{Refusal, StoreError, Work, audit, device, pairing, township, 
 
 /// Without the letters that are read as digits.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// 16 characters of 5 bits: 80 bits, for ten minutes and one use.
-const CODE_CHARACTERS: usize = 16;
 /// Longest device name and version that are kept.
 const NAME_CHARACTERS_MAX: usize = 64;
 
@@ -42,7 +42,8 @@ pub fn make_code(
     if user.is_none() {
         return Err(ProblemCode::NotFound.into());
     }
-    let mut random = [0; CODE_CHARACTERS];
+    // 5 bits a letter: 80 bits, for ten minutes and one use.
+    let mut random = [0; PAIRING_CODE_LETTERS];
     (work.deps.entropy)(&mut random);
     let text: String = random
         .iter()

@@ -1,7 +1,7 @@
 //! 归航 — the office: keeps the township's events, answers phones and the console.
 //!
 //! Read from the outside in:
-//! - [`serve`], [`routes`], [`guard`], [`wire`], [`web`]: HTTP. A handler parses, is guarded, calls one function below,
+//! - [`serve`], `line`, [`tls`]: sockets and certificates. [`routes`], [`guard`], [`wire`], [`web`]: HTTP. A handler parses, is guarded, calls one function below,
 //!   answers; nothing below this line knows HTTP.
 //! - [`exchange`] with [`admit`] and [`enrol`]: the steps with phones. [`ledger`]: appending and reading events.
 //! - [`desk`], [`roster`], [`devices`], [`auth`]: what the console does and reads; [`view`]: its types.
@@ -32,6 +32,7 @@ pub mod exchange;
 pub mod guard;
 pub mod keyfile;
 pub mod ledger;
+mod line;
 pub mod office;
 pub mod restore;
 pub mod roster;
@@ -43,6 +44,7 @@ pub mod seed;
 mod serve;
 pub mod signature;
 pub mod store;
+pub mod tls;
 pub mod verify;
 pub mod view;
 pub mod web;

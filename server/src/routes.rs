@@ -1,6 +1,7 @@
 //! Every route with what it needs. A route exists only as a row of [`table`], so none is without an access rule.
 
 mod assets;
+mod ca;
 mod console;
 mod health;
 mod sync;
@@ -53,6 +54,7 @@ pub fn table() -> Vec<Row> {
     let mut rows = vec![
         of("GET", "/healthz", Open, get(health::alive)),
         of("GET", "/readyz", Open, get(health::ready)),
+        of("GET", "/ca.crt", Open, get(ca::certificate)),
         of("POST", route::PAIR, Open, post(sync::pair::pair)),
         of("POST", route::HELLO, Device, post(sync::hello::hello)),
         of("POST", route::PUSH, Device, post(sync::push::push)),

@@ -356,6 +356,8 @@ pub struct PairingCode {
     pub code: String,
     /// The address to type beside the code.
     pub server: String,
+    /// 校验码: typed after the code; none where phones speak to their own machine only.
+    pub check: Option<String>,
     /// The text of the QR: [`shared::protocol::PairingLink`].
     pub link: String,
     pub qr_svg: String,

@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 use crate::admit::{Caller, NonceRule, SignedRequest, admit};
 use crate::office::Office;
 use crate::store::{Refusal, Work};
+use crate::tls::{Told, Trust};
 use crate::wire::{self, Packed, Refused};
 
 /// Passwords hashed at once: each takes 46 MiB.
@@ -20,6 +21,7 @@ const HASHES_AT_ONCE: usize = 2;
 pub struct Web {
     office: Office,
     address: Arc<str>,
+    trust: Trust,
     hashing: Arc<Semaphore>,
 }
 
@@ -28,7 +30,19 @@ impl Web {
     #[must_use]
     pub fn new(office: Office, address: &str) -> Self {
         let address = address.trim_end_matches('/').into();
-        Self { office, address, hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)) }
+        Self { office, address, trust: Trust::default(), hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)) }
+    }
+
+    /// What phones and office PCs know this server by.
+    #[must_use]
+    pub fn trusted_by(self, trust: Trust) -> Self {
+        Self { trust, ..self }
+    }
+
+    /// What they are told of it now.
+    #[must_use]
+    pub fn told(&self) -> Told {
+        self.trust.told()
     }
 
     /// The address of this server.

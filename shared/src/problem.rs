@@ -38,6 +38,8 @@ problems! {
     PairingCodeUnknown = "pairing_code_unknown" 403,
     PairingCodeExpired = "pairing_code_expired" 410,
     PairingCodeUsed = "pairing_code_used" 409,
+    /// Nothing says by which certificate the office is to be known: nothing is sent.
+    PairingCheckMissing = "pairing_check_missing" 422,
     /// Plain http to another machine: nothing is sent.
     InsecureAddress = "insecure_address" 400,
     NotPaired = "not_paired" 409,
@@ -84,7 +86,7 @@ problems! {
     // the line
     Offline = "offline" 503,
     ServerBusy = "server_busy" 503,
-    /// The answer was not signed by the office this phone was paired with.
+    /// The certificate or the answer is not of the office this phone was paired with.
     ServerNotTrusted = "server_not_trusted" 502,
     // requests a server refuses
     RequestMalformed = "request_malformed" 400,

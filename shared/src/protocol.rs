@@ -45,6 +45,8 @@ pub const PUSH_EVENTS_MAX: usize = 500;
 pub const PULL_EVENTS_MAX: usize = 2000;
 /// A request or answer has at most this many bytes after decompression.
 pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Letters of a pairing code, without dashes.
+pub const PAIRING_CODE_LETTERS: usize = 16;
 /// Minutes a pairing code lives.
 pub const PAIRING_CODE_MINUTES: i64 = 10;
 /// Hours after its use in which a code still tells the same device what was agreed: the answer may have been lost where

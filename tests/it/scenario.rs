@@ -5,5 +5,6 @@ mod lost_reply;
 mod newer_kind;
 mod scope_lost;
 mod story;
+mod tls;
 mod two_phones;
 mod wrong_clock;

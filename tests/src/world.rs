@@ -6,13 +6,17 @@
 mod console;
 pub mod phone;
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use chrono::{NaiveDate, TimeDelta};
+use server::tls::Protection;
+use server::tls::town::Keep;
 use server::{Config, Deps, Running};
 use shared::id::CaseId;
 use shared::moment::{BEIJING, Moment};
+use shared::protocol::{PairingLink, Pin};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -59,6 +63,7 @@ pub struct World {
     server: Option<Running>,
     pub clock: WorldClock,
     pub township: Township,
+    protection: Protection,
 }
 
 /// The day every scenario begins, a Tuesday.
@@ -68,35 +73,66 @@ impl World {
     /// The invented township with its thirty-six people and their history, at nine in the morning of [`TODAY`].
     #[must_use]
     pub fn peopled() -> Self {
-        static TEMPLATE: OnceLock<Template> = OnceLock::new();
-        Self::begin(TEMPLATE.get_or_init(|| Template::make(seed::fill)))
+        Self::begin(Template::peopled(), Protection::Plain)
+    }
+
+    /// The invented township behind TLS, as phones and office PCs meet it: under a CA of its own, by these names.
+    #[must_use]
+    pub fn protected(names: &[&str]) -> Self {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        Self::begin(Template::peopled(), Protection::TownCa { names })
     }
 
     /// The township with its accounts and nobody in it.
     #[must_use]
     pub fn empty() -> Self {
         static TEMPLATE: OnceLock<Template> = OnceLock::new();
-        Self::begin(TEMPLATE.get_or_init(|| Template::make(|office, _| seed::found(office))))
+        let template = TEMPLATE.get_or_init(|| Template::make(|office, _| seed::found(office)));
+        Self::begin(template, Protection::Plain)
     }
 
-    fn begin(template: &Template) -> Self {
+    fn begin(template: &Template, protection: Protection) -> Self {
         // The console's HTTP client wants one for the process; a second call finds it there.
         rustls::crypto::ring::default_provider().install_default().ok();
         let folder = tempfile::tempdir().unwrap();
         copy(template.folder.path(), folder.path());
         let runtime = Runtime::new().unwrap();
         let clock = morning();
-        let server = start(&runtime, folder.path(), &clock);
-        Self { folder, runtime, server: Some(server), clock, township: template.township.clone() }
+        let server = start(&runtime, folder.path(), &clock, ([127, 0, 0, 1], 0).into(), protection.clone());
+        let township = template.township.clone();
+        Self { folder, runtime, server: Some(server), clock, township, protection }
     }
 
-    /// `http://127.0.0.1:…`
+    /// `http://127.0.0.1:…`, or `https://<name>:…` behind TLS.
     #[must_use]
     pub fn address(&self) -> String {
-        format!("http://{}", self.running().addr)
+        self.running().address.clone()
     }
 
-    fn running(&self) -> &Running {
+    /// What phones know the office by.
+    #[must_use]
+    pub fn pins(&self) -> Vec<Pin> {
+        self.running().tls.as_ref().map(|tls| tls.trust().told().pins).unwrap_or_default()
+    }
+
+    /// The link of the console's QR for a login.
+    #[must_use]
+    pub fn pairing_link(&self, login: &str) -> PairingLink {
+        PairingLink { server: self.address(), code: self.pairing_code(login), pins: self.pins() }
+    }
+
+    /// Where the office keeps its certificates.
+    #[must_use]
+    pub fn certificates(&self) -> Keep {
+        Keep::new(self.office().clone())
+    }
+
+    /// The server of this world as it runs.
+    ///
+    /// # Panics
+    /// When it was stopped.
+    #[must_use]
+    pub fn running(&self) -> &Running {
         self.server.as_ref().expect("the server runs")
     }
 
@@ -108,10 +144,26 @@ impl World {
 
     /// Stops the server and starts it again on the same files; it gets another port.
     pub fn restart_server(&mut self) {
+        self.start_server_at(([127, 0, 0, 1], 0).into());
+    }
+
+    /// The same at an address of one's choice: that of the server before, so that phones find it.
+    pub fn start_server_at(&mut self, listen: SocketAddr) {
         if let Some(running) = self.server.take() {
             self.runtime.block_on(running.shutdown());
         }
-        self.server = Some(start(&self.runtime, self.folder.path(), &self.clock));
+        let protection = self.protection.clone();
+        self.server = Some(start(&self.runtime, self.folder.path(), &self.clock, listen, protection));
+    }
+
+    /// The certificates are thrown away and made anew: another town's CA at the same address.
+    pub fn replace_certificates(&mut self) {
+        let listen = self.running().addr;
+        if let Some(running) = self.server.take() {
+            self.runtime.block_on(running.shutdown());
+        }
+        std::fs::remove_file(self.folder.path().join("office/tls/town.sealed")).unwrap();
+        self.start_server_at(listen);
     }
 
     /// A one-time code for a login, as the console gives it.
@@ -152,9 +204,7 @@ impl World {
 
     /// Pairs a phone, sets the PIN and runs one exchange.
     pub fn pair(&self, phone: &Phone, login: &str) {
-        let code = self.pairing_code(login);
-        let link = shared::protocol::PairingLink { server: self.address(), code, pins: Vec::new() };
-        phone.pair(&link.to_text()).unwrap();
+        phone.pair(&self.pairing_link(login).to_text()).unwrap();
         self.confirm_devices();
         phone.set_pin().unwrap();
         phone.sync();
@@ -195,10 +245,16 @@ struct Template {
 }
 
 impl Template {
+    fn peopled() -> &'static Self {
+        static TEMPLATE: OnceLock<Template> = OnceLock::new();
+        TEMPLATE.get_or_init(|| Self::make(seed::fill))
+    }
+
     fn make(fill: impl FnOnce(&server::Office, NaiveDate) -> anyhow::Result<Township>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let runtime = Runtime::new().unwrap();
-        let running = start(&runtime, folder.path(), &morning());
+        let running =
+            start(&runtime, folder.path(), &morning(), ([127, 0, 0, 1], 0).into(), Protection::Plain);
         let township = fill(&running.office, TODAY.parse().unwrap()).unwrap();
         runtime.block_on(running.shutdown());
         Self { folder, township }
@@ -222,12 +278,19 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn start(runtime: &Runtime, folder: &Path, clock: &WorldClock) -> Running {
+fn start(
+    runtime: &Runtime,
+    folder: &Path,
+    clock: &WorldClock,
+    listen: SocketAddr,
+    tls: Protection,
+) -> Running {
     let config = Config {
         data: folder.join("office"),
         key_file: folder.join("keys/server.key"),
-        listen: ([127, 0, 0, 1], 0).into(),
+        listen,
         public_url: None,
+        tls,
     };
     std::fs::create_dir_all(folder.join("keys")).unwrap();
     let deps = Deps { clock: clock.reader(), entropy: Arc::new(shell::dice) };

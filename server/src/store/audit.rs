@@ -51,6 +51,8 @@ shared::codes! {
         ReviewOpening = "review_opening" "复核紧急查阅",
         SeeOpenings = "see_openings" "查看紧急查阅",
         SeeReads = "see_reads" "查看谁看过",
+        PrepareCertificate = "prepare_certificate" "备好下一张镇证书",
+        ChangeCertificate = "change_certificate" "更换镇证书",
     }
 }
 

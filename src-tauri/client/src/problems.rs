@@ -49,6 +49,8 @@ impl From<LinkError> for Problem {
         match error {
             LinkError::Unreachable => ProblemCode::Offline.into(),
             LinkError::Insecure => ProblemCode::InsecureAddress.into(),
+            LinkError::NoPin => ProblemCode::PairingCheckMissing.into(),
+            LinkError::NotTrusted => ProblemCode::ServerNotTrusted.into(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod engine;
 mod http;
+mod pin;
 mod sign;
 
 use shared::protocol::Pin;
@@ -38,8 +39,12 @@ pub struct WireReply {
 pub enum LinkError {
     #[error("no answer from the server")]
     Unreachable,
-    #[error("the address is neither https nor on this machine")]
+    #[error("the address is neither under TLS nor on this machine")]
     Insecure,
+    #[error("nothing says by what the server is to be known")]
+    NoPin,
+    #[error("the server is not the one that was paired with")]
+    NotTrusted,
 }
 
 /// The wire: real HTTP in the app; with faults in the simulator and a switch in the demo.
@@ -47,6 +52,6 @@ pub trait Link: Send + Sync {
     /// Sends one request and waits for its answer.
     ///
     /// # Errors
-    /// [`LinkError::Unreachable`] for whatever kept the answer away.
+    /// [`LinkError`]; `Unreachable` for whatever else kept the answer away.
     fn send(&self, request: &WireRequest) -> Result<WireReply, LinkError>;
 }

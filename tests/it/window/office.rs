@@ -31,6 +31,7 @@ impl Office {
             key_file: folder.join("server.key"),
             listen: ([127, 0, 0, 1], 0).into(),
             public_url: None,
+            tls: server::tls::Protection::Plain,
         };
         let running = runtime.block_on(server::serve(config, deps))?;
         let made = seed::fill(&running.office, phone::wall_clock().date_naive())?;

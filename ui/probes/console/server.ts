@@ -139,7 +139,8 @@ export class Town {
   private pairing(): PairingCode {
     return {
       code: 'F2B6-GGX5-JKAW-37MC',
-      server: 'http://192.0.2.10:8420',
+      server: 'https://192.0.2.10:7443',
+      check: '7K3M-0QF2-9TWA-XC5D',
       link: 'guihang://pair?example',
       qr_svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 45 45"><path fill="#fff" d="M-4-4h45v45h-45z"/><path d="M0 0h7v7H0zM30 0h7v7h-7zM0 30h7v7H0zM10 10h3v3h-3zM20 14h5v5h-5z"/></svg>',
       expires_at: new Date(Date.now() + this.codeSeconds * 1000).toISOString(),

@@ -15,6 +15,8 @@ pub async fn pairing_code(
     session: Session,
     Asked(ask): Asked<PairingCodeRequest>,
 ) -> Answer<PairingCode> {
-    let server = web.address().to_owned();
-    web.blocking(move |office| devices::make_pairing_code(office, &session, &ask, &server)).await.map(Json)
+    let (server, pins) = (web.address().to_owned(), web.told().pins);
+    web.blocking(move |office| devices::make_pairing_code(office, &session, &ask, &server, &pins))
+        .await
+        .map(Json)
 }

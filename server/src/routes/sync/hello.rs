@@ -2,12 +2,19 @@
 
 use axum::extract::State;
 
-use crate::admit::{NonceRule, SignedRequest};
+use shared::protocol::{HelloReply, HelloRequest};
+
+use crate::admit::{Caller, NonceRule, SignedRequest};
 use crate::exchange;
+use crate::store::Work;
 use crate::web::Web;
 use crate::wire::{Packed, Refused};
 
 /// Who is there, and what was last received.
 pub async fn hello(State(web): State<Web>, request: SignedRequest) -> Result<Packed, Refused> {
-    web.exchange(request, NonceRule::Empty, exchange::hello).await
+    let pins = web.told().pins;
+    let step = move |work: Work<'_>, caller: &Caller, ask: &HelloRequest| {
+        Ok(HelloReply { pins, ..exchange::hello(work, caller, ask)? })
+    };
+    web.exchange(request, NonceRule::Empty, step).await
 }

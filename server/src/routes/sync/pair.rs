@@ -1,6 +1,7 @@
 //! `POST /sync/pair`.
 
 use axum::extract::State;
+use shared::protocol::PairReply;
 
 use crate::enrol;
 use crate::web::Web;
@@ -8,10 +9,11 @@ use crate::wire::{self, Packed, PackedBody, Refused};
 
 /// A one-time code against a new series.
 pub async fn pair(State(web): State<Web>, PackedBody(body): PackedBody) -> Result<Packed, Refused> {
+    let pins = web.told().pins;
     web.blocking(move |office| {
         let ask = wire::unpack(&body)?;
         let reply = office.write(|work| enrol::pair(work, &ask))?;
-        Ok(wire::pack(&reply)?)
+        Ok(wire::pack(&PairReply { pins, ..reply })?)
     })
     .await
 }

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use shared::problem::{Problem, ProblemCode};
-use shared::protocol::{PairReply, PairRequest, PairingLink, route, version};
+use shared::protocol::{PAIRING_CODE_LETTERS, PairReply, PairRequest, PairingLink, Pin, route, version};
 
 use crate::deps::Deps;
 use crate::exchange::lock;
@@ -26,7 +26,7 @@ pub fn pair(phone: &Mutex<Phone>, deps: &Deps, text: &str) -> Result<(), Problem
 
 fn prepare(phone: &mut Phone, deps: &Deps, link: &PairingLink) -> Result<WireRequest, Problem> {
     check_unpaired(phone)?;
-    check_address(&link.server)?;
+    check_address(&link.server, &link.pins)?;
     let device = phone.vault.device_for_pairing(&*deps.entropy)?;
     let device_key = device.public();
     let proof = device.sign(&format!("guihang-pair-1\n{}\n{device_key}", link.code));
@@ -51,16 +51,16 @@ fn check_unpaired(phone: &Phone) -> Result<(), Problem> {
     if phone.gate() == Gate::Unpaired { Ok(()) } else { Err(ProblemCode::AlreadyPaired.into()) }
 }
 
-/// The link of the QR, or `<address> <code>` typed. An address without a scheme is plain HTTP on this machine and
-/// HTTPS anywhere else; a code may be typed in groups.
+/// The link of the QR, or `<address> <code> <校验码>` typed. An address without a scheme is plain HTTP on this machine,
+/// where nothing need be checked, and HTTPS anywhere else; code and 校验码 may be typed in groups.
 fn parse(text: &str) -> Option<PairingLink> {
     if let Some(link) = PairingLink::parse(text) {
         return Some(link);
     }
     let mut words = text.split_whitespace();
     let address = words.next()?.trim_end_matches('/');
-    let code: String = words.collect();
-    if code.is_empty() || address.starts_with("guihang:") {
+    let typed: String = words.flat_map(str::chars).filter(|letter| *letter != '-').collect();
+    if typed.is_empty() || address.starts_with("guihang:") {
         return None;
     }
     let server = match address.split_once("://") {
@@ -68,10 +68,16 @@ fn parse(text: &str) -> Option<PairingLink> {
         Some(_) => return None,
         None => {
             let here = format!("http://{address}");
-            if check_address(&here).is_ok() { here } else { format!("https://{address}") }
+            if check_address(&here, &[]).is_ok() { here } else { format!("https://{address}") }
         }
     };
-    PairingLink::parse(&PairingLink { server, code, pins: Vec::new() }.to_text())
+    let (code, pins) = if typed.chars().count() == PAIRING_CODE_LETTERS + Pin::TYPED_LETTERS {
+        let check: String = typed.chars().skip(PAIRING_CODE_LETTERS).collect();
+        (typed.chars().take(PAIRING_CODE_LETTERS).collect(), vec![Pin::parse(&check)?])
+    } else {
+        (typed, Vec::new())
+    };
+    PairingLink::parse(&PairingLink { server, code, pins }.to_text())
 }
 
 #[cfg(test)]
@@ -94,6 +100,10 @@ mod tests {
             assert_eq!(read_as(text), wanted, "{text}");
         }
         assert_eq!(read_as("office.example ABCD2345").unwrap().0, "https://office.example");
+        let check = Pin::of(b"a town").typed();
+        let typed = parse(&format!("office.example ABCD-2345-ABCD-2345 {}", check.to_lowercase())).unwrap();
+        assert_eq!((typed.code.as_str(), typed.pins.len()), ("ABCD2345ABCD2345", 1));
+        assert!(typed.pins[0].fits(b"a town"));
     }
 
     #[test]

@@ -13,11 +13,15 @@ const askOffice = '请记下这句话，联系乡镇禁毒办。'
 const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
   pairing_link_malformed: () => ({
     what: '绑定链接不对',
-    remedy: '请从办公台“设备”页重新复制整条链接，或按“地址 空格 绑定码”输入。',
+    remedy: '请从办公台“设备”页重新复制整条链接，或按“地址 绑定码 校验码”输入，中间空格。',
   }),
   pairing_code_unknown: () => ({ what: '没有这个绑定码', remedy: '请核对每一位；仍不行，请办公室重新出一个。' }),
   pairing_code_expired: () => ({ what: '绑定码已过期', remedy: '请办公室在“设备”页重新出一个，拿到后马上用。' }),
   pairing_code_used: () => ({ what: '绑定码已被用过', remedy: '一个码只能绑一台手机。请办公室重新出一个。' }),
+  pairing_check_missing: () => ({
+    what: '缺少办公室的校验码，没有发送任何内容',
+    remedy: '请复制整条绑定链接；手工输入的，在绑定码后面空一格，再输入校验码。',
+  }),
   insecure_address: () => ({ what: '这个地址不加密，没有发送任何内容', remedy: '请向办公室要 https 开头的链接。' }),
   not_paired: () => ({ what: '这台手机还没有绑定', remedy: '请先用办公室给的链接绑定。' }),
   already_paired: () => ({ what: '这台手机已经绑定', remedy: '直接输入密码解锁即可；要换人用，请先联系办公室。' }),

@@ -9,6 +9,10 @@ export type PairingCode = { code: string,
  */
 server: string, 
 /**
+ * 校验码: typed after the code; none where phones speak to their own machine only.
+ */
+check: string | null, 
+/**
  * The text of the QR: [`shared::protocol::PairingLink`].
  */
 link: string, qr_svg: string, expires_at: string, };
