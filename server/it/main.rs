@@ -12,6 +12,7 @@ mod access;
 mod audit;
 mod backup;
 mod bench;
+mod blob;
 mod console;
 mod login;
 mod pairing;

@@ -59,6 +59,7 @@ pub fn visit(notes: &str) -> Body {
         notes: notes.to_owned(),
         difficulty: None,
         companions: Vec::new(),
+        attachments: Vec::new(),
     })
 }
 
@@ -74,6 +75,7 @@ pub fn drug_test(tester: UserId) -> Body {
         sample_no: None,
         covers: Vec::new(),
         remarks: None,
+        attachments: Vec::new(),
     })
 }
 

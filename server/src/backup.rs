@@ -187,7 +187,7 @@ fn note(office: &Office, header: &Header) -> Result<(), BackupError> {
     office.write(|work| {
         for head in &header.townships {
             for series in &head.series {
-                backed_up::put(work, &head.township, series.series, series.up_to_seq)?;
+                backed_up::put(work, &head.township, series.series, series.complete_to)?;
             }
             let subject = format!("log {} audit {}", head.log_last, head.audit_last);
             audit::write(work, &head.township, Actor::Machine, AuditAct::Backup, &subject)?;

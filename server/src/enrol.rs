@@ -8,12 +8,12 @@ use shared::protocol::{
     PAIRING_CODE_LETTERS, PAIRING_CODE_MINUTES, PAIRING_REPEAT_HOURS, PairReply, PairRequest, version,
 };
 
-use crate::signature;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::device::Device;
 use crate::store::pairing::PairingRow;
 use crate::store::user::User;
 use crate::store::{Refusal, StoreError, Work, audit, device, pairing, township, user};
+use crate::{capsule, signature};
 
 /// Without the letters that are read as digits.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -169,6 +169,7 @@ fn settle(
 
 fn agreed(work: Work<'_>, series: SeriesId, user: User) -> Result<PairReply, StoreError> {
     let township = township::get(work, &user.township)?;
+    let office_key = Some(capsule::office_key(work, &user.township)?);
     Ok(PairReply {
         series,
         user: user.user,
@@ -178,5 +179,6 @@ fn agreed(work: Work<'_>, series: SeriesId, user: User) -> Result<PairReply, Sto
         township_name: township.name,
         server_key: township.receipt_key,
         pins: Vec::new(),
+        office_key,
     })
 }

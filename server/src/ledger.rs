@@ -17,7 +17,7 @@ use crate::signature;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::event::{EventRow, Place, stream_name, unread_stream};
 use crate::store::{
-    StoreError, Work, audit, backed_up, event, log, placement, quarantine, receipt, township,
+    StoreError, Work, audit, backed_up, blob, event, log, placement, quarantine, receipt, township,
 };
 
 /// Whose series is appended to.
@@ -44,6 +44,14 @@ pub enum Appended {
     Taken(Vec<Fate>),
 }
 
+/// How far a device is believed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    Full,
+    /// It was revoked: what it wrote is set aside until a person decides.
+    Barred,
+}
+
 /// Appends a batch of a device's series.
 ///
 /// # Errors
@@ -53,6 +61,20 @@ pub fn append(
     author: &Author,
     from_seq: u32,
     events: &[&[u8]],
+) -> Result<Appended, StoreError> {
+    append_with(work, author, from_seq, events, Trust::Full)
+}
+
+/// Like [`append`], for what a device did not send itself.
+///
+/// # Errors
+/// Of the store; then nothing was taken.
+pub fn append_with(
+    work: Work<'_>,
+    author: &Author,
+    from_seq: u32,
+    events: &[&[u8]],
+    trust: Trust,
 ) -> Result<Appended, StoreError> {
     let (mut last, mut head) =
         event::last(work, &author.township, author.series)?.unwrap_or_else(|| (0, Hash::none()));
@@ -64,7 +86,7 @@ pub fn append(
         if seq <= last {
             fates.push(again(work, author, seq, bytes)?);
         } else {
-            fates.push(take(work, author, seq, &head, bytes)?);
+            fates.push(take(work, author, seq, &head, bytes, trust)?);
             (last, head) = (seq, Hash::of(bytes));
         }
     }
@@ -72,9 +94,20 @@ pub fn append(
 }
 
 /// Takes an event at the end of its series.
-fn take(work: Work<'_>, author: &Author, seq: u32, prev: &Hash, bytes: &[u8]) -> Result<Fate, StoreError> {
+fn take(
+    work: Work<'_>,
+    author: &Author,
+    seq: u32,
+    prev: &Hash,
+    bytes: &[u8],
+    trust: Trust,
+) -> Result<Fate, StoreError> {
     let place = author.place(seq);
-    match judge::judge(work, author, seq, prev, bytes)? {
+    let judged = match (judge::judge(work, author, seq, prev, bytes)?, trust) {
+        (Ok(_), Trust::Barred) => Err(ProblemCode::DeviceRevoked),
+        (judged, Trust::Full | Trust::Barred) => judged,
+    };
+    match judged {
         Ok(raw) => {
             accept(work, author, &place, &raw)?;
             Ok(Fate::Accepted)
@@ -85,6 +118,10 @@ fn take(work: Work<'_>, author: &Author, seq: u32, prev: &Hash, bytes: &[u8]) ->
                 work,
                 &EventRow { place: place.clone(), event: None, stream, author: author.user, bytes },
             )?;
+            if let Ok(raw) = RawEvent::read(bytes.to_vec()) {
+                let attachments = judge::attachments(raw.event());
+                blob::name(work, &place, &unread_stream(author.series), attachments)?;
+            }
             quarantine::insert(work, &place, &Hash::of(bytes), code)?;
             let subject = format!("{}/{seq} {code}", author.series);
             audit::write(
@@ -129,6 +166,7 @@ fn accept(work: Work<'_>, author: &Author, place: &Place, raw: &RawEvent) -> Res
             bytes: raw.bytes(),
         },
     )?;
+    blob::name(work, place, &stream, judge::attachments(read))?;
     let mut townships = match &read.stream {
         Stream::Case(case) => placement::townships_of(work, *case)?,
         Stream::Office(_) => Vec::new(),

@@ -5,6 +5,7 @@
 //!   answers; nothing below this line knows HTTP.
 //! - [`exchange`] with [`admit`] and [`enrol`]: the steps with phones. [`ledger`]: appending and reading events.
 //! - [`desk`], [`roster`], [`devices`], [`auth`]: what the console does and reads; [`view`]: its types.
+//! - [`blob`], [`capsule`]: attachments, and what comes back sealed.
 //! - [`admin`], [`seed`]: what is done at the machine itself.
 //! - [`backup`], [`restore`], [`epoch`]: a copy of everything, and what is new once it was put back.
 //! - [`verify`]: everything the office vouches for, computed again.
@@ -21,7 +22,9 @@ pub mod admin;
 pub mod admit;
 pub mod auth;
 pub mod backup;
+pub mod blob;
 pub mod book;
+pub mod capsule;
 pub mod cookie;
 pub mod deps;
 pub mod desk;

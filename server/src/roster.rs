@@ -19,13 +19,15 @@ use shared::protocol::StaffName;
 pub use workbench::workbench;
 
 use crate::auth::Session;
-use crate::book::{Book, CaseBook};
+use crate::book::{Book, CaseBook, Known};
 use crate::desk::relation_to;
 use crate::office::{Office, Rules};
 use crate::store::audit::AuditAct;
-use crate::store::{Refusal, StoreError, Work, assignment, audit, device, receipt, user};
+use crate::store::event::Place;
+use crate::store::{Refusal, StoreError, Work, assignment, audit, blob, device, receipt, user};
 use crate::view::{
-    ExplainQuery, FilterCount, Mark, PersonFilter, PersonList, PersonRow, PersonView, PersonsQuery,
+    ExplainQuery, FileAttachment, FilterCount, Mark, PersonFilter, PersonList, PersonRow, PersonView,
+    PersonsQuery,
 };
 use crate::{scope, search};
 
@@ -175,7 +177,8 @@ pub fn view(office: &Office, session: &Session, case: CaseId) -> Result<PersonVi
         let workers = workers.iter().filter_map(|worker| staff.get(worker).cloned()).collect();
         let marks = marks(work, session, known, &staff)?;
         audit::write(work, code, session.actor(), AuditAct::SeeFile, &case.to_string())?;
-        Ok(PersonView { page, marks, workers })
+        let attachments = attachments(work, case, known)?;
+        Ok(PersonView { page, marks, workers, attachments })
     })
 }
 
@@ -210,6 +213,38 @@ fn marks(
         }
     };
     Ok(case.known.iter().map(mark).collect())
+}
+
+/// A record of a case by its place, and the name of its person.
+pub(crate) fn known_record<'a>(book: &'a Book, case: CaseId, place: &Place) -> Option<(&'a Known, String)> {
+    let known =
+        book.case(case)?.known.iter().find(|known| known.series == place.series && known.seq == place.seq)?;
+    Some((known, name_in(book, case)))
+}
+
+/// The name of the person of a case; empty where no order is known.
+fn name_in(book: &Book, case: CaseId) -> String {
+    let order = book.case(case).and_then(|case| case.file.order.as_ref());
+    order.map(|order| order.body.person.name.clone()).unwrap_or_default()
+}
+
+fn attachments(work: Work<'_>, case: CaseId, book: &CaseBook) -> Result<Vec<FileAttachment>, StoreError> {
+    let mut rows = Vec::new();
+    for named in blob::of_case(work, case)? {
+        let known = book
+            .known
+            .iter()
+            .find(|known| known.series == named.place.series && known.seq == named.place.seq);
+        if let Some(known) = known {
+            rows.push(FileAttachment {
+                event: known.event,
+                digest: named.attachment.id.digest().unwrap_or_default().to_owned(),
+                arrived: crate::blob::has_arrived(work, &named)?,
+                attachment: named.attachment,
+            });
+        }
+    }
+    Ok(rows)
 }
 
 /// 为什么是这天.

@@ -10,10 +10,10 @@ use axum::Router;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, get, head, options, patch, post};
 use shared::access::Act;
 use shared::problem::ProblemCode;
-use shared::protocol::route;
+use shared::protocol::{blob, route};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
@@ -63,9 +63,28 @@ pub fn table() -> Vec<Row> {
         of("POST", "/api/logout", Session(&[]), post(console::logout::logout)),
         of("GET", "/api/me", Session(&[]), get(console::me::me)),
     ];
+    rows.extend(evidence_rows());
     rows.extend(case_rows());
     rows.extend(office_rows());
     rows
+}
+
+/// 附件, 胶囊.
+fn evidence_rows() -> [Row; 9] {
+    use Access::{Device, Open, Session};
+    let see = Session(&[Act::SeeFile]);
+    let repair = Session(&[Act::Correct]);
+    [
+        of("OPTIONS", blob::ROUTE, Open, options(sync::blob::about)),
+        of("POST", blob::ROUTE, Device, post(sync::blob::create)),
+        of("HEAD", blob::ROUTE_ONE, Device, head(sync::blob::offset)),
+        of("PATCH", blob::ROUTE_ONE, Device, patch(sync::blob::append)),
+        of("GET", blob::ROUTE_ONE, Device, get(sync::blob::read)),
+        of("POST", route::CAPSULE, Device, post(sync::capsule::offer)),
+        of("GET", "/api/persons/{case}/attachments/{digest}", see, get(console::attachment::attachment)),
+        of("GET", "/api/attachments/missing", see, get(console::missing::missing)),
+        of("POST", "/api/capsules", repair, post(console::capsule::capsule)),
+    ]
 }
 
 fn case_rows() -> [Row; 8] {

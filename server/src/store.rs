@@ -8,6 +8,8 @@ pub mod assignment;
 pub mod audit;
 pub mod audit_head;
 pub mod backed_up;
+pub mod blob;
+pub mod capsule;
 pub mod case_key;
 pub mod device;
 pub mod epoch_past;
@@ -43,6 +45,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("store/migrations/0001_first.sql"),
     include_str!("store/migrations/0002_backup.sql"),
     include_str!("store/migrations/0003_people.sql"),
+    include_str!("store/migrations/0004_blob.sql"),
 ];
 
 /// The store could not do it.
@@ -110,6 +113,8 @@ pub struct Work<'a> {
     pub wrap: &'a SealingKey,
     pub deps: &'a Deps,
     pub now: Moment,
+    /// The folder of attachments beside the store.
+    pub objects: &'a Path,
 }
 
 impl Work<'_> {
@@ -135,6 +140,7 @@ impl Work<'_> {
 #[derive(Debug)]
 pub struct Store {
     connection: Mutex<Connection>,
+    objects: PathBuf,
 }
 
 impl Store {
@@ -149,7 +155,10 @@ impl Store {
             return Err(DbError::Corrupt.into());
         }
         db::migrate(&mut connection, MIGRATIONS)?;
-        Ok(Self { connection: Mutex::new(connection) })
+        Ok(Self {
+            connection: Mutex::new(connection),
+            objects: folder_in(path.parent().unwrap_or(Path::new("."))),
+        })
     }
 
     /// Reads at one moment.
@@ -188,7 +197,7 @@ impl Store {
         // A panic inside `body` rolled its transaction back; the connection is sound.
         let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = connection.transaction_with_behavior(behavior).map_err(StoreError::from)?;
-        let done = body(Work { sql: &transaction, wrap, deps, now: deps.now() })?;
+        let done = body(Work { sql: &transaction, wrap, deps, now: deps.now(), objects: &self.objects })?;
         transaction.commit().map_err(StoreError::from)?;
         Ok(done)
     }
@@ -204,6 +213,12 @@ pub const fn schema_version() -> usize {
 #[must_use]
 pub fn file_in(data: &Path) -> PathBuf {
     data.join("office.db")
+}
+
+/// The folder of attachments in a data folder.
+#[must_use]
+pub fn folder_in(data: &Path) -> PathBuf {
+    data.join("blobs")
 }
 
 /// The moment of a millisecond count; `0` stands for the epoch.

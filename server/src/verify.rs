@@ -2,8 +2,9 @@
 //!
 //! Reads at one moment, beside a running server if need be, and changes nothing: chains of every series and their
 //! hashes, signatures of devices, receipts, logs and folds, the audit chain with its signed heads and the heads that
-//! devices hold, every sealed row, every page of the store.
+//! devices hold, every sealed row, every attachment, every page of the store.
 
+mod attachment;
 mod audit;
 mod log;
 mod sealed;
@@ -43,6 +44,7 @@ shared::codes! {
         LogGap = "log_gap" "流水缺号",
         LogWrong = "log_wrong" "流水与记录不符",
         PlacementMissing = "placement_missing" "档案没有执行地",
+        AttachmentDamaged = "attachment_damaged" "附件损坏",
         FoldDiffers = "fold_differs" "档案合并结果不一致",
     }
 }
@@ -68,6 +70,7 @@ pub struct Counts {
     pub audit_entries: usize,
     pub audit_heads: usize,
     pub sealed_rows: usize,
+    pub attachments: usize,
 }
 
 /// The outcome.
@@ -157,7 +160,8 @@ pub fn verify(
     if report.is_sound() {
         let transaction =
             sql.transaction_with_behavior(TransactionBehavior::Deferred).map_err(DbError::from)?;
-        let work = Work { sql: &transaction, wrap: &keys.wrap, deps, now: deps.now() };
+        let objects = store::folder_in(data);
+        let work = Work { sql: &transaction, wrap: &keys.wrap, deps, now: deps.now(), objects: &objects };
         check_rows(work, witnesses, &mut report);
     }
     Ok(report)
@@ -205,6 +209,7 @@ fn check_rows(work: Work<'_>, witnesses: &[Witness], report: &mut Report) {
         let events = series::check(work, township, report);
         log::check(work, township, &events, report);
         sealed::check(work, township, report);
+        attachment::check(work, township, report);
     }
     audit::check_given(work, &townships, witnesses, report);
 }

@@ -20,8 +20,13 @@
 //! | `POST /api/devices/pairing-codes` | [`PairingCodeRequest`] | [`PairingCode`] |
 //! | `POST /api/devices/{series}/revoke` | – | – (204) |
 //! | `GET /api/staff` | – | [`StaffRow`]s |
+//! | `GET /api/persons/{case}/attachments/{digest}` | – | the bytes |
+//! | `GET /api/attachments/missing` | – | [`MissingRow`]s |
+//! | `POST /api/capsules` | the bytes | [`HandIn`] |
 //!
 //! Every POST but login carries the header `guihang-csrf` with [`Me::csrf`].
+
+mod evidence;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -34,6 +39,8 @@ use shared::moment::Moment;
 use shared::page::{PersonHead, PersonPage};
 use shared::problem::Problem;
 use shared::protocol::StaffName;
+
+pub use evidence::*;
 
 /// 登录. Names are those of the township's accounts; `totp` is the six digits of the moment.
 #[derive(Clone, Serialize, Deserialize)]
@@ -223,6 +230,7 @@ pub struct PersonView {
     /// One for each event of the case, by event id.
     pub marks: Vec<Mark>,
     pub workers: Vec<StaffName>,
+    pub attachments: Vec<FileAttachment>,
 }
 
 /// What the office knows of an event beside its content.

@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::id::{CaseId, SeriesId};
 use shared::problem::{Problem, ProblemCode};
+use shared::protocol::capsule::BUNDLE_BYTES_MAX;
 use shared::protocol::{BODY_BYTES_MAX, SIGNATURE_HEADERS};
 
 use crate::admit::SignedRequest;
@@ -119,6 +120,18 @@ impl<S: Send + Sync> FromRequest<S> for PackedBody {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Refused> {
         bounded(request.into_body(), CONSOLE_BYTES_MAX).await.map(Self)
+    }
+}
+
+/// A file handed in at the console.
+#[derive(Debug)]
+pub struct FileBody(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for FileBody {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Refused> {
+        bounded(request.into_body(), BUNDLE_BYTES_MAX).await.map(Self)
     }
 }
 

@@ -16,6 +16,22 @@ impl Hash {
         Self(format!("sha256:{}", hex::encode(Sha256::digest(bytes))))
     }
 
+    /// The 64 hex digits alone; `None` for what is no such digest.
+    #[must_use]
+    pub fn digest(&self) -> Option<&str> {
+        let digits = self.0.strip_prefix("sha256:")?;
+        let sound =
+            digits.len() == 64 && digits.bytes().all(|c| c.is_ascii_digit() || (b'a'..=b'f').contains(&c));
+        sound.then_some(digits)
+    }
+
+    /// The hash of these 64 hex digits.
+    #[must_use]
+    pub fn of_digest(digits: &str) -> Option<Self> {
+        let hash = Self(format!("sha256:{digits}"));
+        hash.digest().is_some().then_some(hash)
+    }
+
     /// What the first event of a series names as the one before it.
     #[must_use]
     pub fn none() -> Self {

@@ -6,6 +6,7 @@
 //! Read from the bottom up:
 //! - [`code`]: closed code lists with their Chinese labels; [`id`], [`hash`], [`moment`]: the values.
 //! - [`event`]: facts. An [`event::Event`] is written once; its bytes are what is hashed, stored and forwarded.
+//! - [`attachment`]: photos and scans that facts name by hash.
 //! - [`identity`]: checks of id numbers and telephones.
 //! - [`norm`], [`policy`], [`calendar`]: every number of the norm, the readings, the work calendar.
 //! - [`rules`]: calendar and readings as an office has them.
@@ -18,6 +19,7 @@
 //! - [`protocol`]: what travels between phone and office; [`problem`]: what can go wrong, as stable codes.
 
 pub mod access;
+pub mod attachment;
 pub mod calendar;
 pub mod case;
 pub mod code;

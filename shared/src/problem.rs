@@ -130,6 +130,30 @@ problems! {
     OwnAct = "own_act" 403,
     /// What is asked for does not follow from the present state.
     StateForbids = "state_forbids" 409,
+    // attachments
+    /// `figure` = megabytes at most.
+    AttachmentTooLarge = "attachment_too_large" 413,
+    /// Not of the type it is called.
+    AttachmentMalformed = "attachment_malformed" 422,
+    /// No record names it, or the phone does not have it.
+    AttachmentUnknown = "attachment_unknown" 404,
+    AttachmentsTooMany = "attachments_too_many" 422,
+    /// The upload stands elsewhere: `figure` = its offset.
+    UploadOffsetWrong = "upload_offset_wrong" 409,
+    /// What arrived is not what the record names: it is sent again from the start.
+    AttachmentHashWrong = "attachment_hash_wrong" 422,
+    // capsules
+    /// Nothing on this phone waits to be handed in.
+    CapsuleEmpty = "capsule_empty" 409,
+    CapsuleMalformed = "capsule_malformed" 422,
+    /// Cut off: `figure` = the first frame or part that is missing.
+    CapsuleIncomplete = "capsule_incomplete" 422,
+    /// Sealed to another office, or of a device this office does not know.
+    CapsuleForeign = "capsule_foreign" 422,
+    /// Changed on the way, or not signed by its device.
+    CapsuleTampered = "capsule_tampered" 422,
+    /// Too long for a run of QR codes.
+    CapsuleTooLong = "capsule_too_long" 413,
 }
 
 impl std::fmt::Display for ProblemCode {

@@ -3,6 +3,8 @@
 //! Bodies are JSON under zstd. Every request but `pair` carries [`SIGNATURE_HEADERS`]: the device signs
 //! [`signing_text`], never a time of its own.
 
+pub mod blob;
+pub mod capsule;
 mod fingerprint;
 mod pin;
 mod receipt;
@@ -12,6 +14,7 @@ mod witness;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+pub use capsule::{CapsuleReply, CapsuleRequest, OfficeKey};
 pub use fingerprint::fingerprint;
 pub use pin::Pin;
 pub use receipt::{Receipt, SignedReceipt};
@@ -63,6 +66,7 @@ pub mod route {
     pub const HELLO: &str = "/sync/hello";
     pub const PUSH: &str = "/sync/push";
     pub const PULL: &str = "/sync/pull";
+    pub const CAPSULE: &str = super::capsule::ROUTE;
 }
 
 /// What a device signs: method, path, body hash, the nonce of the last hello (empty for hello) and a counter that
@@ -101,6 +105,9 @@ pub struct PairReply {
     /// By these the phone knows the office from now on; empty where it is spoken to without TLS.
     #[serde(default)]
     pub pins: Vec<Pin>,
+    /// What the phone seals its records to, beside the locked store; an older office has none.
+    #[serde(default)]
+    pub office_key: Option<OfficeKey>,
 }
 
 /// `POST /sync/hello`.
@@ -143,6 +150,9 @@ pub struct HelloReply {
     /// The head of the audit chain as it is now, to be kept and held up at the next hello.
     #[serde(default)]
     pub witness: Option<Witness>,
+    /// As in [`PairReply`], for phones that were paired before there was one.
+    #[serde(default)]
+    pub office_key: Option<OfficeKey>,
 }
 
 /// `POST /sync/push`: events of the own series, in order, as the bytes first written.

@@ -13,7 +13,11 @@ use std::path::Path;
 use shared::event::{Body, EVENT_BYTES_MAX, EventError, RawEvent};
 
 fn golden() -> Vec<(String, Vec<u8>)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/event");
+    golden_in("event")
+}
+
+fn golden_in(folder: &str) -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(folder);
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| {
@@ -79,4 +83,22 @@ fn a_known_kind_with_a_missing_field_is_malformed_and_a_huge_event_is_refused() 
     assert!(matches!(RawEvent::read(without_kind.into_bytes()), Err(EventError::Malformed(_))));
     let huge = text.replace("务工正常", &"长".repeat(EVENT_BYTES_MAX));
     assert!(matches!(RawEvent::read(huge.into_bytes()), Err(EventError::TooLarge(_))));
+}
+
+#[test]
+fn records_with_attachments_encode_to_themselves_and_name_what_they_wait_for() {
+    let held = golden_in("attachment");
+    assert_eq!(held.len(), 7, "one for each kind that takes attachments");
+    for (name, bytes) in held {
+        let raw = RawEvent::read(bytes.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(RawEvent::write(raw.event().clone()).unwrap().bytes(), bytes, "{name}");
+        let attachments = raw.event().body.attachments();
+        assert_eq!(attachments.len(), 1, "{name}");
+        assert!(attachments[0].is_sound(), "{name}");
+    }
+    assert!(
+        golden().iter().all(|(_, bytes)| {
+            RawEvent::read(bytes.clone()).unwrap().event().body.attachments().is_empty()
+        })
+    );
 }

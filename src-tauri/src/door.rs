@@ -83,6 +83,9 @@ impl Shell {
             entropy: Arc::new(machine::fill),
             keystore_secret: *self.keystore.secret().map_err(shut)?,
             link: Arc::new(HttpLink::new().map_err(shut)?),
+            // A machine with a cable or a house's own Wi-Fi; on a phone nothing here asks the system yet, and a line
+            // that nobody knows carries no photos by itself.
+            network: Arc::new(machine::network),
             device_name: device.name,
             app_version: env!("CARGO_PKG_VERSION").to_owned(),
             demo_device: !device.hardware,
@@ -106,7 +109,8 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::RecordVisit { .. }
         | Request::RecordTest { .. }
         | Request::RecordRefusal { .. }
-        | Request::Undo { .. } => true,
+        | Request::Undo { .. }
+        | Request::SetSendAttachments { .. } => true,
         Request::State
         | Request::Pair { .. }
         | Request::Lock
@@ -120,6 +124,11 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::OpenTestSession { .. }
         | Request::CloseTestSession
         | Request::Uploads
+        | Request::AddAttachment { .. }
+        | Request::Picture { .. }
+        | Request::SendAttachmentsNow
+        | Request::HandIn
+        | Request::HandInFrame { .. }
         | Request::SyncNow
         | Request::SetLook { .. } => false,
     }

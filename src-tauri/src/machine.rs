@@ -3,6 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::DateTime;
+use client::door::Network;
 use ring::rand::{SecureRandom, SystemRandom};
 use shared::moment::{BEIJING, Moment};
 
@@ -21,4 +22,9 @@ pub fn fill(bytes: &mut [u8]) {
         eprintln!("the system gives no random bytes");
         std::process::abort();
     }
+}
+
+/// What the line costs: nothing on a desktop; a phone's system is not asked yet.
+pub fn network() -> Network {
+    if cfg!(mobile) { Network::Unknown } else { Network::Unmetered }
 }

@@ -1,6 +1,8 @@
 //! What happens to people, from the phone to the office and back.
 
+mod attachments;
 mod bad_input;
+mod lost_phone;
 mod lost_reply;
 mod newer_kind;
 mod scope_lost;

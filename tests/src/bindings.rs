@@ -43,6 +43,8 @@ fn export_console(dir: &Path) -> Result<()> {
     v::PairingCodeRequest::export_all(&config)?;
     v::PairingCode::export_all(&config)?;
     v::StaffRow::export_all(&config)?;
+    v::MissingRow::export_all(&config)?;
+    v::HandIn::export_all(&config)?;
     v::AuditAlert::export_all(&config)?;
     shared::duty::Explanation::export_all(&config)?;
     Ok(())

@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use client::sync::{Link, LinkError, WireReply, WireRequest};
+use client::door::Network;
+use client::sync::{BlobMethod, BlobReply, BlobRequest, HttpLink, Link, LinkError, WireReply, WireRequest};
+use shared::protocol::blob::header;
 use shared::protocol::route;
 
 /// The real link behind a switch; it can also lose answers and keeps what passed.
 pub struct SwitchLink {
     inner: Arc<dyn Link>,
     cut: AtomicBool,
+    metered: AtomicBool,
     lose_replies: Mutex<BTreeMap<&'static str, u32>>,
     sent: Mutex<Vec<WireRequest>>,
+    blobs: Mutex<Option<Arc<CuttingLine>>>,
 }
 
 impl std::fmt::Debug for SwitchLink {
@@ -27,8 +31,10 @@ impl SwitchLink {
         Self {
             inner,
             cut: AtomicBool::new(false),
+            metered: AtomicBool::new(false),
             lose_replies: Mutex::default(),
             sent: Mutex::new(Vec::new()),
+            blobs: Mutex::default(),
         }
     }
 
@@ -40,6 +46,25 @@ impl SwitchLink {
     #[must_use]
     pub fn is_cut(&self) -> bool {
         self.cut.load(Ordering::SeqCst)
+    }
+
+    /// Attachments go another way from now on.
+    ///
+    /// # Panics
+    /// When another thread panicked while sending.
+    pub fn carry_blobs_over(&self, line: Arc<CuttingLine>) {
+        *self.blobs.lock().unwrap() = Some(line);
+    }
+
+    /// Whether the line costs money.
+    pub fn set_metered(&self, metered: bool) {
+        self.metered.store(metered, Ordering::SeqCst);
+    }
+
+    /// As the platform would tell.
+    #[must_use]
+    pub fn network(&self) -> Network {
+        if self.metered.load(Ordering::SeqCst) { Network::Metered } else { Network::Unmetered }
     }
 
     /// The next `count` requests to `push` reach the office, but their answers are lost.
@@ -79,5 +104,122 @@ impl Link for SwitchLink {
         self.sent.lock().unwrap().push(request.clone());
         let reply = self.inner.send(request)?;
         if self.loses(request.path) { Err(LinkError::Unreachable) } else { Ok(reply) }
+    }
+
+    fn send_blob(&self, request: &BlobRequest) -> Result<BlobReply, LinkError> {
+        if self.is_cut() {
+            return Err(LinkError::Unreachable);
+        }
+        let line = self.blobs.lock().unwrap().clone();
+        line.map_or_else(|| self.inner.send_blob(request), |line| line.send_blob(request))
+    }
+}
+
+/// What a [`CuttingLine`] saw.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Seen {
+    pub cuts: u64,
+    /// Bytes of pieces that were put on the line, whole or in part.
+    pub bytes_sent: u64,
+    /// The most that was sent again because of one cut.
+    pub resent_max: u64,
+}
+
+struct Cutting {
+    on: bool,
+    state: u64,
+    seen: Seen,
+    /// Of each upload: how far pieces were put on the line.
+    ends: BTreeMap<String, u64>,
+}
+
+/// Real sockets that break off at a random byte: on the way there, within a piece, or before the answer.
+pub struct CuttingLine {
+    address: String,
+    inner: HttpLink,
+    cutting: Mutex<Cutting>,
+}
+
+impl std::fmt::Debug for CuttingLine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CuttingLine").finish_non_exhaustive()
+    }
+}
+
+impl CuttingLine {
+    /// To the office at `address`.
+    ///
+    /// # Panics
+    /// Where the platform gives no sockets.
+    #[must_use]
+    pub fn new(address: &str, seed: u64) -> Self {
+        let cutting = Cutting { on: false, state: seed | 1, seen: Seen::default(), ends: BTreeMap::new() };
+        let address = address.trim_start_matches("http://").to_owned();
+        Self { address, inner: HttpLink::new().unwrap(), cutting: Mutex::new(cutting) }
+    }
+
+    /// # Panics
+    /// When another thread panicked while sending.
+    pub fn set_cutting(&self, on: bool) {
+        self.cutting.lock().unwrap().on = on;
+    }
+
+    /// # Panics
+    /// When another thread panicked while sending.
+    #[must_use]
+    pub fn seen(&self) -> Seen {
+        self.cutting.lock().unwrap().seen
+    }
+
+    fn send_blob(&self, request: &BlobRequest) -> Result<BlobReply, LinkError> {
+        let mut cutting = self.cutting.lock().unwrap();
+        let length = u64::try_from(request.body.len()).unwrap();
+        let is_piece = request.method == BlobMethod::Patch;
+        if is_piece {
+            let offset = request.headers.iter().find(|(name, _)| *name == header::OFFSET);
+            let offset: u64 = offset.unwrap().1.parse().unwrap();
+            let end = cutting.ends.insert(request.path.clone(), offset + length).unwrap_or(0);
+            let resent = end.saturating_sub(offset);
+            cutting.seen.resent_max = cutting.seen.resent_max.max(resent);
+            cutting.seen.bytes_sent += length;
+        }
+        // Two of three requests break off somewhere.
+        if !cutting.on || cutting.draw().is_multiple_of(3) {
+            return self.inner.send_blob(request);
+        }
+        cutting.seen.cuts += 1;
+        if cutting.draw().is_multiple_of(4) {
+            // Everything arrives, only the answer does not.
+            self.inner.send_blob(request).ok();
+        } else {
+            let at = cutting.draw() % (length + 400);
+            self.break_off(request, usize::try_from(at).unwrap());
+        }
+        Err(LinkError::Unreachable)
+    }
+
+    /// The first so many bytes of the request as it goes over the wire, and then the socket is gone.
+    fn break_off(&self, request: &BlobRequest, at: usize) {
+        use std::io::Write as _;
+        let mut text =
+            format!("{} {} HTTP/1.1\r\nhost: {}\r\n", request.method.name(), request.path, self.address);
+        for (name, value) in &request.headers {
+            text.push_str(&format!("{name}: {value}\r\n"));
+        }
+        text.push_str(&format!("content-length: {}\r\n\r\n", request.body.len()));
+        let bytes = [text.as_bytes(), &request.body].concat();
+        let at = at.min(bytes.len().saturating_sub(1));
+        if let Ok(mut socket) = std::net::TcpStream::connect(&self.address) {
+            socket.write_all(&bytes[..at]).ok();
+        }
+    }
+}
+
+impl Cutting {
+    fn draw(&mut self) -> u64 {
+        self.state ^= self.state << 13;
+        self.state ^= self.state >> 7;
+        self.state ^= self.state << 17;
+        self.state
     }
 }

@@ -41,12 +41,14 @@ pub fn open(
 ) -> Result<(Arc<Door>, Arc<SwitchLink>)> {
     std::fs::create_dir_all(folder)?;
     let link = Arc::new(SwitchLink::new(Arc::new(HttpLink::new()?)));
+    let costs = Arc::clone(&link);
     let deps = Deps {
         data_dir: folder.join("store"),
         clock,
         entropy: Arc::new(dice),
         keystore_secret: keystore_secret(&folder.join("keystore.secret"))?,
         link: Arc::<SwitchLink>::clone(&link),
+        network: Arc::new(move || costs.network()),
         device_name: "演示机".to_owned(),
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
         demo_device: true,

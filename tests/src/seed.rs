@@ -183,6 +183,7 @@ fn visit(resident: &Resident, index: usize) -> Visit {
         notes: "家里都好，在附近做零工，没有再接触以前的朋友。".to_owned(),
         difficulty: None,
         companions: Vec::new(),
+        attachments: Vec::new(),
     }
 }
 
@@ -202,6 +203,7 @@ fn test(made: &Township, at: Moment) -> DrugTest {
         sample_no: None,
         covers: Vec::new(),
         remarks: None,
+        attachments: Vec::new(),
     }
 }
 

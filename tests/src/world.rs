@@ -23,6 +23,7 @@ use tokio::runtime::Runtime;
 pub use console::Console;
 pub use phone::Phone;
 
+use crate::link::CuttingLine;
 use crate::seed::{self, Account, Township};
 use crate::{phone as shell, township};
 
@@ -185,6 +186,14 @@ impl World {
     #[must_use]
     pub fn new_phone(&self, name: &str) -> Phone {
         Phone::open(&self.folder.path().join("phones").join(name), self.clock.reader())
+    }
+
+    /// A phone whose attachments go over a line of its own.
+    #[must_use]
+    pub fn new_phone_over(&self, name: &str, line: Arc<CuttingLine>) -> Phone {
+        let phone = self.new_phone(name);
+        phone.link.carry_blobs_over(line);
+        phone
     }
 
     /// A phone whose clock is off by so much.

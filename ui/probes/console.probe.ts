@@ -55,6 +55,8 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     ['agreement', '/register/agreement?case=case-3', '登记协议'],
     ['devices', '/devices', '设备'],
     ['devices-revoked', '/devices?show=revoked', '设备'],
+    ['capsule', '/capsule', '交入胶囊'],
+    ['missing', '/missing', '缺附件'],
     ['not-found', '/nowhere', '没有这一页'],
   ]
   it.each(screens)('%s can be read and reached', async (name, path, title) => {
@@ -84,6 +86,11 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
       await page.getByRole('combobox').waitFor()
     }],
     ['pair-code', '/devices', '设备', pairCode],
+    ['capsule-done', '/capsule', '交入胶囊', async (page) => {
+      await page.getByLabel('或粘贴二维码的文字').fill('GH1/00000000/1/1/00')
+      await page.keyboard.press('Control+Enter')
+      await page.getByRole('heading', { name: '已交入' }).waitFor()
+    }],
     ['revoke', '/devices', '设备', async (page) => {
       await page.getByRole('button', { name: '吊销田专干的安卓 9' }).press('Enter')
       await page.getByText('注意：上次联系时').waitFor()

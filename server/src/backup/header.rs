@@ -46,6 +46,9 @@ pub struct TownshipHead {
 pub struct SeriesHead {
     pub series: SeriesId,
     pub up_to_seq: u32,
+    /// Up to here every attachment that a record names is in the backup, too: only this far may phones let go.
+    #[serde(default)]
+    pub complete_to: u32,
 }
 
 /// A file of a backup.
@@ -86,11 +89,11 @@ fn townships(sql: &Connection) -> rusqlite::Result<Vec<TownshipHead>> {
         })
     })?;
     let mut heads = heads.collect::<Result<Vec<_>, _>>()?;
-    let mut query = sql
-        .prepare("SELECT series, max(seq) FROM event WHERE township = ?1 GROUP BY series ORDER BY series")?;
+    let mut query = sql.prepare(include_str!("../store/sql/series_heads.sql"))?;
     for head in &mut heads {
         let series = query.query_map([Text(&head.township)], |row| {
-            Ok(SeriesHead { series: row.get::<_, Text<_>>(0)?.0, up_to_seq: row.get(1)? })
+            let series = row.get::<_, Text<_>>(0)?.0;
+            Ok(SeriesHead { series, up_to_seq: row.get(1)?, complete_to: row.get(2)? })
         })?;
         head.series = series.collect::<Result<_, _>>()?;
     }

@@ -1,6 +1,7 @@
 //! Whether a pushed event is accepted, or set aside and why.
 
 use shared::access::{Act, Relation, act_of, may};
+use shared::attachment::{ATTACHMENTS_MAX, Attachment};
 use shared::event::{Body, Event, EventError, RawEvent, Stream};
 use shared::hash::Hash;
 use shared::id::EventId;
@@ -39,10 +40,19 @@ pub(super) fn judge(
         Some(ProblemCode::EventChainBroken)
     } else if event::author_of(work, &author.township, read.id)?.is_some() {
         Some(ProblemCode::EventForked)
+    } else if attachments(read).len() != read.body.attachments().len() {
+        Some(ProblemCode::EventMalformed)
     } else {
         refused(work, author, read)?
     };
     Ok(problem.map_or(Ok(raw), Err))
+}
+
+/// The attachments an event may name: none where one of them is no hash, or they are too many.
+pub(super) fn attachments(read: &Event) -> &[Attachment] {
+    let named = read.body.attachments();
+    let sound = named.len() <= ATTACHMENTS_MAX && named.iter().all(Attachment::is_sound);
+    if sound { named } else { &[] }
 }
 
 fn refused(work: Work<'_>, author: &Author, read: &Event) -> Result<Option<ProblemCode>, StoreError> {

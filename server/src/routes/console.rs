@@ -1,13 +1,16 @@
 //! The JSON interface of the console: a file an endpoint.
 
 pub mod agreement;
+pub mod attachment;
 pub mod audit_alerts;
+pub mod capsule;
 pub mod confirm_device;
 pub mod devices;
 pub mod explain;
 pub mod login;
 pub mod logout;
 pub mod me;
+pub mod missing;
 pub mod open_case;
 pub mod pairing_code;
 pub mod person;

@@ -53,6 +53,10 @@ shared::codes! {
         SeeReads = "see_reads" "查看谁看过",
         PrepareCertificate = "prepare_certificate" "备好下一张镇证书",
         ChangeCertificate = "change_certificate" "更换镇证书",
+        ReceiveBlob = "receive_blob" "收到附件",
+        SeeBlob = "see_blob" "查看附件",
+        SeeMissing = "see_missing" "查看缺附件清单",
+        HandIn = "hand_in" "交入胶囊",
     }
 }
 

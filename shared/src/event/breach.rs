@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::Attachment;
 use crate::code::{Addressee, BreachGround, BreachSeries, Serve};
 use crate::id::EventId;
 
@@ -15,6 +16,9 @@ pub struct AdmonitionIssued {
     /// The facts it answers.
     pub events: Vec<EventId>,
     pub served: Option<Serve>,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// 严重违反协议认定 (X12, R-BREACH-10). `happened_at`, to the minute, starts the 24 hours.

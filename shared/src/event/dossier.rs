@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::Attachment;
 use crate::code::{GroupMember, Serve};
 use crate::document::Paper;
 use crate::id::{CaseId, EventId};
@@ -45,6 +46,9 @@ pub struct TestNoticeServed {
     pub test_day: NaiveDate,
     pub place: String,
     pub manner: Serve,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// 文书补录: fields of a paper that no other fact carries (`document::field`). The latest value of a key stands. For some

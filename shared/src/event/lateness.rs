@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::Attachment;
 use crate::code::{Addressee, Serve};
 
 /// 正当理由 accepted by the office (RD-05). The author is who accepted.
@@ -13,6 +14,9 @@ pub struct LatenessJustified {
     pub proof: Option<String>,
     /// A new last day set by hand.
     pub new_date: Option<NaiveDate>,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// 逾期报到通知书 (D06) served.
@@ -21,6 +25,9 @@ pub struct LatenessJustified {
 pub struct OverdueNoticeServed {
     pub receiver: String,
     pub manner: Serve,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// 违法/违规行为报告 (D12) on an overdue person, sent.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::Attachment;
 use crate::code::{RefusalManner, TestMethod, TestResult, TestSetting};
 use crate::id::UserId;
 
@@ -41,6 +42,9 @@ pub struct DrugTest {
     /// 补检对应的检测期, window numbers from 1 (RD-12); empty but for make-up tests.
     pub covers: Vec<u8>,
     pub remarks: Option<String>,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// 逃避、拒绝检测. `happened_at` = when it was refused or evaded.
@@ -55,4 +59,7 @@ pub struct TestRefused {
     pub notice_proof: Option<String>,
     /// 在场民警 or worker beside the author, by name.
     pub witness: Option<String>,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }

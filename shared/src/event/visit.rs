@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::Attachment;
 use crate::code::{Cooperation, LivingStatus, Mood, Relation, VisitManner, VisitTarget};
 
 /// 被访人, where it is not the person.
@@ -32,4 +33,7 @@ pub struct Visit {
     pub difficulty: Option<String>,
     /// 同行人员 beside the author, by name.
     pub companions: Vec<String>,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }

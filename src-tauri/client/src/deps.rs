@@ -6,6 +6,7 @@ use std::sync::Arc;
 use shared::id;
 use shared::moment::Moment;
 
+use crate::attachment::Network;
 use crate::sync::Link;
 use crate::vault::KdfCost;
 
@@ -21,6 +22,8 @@ pub struct Deps {
     /// From the platform's key store; wraps the store's key together with the PIN.
     pub keystore_secret: [u8; 32],
     pub link: Arc<dyn Link>,
+    /// What the line costs now.
+    pub network: Arc<dyn Fn() -> Network + Send + Sync>,
     /// e.g. `安卓 14`; shown in the console's list.
     pub device_name: String,
     pub app_version: String,

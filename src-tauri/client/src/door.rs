@@ -3,21 +3,28 @@
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
+use shared::attachment::{Attachment, Media, Purpose};
 use shared::code::{RefusalManner, TestResult};
 use shared::duty::{DutyKey, Explanation};
 use shared::event::{SampleNumbers, TestRefused, Visit};
+use shared::hash::Hash;
 use shared::id::{CaseId, DraftId, EventId};
 use shared::moment::Moment;
 use shared::page::EntryKind;
 use shared::problem::{Problem, ProblemCode};
 
+use crate::attachment;
+pub use crate::attachment::{Network, SendWhen};
 pub use crate::deps::Deps;
 use crate::exchange::{self, lock};
 pub use crate::look::{Look, TextSize, Theme};
 use crate::phone::{Damage, Open, Phone};
 use crate::usecase;
 pub use crate::vault::KdfCost;
-use crate::view::{AppState, Draft, Person, PersonRow, Roster, Saved, TestSession, Today, Uploads};
+use crate::view::{
+    AppState, CapsuleFile, CapsuleFrame, Draft, Person, PersonRow, Picture, Roster, Saved, TestSession,
+    Today, Uploads,
+};
 
 /// What a screen asks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -46,6 +53,10 @@ pub enum Request {
     SaveDraft { draft: Option<DraftId>, kind: EntryKind, case: CaseId, form: String },
     /// → [`Reply::Done`]
     DropDraft { draft: DraftId },
+    /// Keeps a photo, signature or scan, base64; a record then names it. → [`Reply::Attachment`]
+    AddAttachment { media: Media, purpose: Purpose, data: String },
+    /// The bytes of one that is still here. → [`Reply::Picture`]
+    Picture { id: Hash },
     /// Records a visit; the draft it grew from ends in the same transaction. → [`Reply::Saved`]
     RecordVisit {
         case: CaseId,
@@ -61,7 +72,14 @@ pub enum Request {
     /// → [`Reply::Roster`]
     CloseTestSession,
     /// Under the open session, sampled now. → [`Reply::Saved`]
-    RecordTest { case: CaseId, result: TestResult, sample_no: Option<SampleNumbers>, remarks: Option<String> },
+    RecordTest {
+        case: CaseId,
+        result: TestResult,
+        sample_no: Option<SampleNumbers>,
+        remarks: Option<String>,
+        #[serde(default)]
+        attachments: Vec<Attachment>,
+    },
     /// → [`Reply::Saved`]
     RecordRefusal {
         case: CaseId,
@@ -69,6 +87,8 @@ pub enum Request {
         place: String,
         facts: String,
         notice_proof: Option<String>,
+        #[serde(default)]
+        attachments: Vec<Attachment>,
     },
     /// 撤销: voids an own record. → [`Reply::Done`]
     Undo { event: EventId },
@@ -76,6 +96,14 @@ pub enum Request {
     Uploads,
     /// Runs one whole exchange now. → [`Reply::State`]
     SyncNow,
+    /// 现在就传: one exchange with attachments, whatever the line costs. → [`Reply::State`]
+    SendAttachmentsNow,
+    /// 仅 Wi-Fi 传附件. → [`Reply::Uploads`]
+    SetSendAttachments { when: SendWhen },
+    /// 交出未上传记录, locked or not. → [`Reply::Capsule`]
+    HandIn,
+    /// The same as a run of QR codes, one picture at a time from 0; locked or not. → [`Reply::Frame`]
+    HandInFrame { index: u32 },
     /// 字号、深浅; locked or not. → [`Reply::State`]
     SetLook { look: Look },
 }
@@ -94,6 +122,10 @@ pub enum Reply {
     Saved(Saved),
     Roster(Roster),
     Uploads(Uploads),
+    Attachment(Attachment),
+    Picture(Picture),
+    Capsule(CapsuleFile),
+    Frame(CapsuleFrame),
     Done,
 }
 
@@ -133,6 +165,12 @@ impl Door {
 
     fn dispatch(&self, request: Request) -> Result<Reply, Problem> {
         let (deps, now) = (&self.deps, self.deps.now());
+        // Screens ask for the state by themselves; everything else is somebody's doing.
+        if request != Request::State {
+            let mut phone = lock(&self.phone);
+            phone.link.looked_at = Some(now);
+            phone.link.next_try = None;
+        }
         match request {
             Request::State => self.state(|_| Ok(())),
             Request::Pair { link } => {
@@ -173,21 +211,55 @@ impl Door {
                 self.roster(|open| usecase::test_session::start(open, now, &session))
             }
             Request::CloseTestSession => self.roster(|open| usecase::test_session::close(open)),
-            Request::RecordTest { case, result, sample_no, remarks } => {
-                let taken = usecase::record_test::Taken { result, sample_no, remarks };
+            Request::RecordTest { case, result, sample_no, remarks, attachments } => {
+                let taken = usecase::record_test::Taken { result, sample_no, remarks, attachments };
                 self.open_store(|open| usecase::record_test::record(open, deps, case, taken))
                     .map(Reply::Saved)
             }
-            Request::RecordRefusal { case, manner, place, facts, notice_proof } => {
-                let refused = TestRefused { manner, place, facts, notice_proof, witness: None };
+            Request::RecordRefusal { case, manner, place, facts, notice_proof, attachments } => {
+                let refused = TestRefused { manner, place, facts, notice_proof, witness: None, attachments };
                 self.open_store(|open| usecase::record_refusal::record(open, deps, case, refused))
                     .map(Reply::Saved)
             }
             Request::Undo { event } => {
                 self.open_store(|open| usecase::undo::undo(open, deps, event)).map(|()| Reply::Done)
             }
-            Request::Uploads => usecase::uploads::uploads(&mut lock(&self.phone), now).map(Reply::Uploads),
+            Request::Uploads => {
+                usecase::uploads::uploads(&mut lock(&self.phone), deps, now).map(Reply::Uploads)
+            }
+            Request::AddAttachment { .. }
+            | Request::Picture { .. }
+            | Request::SendAttachmentsNow
+            | Request::SetSendAttachments { .. }
+            | Request::HandIn
+            | Request::HandInFrame { .. } => self.evidence(request),
         }
+    }
+
+    /// 附件 and 胶囊.
+    fn evidence(&self, request: Request) -> Result<Reply, Problem> {
+        let deps = &self.deps;
+        if let Request::AddAttachment { media, purpose, data } = request {
+            return self
+                .open_store(|open| attachment::keep(open, deps, media, purpose, &data))
+                .map(Reply::Attachment);
+        }
+        if let Request::Picture { id } = request {
+            return self.open_store(|open| attachment::picture(open, &id)).map(Reply::Picture);
+        }
+        if let Request::SetSendAttachments { when } = request {
+            self.open_store(|open| attachment::set_send_when(open, when))?;
+            let uploads = usecase::uploads::uploads(&mut lock(&self.phone), deps, deps.now());
+            return uploads.map(Reply::Uploads);
+        }
+        if let Request::HandInFrame { index } = request {
+            return usecase::hand_in::frame(deps, index).map(Reply::Frame);
+        }
+        if request == Request::SendAttachmentsNow {
+            lock(&self.phone).link.attachments_now = true;
+            return self.sync_now();
+        }
+        usecase::hand_in::file(deps).map(Reply::Capsule)
     }
 
     /// Does something to the phone and answers with its state.
@@ -227,13 +299,15 @@ impl Door {
     /// while it waits on the network. Returns the seconds to wait before the next one (growing while offline).
     pub fn background_exchange(&self) -> u32 {
         // A screen that runs one now does the work of this one.
-        if let Ok(_line) = self.line.try_lock() {
+        if let Ok(_line) = self.line.try_lock()
+            && exchange::is_due(&self.phone, &self.deps)
+        {
             let outcome = exchange::run(&self.phone, &self.deps);
             if outcome.is_err_and(|problem| problem.code == ProblemCode::StoreCorrupt) {
                 // Where even that fails, the next request of a screen meets the damage and says so.
                 let _ = lock(&self.phone).settle_damage(&self.deps);
             }
         }
-        exchange::pause(&self.phone)
+        exchange::pause(&self.phone, &self.deps)
     }
 }

@@ -3,12 +3,16 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use chrono::TimeDelta;
 use shared::id::SeriesId;
 use shared::problem::{Problem, ProblemCode};
 
+use crate::capsule::Sealer;
 use crate::deps::Deps;
 use crate::phone::{Open, Phone};
-use crate::sync::{Changed, Engine, WireReply, WireRequest};
+use crate::problems::of_file;
+use crate::store::{Line, Store};
+use crate::sync::{BlobEngine, Changed, Engine, WireReply, WireRequest, pause};
 
 /// Seconds between two exchanges while the line holds.
 const PAUSE_SECONDS: u32 = 20;
@@ -18,6 +22,10 @@ const LOCKED_PAUSE_SECONDS: u32 = 3;
 const FIRST_RETRY_SECONDS: u32 = 5;
 /// However long the line was away, a phone that is looked at notices its return within this time.
 const RETRY_SECONDS_MAX: u32 = 60;
+/// Minutes after the last act of a user in which the phone counts as looked at; later, pauses grow as [`pause`] says.
+const LOOKED_AT_MINUTES: i64 = 5;
+/// No pause is longer.
+const LONGEST_PAUSE_MINUTES: i64 = 30;
 
 /// One whole exchange.
 ///
@@ -28,11 +36,18 @@ pub fn run(phone: &Mutex<Phone>, deps: &Deps) -> Result<(), Problem> {
         let mut phone = lock(phone);
         let engine = Engine::new(phone.opened()?.pairing.clone(), deps.app_version.clone());
         phone.link.running = true;
+        note_network(&mut phone, deps);
         engine
     };
     let outcome = turns(&mut engine, phone, deps);
+    // Records first; what goes wrong with photos is told of them alone.
+    let attachments = outcome.as_ref().map(|()| send_attachments(&engine, phone, deps));
     let mut phone = lock(phone);
     phone.link.running = false;
+    if let Ok(sent) = attachments {
+        phone.link.attachment_problem = sent.err();
+        phone.link.attachments_now = false;
+    }
     match &outcome {
         Ok(()) => {
             phone.link.online = Some(true);
@@ -51,10 +66,38 @@ pub fn run(phone: &Mutex<Phone>, deps: &Deps) -> Result<(), Problem> {
     outcome
 }
 
-/// Seconds until the shell should try again.
-pub fn pause(phone: &Mutex<Phone>) -> u32 {
-    let phone = lock(phone);
-    match (phone.open.is_some(), phone.link.failures) {
+/// Whether the next try has come: at once where the network is another one than before.
+pub fn is_due(phone: &Mutex<Phone>, deps: &Deps) -> bool {
+    let mut phone = lock(phone);
+    let failures = phone.link.failures;
+    note_network(&mut phone, deps);
+    if failures > phone.link.failures {
+        phone.link.next_try = None;
+    }
+    let now = deps.now();
+    // A clock that was put back must not make a pause longer than any pause is.
+    phone.link.next_try.is_none_or(|at| at <= now || at - now > TimeDelta::minutes(LONGEST_PAUSE_MINUTES))
+}
+
+/// Seconds until the shell should ask again.
+pub fn pause(phone: &Mutex<Phone>, deps: &Deps) -> u32 {
+    let mut phone = lock(phone);
+    let now = deps.now();
+    let is_looked_at =
+        phone.link.looked_at.is_some_and(|at| now - at < TimeDelta::minutes(LOOKED_AT_MINUTES));
+    let failures = phone.link.failures;
+    if !is_looked_at && failures > 0 && phone.open.is_some() {
+        if phone.link.next_try.is_none_or(|at| at <= now) {
+            let mut chance = [0];
+            (deps.entropy)(&mut chance);
+            let [chance] = chance;
+            let seconds = pause::seconds(failures, chance);
+            phone.link.next_try = Some(now + TimeDelta::seconds(seconds.into()));
+        }
+        return RETRY_SECONDS_MAX;
+    }
+    phone.link.next_try = None;
+    match (phone.open.is_some(), failures) {
         (false, _) => LOCKED_PAUSE_SECONDS,
         (true, 0) => PAUSE_SECONDS,
         (true, failures) => {
@@ -83,11 +126,64 @@ fn take_in(engine: &mut Engine, phone: &Mutex<Phone>, deps: &Deps, reply: &WireR
     let open = same_store(&mut phone, engine.pairing().series)?;
     let Changed { streams, names } = engine.apply(&mut open.store, reply, deps.now())?;
     open.book.refresh(&open.store, &streams)?;
+    let covered = open.store.line()?;
+    if let Some(sealer) = open.store.sealer() {
+        keep_capsule(&open.store, sealer, &covered)?;
+    }
     if names {
         open.pairing = engine.pairing().clone();
+        if open.store.sealer().is_none()
+            && let Some(sealer) = Sealer::new(&deps.data_dir, &open.pairing, &open.device)
+        {
+            open.store.seal_to(sealer, open.pairing.series)?;
+        }
         open.book.refresh_names(&open.store)?;
     }
     Ok(())
+}
+
+/// Sealed copies stay until a backup of the office covers their records.
+fn keep_capsule(store: &Store, sealer: &Sealer, line: &Line) -> Result<(), Problem> {
+    let file = |error: std::io::Error| of_file(&error);
+    sealer.note_covered(line.covered).map_err(file)?;
+    let backed_up = line.receipt.as_ref().map_or(0, |signed| signed.receipt.backed_up_to);
+    if backed_up > 0 {
+        sealer.let_go(backed_up, &store.attachments_up_to(backed_up)?).map_err(file)?;
+    }
+    Ok(())
+}
+
+/// What the line costs, and whether that changed: a new network is worth a try at once.
+fn note_network(phone: &mut Phone, deps: &Deps) {
+    let network = (deps.network)();
+    if phone.link.network.replace(network).is_some_and(|before| before != network) {
+        phone.link.failures = 0;
+    }
+}
+
+/// Attachments of records that are at the office, as far as the line may carry them.
+fn send_attachments(engine: &Engine, phone: &Mutex<Phone>, deps: &Deps) -> Result<(), Problem> {
+    let series = engine.pairing().series;
+    let mut blobs = {
+        let mut phone = lock(phone);
+        if !phone.may_send_attachments((deps.network)()) {
+            return Ok(());
+        }
+        let open = same_store(&mut phone, series)?;
+        BlobEngine::new(&open.store, engine.pairing().clone(), engine.nonce().to_owned())?
+    };
+    loop {
+        let request = {
+            let mut phone = lock(phone);
+            let open = same_store(&mut phone, series)?;
+            blobs.next_request(&open.store, &open.device)?
+        };
+        let Some(request) = request else { return Ok(()) };
+        let reply = deps.link.send_blob(&request)?;
+        let mut phone = lock(phone);
+        let open = same_store(&mut phone, series)?;
+        blobs.apply(&mut open.store, &reply)?;
+    }
 }
 
 /// The store the exchange began with; the phone may have been locked, even paired anew, in between.

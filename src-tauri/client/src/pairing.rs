@@ -6,7 +6,7 @@ use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use serde::{Deserialize, Serialize};
 use shared::code::Role;
 use shared::id::{SeriesId, TownshipCode, UserId};
-use shared::protocol::{PairReply, PairingLink, Pin};
+use shared::protocol::{OfficeKey, PairReply, PairingLink, Pin};
 use zeroize::Zeroizing;
 
 /// Algorithm id before every key and signature.
@@ -28,6 +28,9 @@ pub struct Pairing {
     /// By which the office is known on the line: its CA now and the next one. None where it is this machine itself.
     #[serde(default)]
     pub pins: Vec<Pin>,
+    /// What own records are sealed to; `None` before the office gave one.
+    #[serde(default)]
+    pub office_key: Option<OfficeKey>,
 }
 
 impl Pairing {
@@ -36,6 +39,7 @@ impl Pairing {
     pub fn new(link: PairingLink, reply: PairReply) -> Self {
         Self {
             server: link.server,
+            office_key: reply.office_key,
             pins: if reply.pins.is_empty() { link.pins } else { reply.pins },
             series: reply.series,
             user: reply.user,

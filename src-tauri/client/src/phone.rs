@@ -7,6 +7,8 @@ use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::fingerprint;
 
+use crate::attachment::{Network, SendWhen};
+use crate::capsule::{self, Sealer};
 use crate::deps::Deps;
 use crate::look::Look;
 use crate::pairing::{DeviceKey, Pairing};
@@ -48,6 +50,16 @@ pub struct LinkState {
     pub running: bool,
     /// Exchanges that failed in a row.
     pub failures: u32,
+    /// The last act of a user.
+    pub looked_at: Option<Moment>,
+    /// While nobody looks and the line is away: not before.
+    pub next_try: Option<Moment>,
+    /// The line as the platform told it last.
+    pub network: Option<Network>,
+    /// Somebody said: attachments now, whatever it costs.
+    pub attachments_now: bool,
+    /// Why attachments did not go with the last exchange that went through.
+    pub attachment_problem: Option<Problem>,
     /// As counted while the store was last open; `None` while it was not.
     counts: Option<Counts>,
 }
@@ -58,6 +70,7 @@ struct Counts {
     unsent: u32,
     quarantined: u32,
     last_success: Option<Moment>,
+    attachments: u32,
 }
 
 impl Open {
@@ -89,6 +102,16 @@ impl Phone {
     #[must_use]
     pub fn gate(&self) -> Gate {
         if self.open.is_some() { Gate::Open } else { self.vault.gate() }
+    }
+
+    /// Whether attachments may go over the line as it is now.
+    pub fn may_send_attachments(&mut self, network: Network) -> bool {
+        if self.link.attachments_now {
+            return true;
+        }
+        let open = self.open.as_ref();
+        let when = open.and_then(|open| crate::attachment::send_when(open).ok()).unwrap_or_default();
+        SendWhen::allows(when, network)
     }
 
     /// The open store, or why there is none.
@@ -160,6 +183,7 @@ impl Phone {
             pin_wait_seconds,
             pin_tries_left,
             sync,
+            capsule: capsule::waiting(&deps.data_dir),
             look: self.look,
             app_version: deps.app_version.clone(),
             demo_device: deps.demo_device,
@@ -170,10 +194,11 @@ impl Phone {
     /// The strip on every screen; `None` before the store was open.
     pub fn sync_state(&mut self) -> Option<SyncState> {
         self.note_counts();
-        let Counts { unsent, quarantined, last_success } = self.link.counts?;
+        let Counts { unsent, quarantined, last_success, attachments } = self.link.counts?;
         Some(SyncState {
             unsent,
             quarantined,
+            attachments,
             online: self.link.online,
             last_success,
             problem: self.link.problem.clone(),
@@ -192,20 +217,27 @@ impl Phone {
     fn note_counts(&mut self) {
         let Some(open) = &self.open else { return };
         let counted = open.store.unsent_and_quarantined(open.pairing.series);
-        if let (Ok((unsent, quarantined)), Ok(line)) = (counted, open.store.line()) {
-            self.link.counts = Some(Counts { unsent, quarantined, last_success: line.last_success });
+        let waiting = open.store.attachments_waiting();
+        if let (Ok((unsent, quarantined)), Ok(line), Ok((attachments, _))) =
+            (counted, open.store.line(), waiting)
+        {
+            let last_success = line.last_success;
+            self.link.counts = Some(Counts { unsent, quarantined, last_success, attachments });
         }
     }
 }
 
 fn open_store(unlocked: &Unlocked, deps: &Deps) -> Result<Open, StoreError> {
-    let store = Store::open(&deps.data_dir, &unlocked.key)?;
+    let mut store = Store::open(&deps.data_dir, &unlocked.key)?;
     if let Some(pending) = &unlocked.pending
         && let Some(pairing) = &pending.pairing
     {
         store.keep_identity(pairing, &pending.device)?;
     }
     let (pairing, device) = store.identity()?;
+    if let Some(sealer) = Sealer::new(&deps.data_dir, &pairing, &device) {
+        store.seal_to(sealer, pairing.series)?;
+    }
     let book = Book::load(&store, pairing.series)?;
     Ok(Open { store, book, pairing, device })
 }

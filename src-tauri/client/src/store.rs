@@ -2,8 +2,10 @@
 //! leave with their case. One durable transaction an act.
 //!
 //! - [`events`]: facts, own and pulled. - [`drafts`]: what is begun. - [`line`]: where the phone stands with the office.
+//! - [`attachment`]: photos in pieces. Own records are sealed to the office beside the store before they are committed.
 //! - [`Book`]: what the facts add up to, in memory, caught up by what changed.
 
+mod attachment;
 mod book;
 mod drafts;
 mod events;
@@ -11,19 +13,23 @@ mod line;
 mod witness;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use db::{DbError, Json, Key};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::event::EventError;
+use shared::id::SeriesId;
 use thiserror::Error;
 
+pub use attachment::{Arrived, Outgoing};
 pub use book::{Book, Folded};
 pub use drafts::DraftRow;
 pub use events::{NewEvent, OwnMark, OwnRecord, Taken};
 pub use line::Line;
 
+use crate::capsule::Sealer;
 use crate::pairing::{DeviceKey, Pairing};
 
 /// Schema steps, oldest first.
@@ -31,6 +37,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0002_scope_told.sql"),
     include_str!("../migrations/0003_witness.sql"),
+    include_str!("../migrations/0004_attachment.sql"),
 ];
 
 /// Why the store did not do it. Nothing of the act was kept.
@@ -55,6 +62,8 @@ pub enum Setting {
     TestSession,
     /// The session before, to start from.
     LastTestSession,
+    /// When attachments go over the line.
+    SendAttachments,
 }
 
 impl Setting {
@@ -62,6 +71,7 @@ impl Setting {
         match self {
             Self::TestSession => "test_session",
             Self::LastTestSession => "last_test_session",
+            Self::SendAttachments => "send_attachments",
         }
     }
 }
@@ -73,6 +83,8 @@ pub struct Store {
     path: PathBuf,
     /// To look again where the cipher says damage.
     key: Key,
+    /// What is written is sealed to the office as well; `None` before it gave a key.
+    sealer: Option<Arc<Sealer>>,
 }
 
 impl Store {
@@ -90,7 +102,7 @@ impl Store {
         let path = Self::path_in(folder);
         let mut connection = db::open(&path, key)?;
         db::migrate(&mut connection, STEPS)?;
-        Ok(Self { connection, path, key: key.clone() })
+        Ok(Self { connection, path, key: key.clone(), sealer: None })
     }
 
     /// Opens the file anew and reads every page: a disk that failed for a moment looks like damage to the cipher, and
@@ -99,15 +111,43 @@ impl Store {
     /// # Errors
     /// [`DbError::Corrupt`] where it is damaged, anything else where that cannot be told now.
     pub fn look_again(self) -> Result<Self, StoreError> {
-        let Self { connection, path, key } = self;
+        let Self { connection, path, key, sealer } = self;
         drop(connection);
         let folder = path.parent().unwrap_or(Path::new("."));
-        let again = Self::open(folder, &key)?;
+        let again = Self { sealer, ..Self::open(folder, &key)? };
         if db::check_integrity(&again.connection)?.is_empty() {
             Ok(again)
         } else {
             Err(DbError::Corrupt.into())
         }
+    }
+
+    /// From now on own records are sealed as they are written; what is not sealed yet and has no receipt is sealed now,
+    /// and what a crash left of records that were never saved goes.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`]; the records themselves are as they were.
+    pub fn seal_to(&mut self, sealer: Sealer, series: SeriesId) -> Result<(), StoreError> {
+        let file = |error: std::io::Error| StoreError::Db(error.into());
+        sealer.drop_beyond(self.head(series)?).map_err(file)?;
+        let line = self.line()?;
+        for (seq, bytes, attachments) in self.sealable(series, line.covered)? {
+            for (id, bytes) in attachments {
+                sealer.seal_attachment(&id, &bytes).map_err(file)?;
+            }
+            if !sealer.has_event(seq) {
+                sealer.seal_event(seq, &bytes).map_err(file)?;
+            }
+        }
+        sealer.note_covered(line.covered).map_err(file)?;
+        self.sealer = Some(Arc::new(sealer));
+        Ok(())
+    }
+
+    /// What seals, if anything does.
+    #[must_use]
+    pub fn sealer(&self) -> Option<&Sealer> {
+        self.sealer.as_deref()
     }
 
     /// Keeps whose store this is; the first word stands.

@@ -2,6 +2,7 @@
 
 pub mod draft;
 pub mod explain;
+pub mod hand_in;
 pub mod pair;
 pub mod people;
 pub mod person;

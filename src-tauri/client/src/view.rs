@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use shared::attachment::Attachment;
 use shared::code::{Role, TestMethod, TestSetting};
 use shared::duty::Duty;
 use shared::event::Kit;
@@ -11,6 +12,7 @@ use shared::page::{EntryKind, PersonHead, PersonPage};
 use shared::problem::Problem;
 use shared::protocol::StaffName;
 
+use crate::attachment::SendWhen;
 use crate::look::Look;
 
 /// Which screen the app may show.
@@ -39,6 +41,8 @@ pub struct AppState {
     pub pin_tries_left: u32,
     /// `None` until the store was opened once since the app started: a locked phone claims nothing of its records.
     pub sync: Option<SyncState>,
+    /// Records without a receipt that can be handed in sealed, locked or not, of every pairing this phone had.
+    pub capsule: u32,
     pub look: Look,
     pub app_version: String,
     /// A machine without a hardware key store.
@@ -55,6 +59,8 @@ pub struct SyncState {
     pub unsent: u32,
     /// Records the office set aside.
     pub quarantined: u32,
+    /// Attachments the office has not signed for.
+    pub attachments: u32,
     /// Whether the last try reached the server; `None` before the first.
     pub online: Option<bool>,
     /// End of the last exchange that went through whole.
@@ -72,7 +78,9 @@ pub struct SyncState {
 pub enum RecordState {
     /// 存本机: on this phone, not covered by a receipt.
     Saved,
-    /// 已上传: covered by the server's signed receipt, or it came from the server.
+    /// 附件未传完: a receipt covers the record, and the office has not signed for all its attachments.
+    Incomplete,
+    /// 已上传: covered by the server's signed receipt with all its attachments, or it came from the server.
     Uploaded,
     /// The office set it aside, with a reason.
     Quarantined,
@@ -195,6 +203,56 @@ pub struct UploadRow {
     pub recorded_at: Moment,
     pub state: RecordState,
     pub problem: Option<Problem>,
+    /// Attachments of the record, and how many of them the office has signed for.
+    pub attachments: u32,
+    pub attachments_received: u32,
+}
+
+/// An attachment to be looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Picture {
+    pub attachment: Attachment,
+    /// Base64.
+    pub data: String,
+}
+
+/// What attachments wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum AttachmentsWait {
+    /// Nothing waits.
+    Nothing,
+    /// They go with the next exchange.
+    Next,
+    /// For Wi-Fi: the line costs money, or the phone cannot tell.
+    Wifi,
+}
+
+/// 交出未上传记录: a sealed file anybody may carry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CapsuleFile {
+    pub file_name: String,
+    /// Base64.
+    pub data: String,
+    /// Records in it without a receipt.
+    pub records: u32,
+    /// Frames of the run of QR codes; 0 where it would be too long.
+    pub frames: u32,
+}
+
+/// One picture of a run of QR codes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CapsuleFrame {
+    /// From 0.
+    pub index: u32,
+    pub total: u32,
+    /// The text of the frame, for whoever reads it without a camera.
+    pub text: String,
+    pub qr_svg: String,
 }
 
 /// 上传中心.
@@ -206,6 +264,11 @@ pub struct Uploads {
     /// Bytes of the store on disk.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub store_bytes: u64,
+    pub attachments_wait: AttachmentsWait,
+    /// Bytes of attachments on their way.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub attachment_bytes: u64,
+    pub send_attachments: SendWhen,
 }
 
 /// What a screen needs after saving.

@@ -165,6 +165,7 @@ fn record(number: u32) -> NewEvent {
         notes: "谈近况".repeat(50),
         difficulty: None,
         companions: Vec::new(),
+        attachments: Vec::new(),
     };
     NewEvent {
         id: EventId(Uuid::from_u128(u128::from(number) + 1000)),

@@ -216,6 +216,7 @@ fn body(event: &Fields<'_>) -> Read<Body> {
                 facts: none(),
                 notice_proof: None,
                 witness: None,
+                attachments: Vec::new(),
             }))
         }
         "visit" => visit(event),
@@ -290,9 +291,12 @@ fn plain(event: &Fields<'_>, word: &str) -> Read<Body> {
     let none = String::new;
     let body = match word {
         "agreement_signed" => Body::AgreementSigned(AgreementSigned { told_at: None }),
-        "lateness_justified" => {
-            Body::LatenessJustified(LatenessJustified { reason: none(), proof: None, new_date: None })
-        }
+        "lateness_justified" => Body::LatenessJustified(LatenessJustified {
+            reason: none(),
+            proof: None,
+            new_date: None,
+            attachments: Vec::new(),
+        }),
         "overdue_report_sent" => Body::OverdueReportSent(OverdueReportSent { addressees: Vec::new() }),
         "leave_returned" => Body::LeaveReturned(LeaveReturned { note: None }),
         "breach_report_sent" => Body::BreachReportSent(BreachReportSent { addressees: Vec::new() }),
@@ -338,6 +342,7 @@ fn test(event: &Fields<'_>) -> Read<Body> {
         sample_no: None,
         covers,
         remarks: None,
+        attachments: Vec::new(),
     }))
 }
 
@@ -355,5 +360,6 @@ fn visit(event: &Fields<'_>) -> Read<Body> {
         notes: String::new(),
         difficulty: None,
         companions: Vec::new(),
+        attachments: Vec::new(),
     }))
 }

@@ -35,6 +35,7 @@ pub fn visit(dice: &mut Dice, now: Moment, case: CaseId, draft: Option<DraftId>)
         notes: format!("第{}次谈话，家里都好。", dice.below(1000)),
         difficulty: None,
         companions: Vec::new(),
+        attachments: Vec::new(),
     };
     Request::RecordVisit { case, happened_at: now - TimeDelta::minutes(minutes), visit, draft }
 }
@@ -59,7 +60,7 @@ pub fn session(now: Moment, tester: UserId) -> Request {
 
 pub fn test(dice: &mut Dice, case: CaseId) -> Request {
     let result = if dice.chance(85) { TestResult::Negative } else { TestResult::Positive };
-    Request::RecordTest { case, result, sample_no: None, remarks: None }
+    Request::RecordTest { case, result, sample_no: None, remarks: None, attachments: Vec::new() }
 }
 
 pub fn refusal(dice: &mut Dice, case: CaseId) -> Request {
@@ -70,6 +71,7 @@ pub fn refusal(dice: &mut Dice, case: CaseId) -> Request {
         place: "柳例派出所".to_owned(),
         facts: "当面说明后仍不配合。".to_owned(),
         notice_proof: dice.chance(80).then(|| "短信通知一次。".to_owned()),
+        attachments: Vec::new(),
     }
 }
 

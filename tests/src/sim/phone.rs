@@ -118,6 +118,7 @@ impl Phone {
             entropy: Arc::new(move |bytes: &mut [u8]| dice.lock().unwrap().fill(bytes)),
             keystore_secret: self.secret,
             link: Arc::<SimLink>::clone(&self.link),
+            network: Arc::new(|| client::door::Network::Unmetered),
             device_name: format!("演示机{}", self.index),
             app_version: "0.0.0".to_owned(),
             demo_device: true,

@@ -68,6 +68,47 @@ impl Console {
         read(request.send()?)
     }
 
+    /// The bytes of a file of the office.
+    ///
+    /// # Errors
+    /// The office's problem.
+    pub fn bytes(&self, path: &str) -> Result<Vec<u8>> {
+        let request = self.http.get(format!("{}{path}", self.address)).header(COOKIE, &self.cookie);
+        let response = request.send()?;
+        if response.status().is_success() {
+            return Ok(response.bytes()?.to_vec());
+        }
+        Err(serde_json::from_slice::<Problem>(&response.bytes()?)?.into())
+    }
+
+    /// Hands a file in.
+    ///
+    /// # Errors
+    /// The office's problem.
+    pub fn post_bytes<T: DeserializeOwned>(&self, path: &str, bytes: Vec<u8>) -> Result<T> {
+        read(self.change(path).body(bytes).send()?)
+    }
+
+    /// A change that asks and answers nothing.
+    ///
+    /// # Errors
+    /// The office's problem.
+    pub fn post_empty(&self, path: &str) -> Result<()> {
+        let response = self.change(path).send()?;
+        if response.status().is_success() {
+            return Ok(());
+        }
+        Err(serde_json::from_slice::<Problem>(&response.bytes()?)?.into())
+    }
+
+    fn change(&self, path: &str) -> reqwest::blocking::RequestBuilder {
+        self.http
+            .post(format!("{}{path}", self.address))
+            .header(COOKIE, &self.cookie)
+            .header(ORIGIN, &self.address)
+            .header("guihang-csrf", &self.me.csrf)
+    }
+
     /// # Errors
     /// The office's problem.
     pub fn person(&self, case: CaseId) -> Result<PersonView> {

@@ -159,6 +159,7 @@ impl Phone {
             notes: notes.to_owned(),
             difficulty: None,
             companions: Vec::new(),
+            attachments: Vec::new(),
         };
         ask!(self, Request::RecordVisit { case, happened_at, visit, draft }, Saved)
     }
@@ -176,7 +177,11 @@ impl Phone {
     /// # Errors
     /// The phone's problem.
     pub fn record_test(&self, case: CaseId, result: TestResult) -> Result<Saved, Problem> {
-        ask!(self, Request::RecordTest { case, result, sample_no: None, remarks: None }, Saved)
+        ask!(
+            self,
+            Request::RecordTest { case, result, sample_no: None, remarks: None, attachments: Vec::new() },
+            Saved
+        )
     }
 
     /// What the phone says of one of its own records.

@@ -211,6 +211,12 @@ export function fileOf(known: Known): PersonView {
       timeline,
       issues: known.row.issues > 0 ? [{ kind: 'same_visit_twice', events: ['e8', 'e9'] }] : [],
     },
+    attachments: started
+      ? [
+          { event: timeline[0]?.event ?? '', digest: 'a'.repeat(64), arrived: true, attachment: { id: `sha256:${'a'.repeat(64)}`, bytes: 204_800, media: 'image/jpeg', purpose: 'photo' } },
+          { event: timeline[1]?.event ?? '', digest: 'b'.repeat(64), arrived: false, attachment: { id: `sha256:${'b'.repeat(64)}`, bytes: 310_000, media: 'image/jpeg', purpose: 'photo' } },
+        ]
+      : [],
     marks: timeline.map(mark),
     workers,
   }

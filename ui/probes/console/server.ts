@@ -23,6 +23,8 @@ const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url
 const dist = fileURLToPath(new URL('../../dist/console', import.meta.url))
 const types: Record<string, string> = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' }
 
+const photo = '/9j/4AAQSkZJRgABAQEAYABgAAD/2wBDAAgGBgcGBQgHBwcJCQgKDBQNDAsLDBkSEw8UHRofHh0aHBwgJC4nICIsIxwcKDcpLDAxNDQ0Hyc5PTgyPC4zNDL/wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAACf/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AVN//2Q=='
+
 /** The password every probe logs in with; any six digits do. */
 export const password = '例例例例-2026'
 
@@ -188,6 +190,18 @@ export class Town {
       case 'POST devices/*/revoke':
         this.devices = this.devices.map((d) => (d.series === id ? { ...d, revoked_at: '2026-11-24T09:00:00+08:00' } : d))
         return undefined
+      case 'GET attachments/*':
+        return [
+          { case: 'case-8', name: '王例八', event: 'e8', author: { user: 'u-tian', name: '田专干', role: 'worker' }, device_name: '安卓 9', received_at: '2026-11-19T17:05:10+08:00', missing: 2 },
+        ]
+      case 'POST capsules':
+        return {
+          counted: 0,
+          set_aside: 3,
+          held_already: 12,
+          attachments: 1,
+          refused: [{ series: 's-u-tian', place: '16', problem: { code: 'capsule_incomplete', field: null, wait_seconds: null, figure: '16' } }],
+        }
       case 'GET staff':
         return staff
       default:
@@ -212,12 +226,14 @@ export async function serveConsole(town: () => Town): Promise<{ url: string; clo
 async function handle(town: Town, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://probe')
   if (!url.pathname.startsWith('/api/')) return file(url.pathname, response)
+  if (/^\/api\/persons\/[^/]+\/attachments\//.test(url.pathname))
+    return void response.writeHead(200, { 'content-type': 'image/jpeg' }).end(Buffer.from(photo, 'base64'))
   const parts: Buffer[] = []
   for await (const part of request) parts.push(part as Buffer)
   const text = Buffer.concat(parts).toString('utf8')
   const csrf = request.headers['guihang-csrf']
   try {
-    const said = town.answer(request.method ?? 'GET', url, text === '' ? undefined : JSON.parse(text), typeof csrf === 'string' ? csrf : undefined)
+    const said = town.answer(request.method ?? 'GET', url, text === '' || request.headers['content-type'] !== 'application/json' ? undefined : JSON.parse(text), typeof csrf === 'string' ? csrf : undefined)
     if (said === undefined) response.writeHead(204).end()
     else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(said))
   } catch (e) {

@@ -63,6 +63,12 @@ type ReplyTo = {
   record_refusal: 'saved'
   undo: 'done'
   uploads: 'uploads'
+  add_attachment: 'attachment'
+  picture: 'picture'
+  send_attachments_now: 'state'
+  set_send_attachments: 'uploads'
+  hand_in: 'capsule'
+  hand_in_frame: 'frame'
   sync_now: 'state'
   set_look: 'state'
 }

@@ -2,8 +2,10 @@ import type { AgreementRequest } from '../common/bindings/console/AgreementReque
 import type { DeviceRow } from '../common/bindings/console/DeviceRow'
 import type { DutyKey } from '../common/bindings/console/DutyKey'
 import type { Explanation } from '../common/bindings/console/Explanation'
+import type { HandIn } from '../common/bindings/console/HandIn'
 import type { LoginRequest } from '../common/bindings/console/LoginRequest'
 import type { Me } from '../common/bindings/console/Me'
+import type { MissingRow } from '../common/bindings/console/MissingRow'
 import type { OpenCaseRequest } from '../common/bindings/console/OpenCaseRequest'
 import type { PairingCode } from '../common/bindings/console/PairingCode'
 import type { PersonList } from '../common/bindings/console/PersonList'
@@ -47,7 +49,8 @@ export function serverNow(): number {
 
 async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json' }
-  if (body !== undefined) headers['content-type'] = 'application/json'
+  const isFile = body instanceof Blob
+  if (body !== undefined) headers['content-type'] = isFile ? 'application/octet-stream' : 'application/json'
   if (method === 'POST' && csrf !== '') headers['guihang-csrf'] = csrf
   let answer: Response
   try {
@@ -56,7 +59,7 @@ async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Pro
       headers,
       credentials: 'same-origin',
       cache: 'no-store',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
     })
   } catch {
     throw new Refused(problemOf('offline'))
@@ -117,4 +120,7 @@ export const api = {
   pairingCode: (user: string) => post<PairingCode>('/devices/pairing-codes', { user }),
   revoke: (series: string) => post<void>(`/devices/${id(series)}/revoke`),
   staff: () => get<StaffRow[]>('/staff'),
+  missing: () => get<MissingRow[]>('/attachments/missing'),
+  handIn: (body: Blob) => ask<HandIn>('POST', '/capsules', body),
+  attachmentUrl: (caseId: string, digest: string) => `/api/persons/${id(caseId)}/attachments/${id(digest)}`,
 }

@@ -25,6 +25,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/register/report-in', component: () => import('./register/ReportInPage.vue'), meta: { title: frame.reportIn, right: 'open_case' } },
   { path: '/register/agreement', component: () => import('./register/AgreementPage.vue'), meta: { title: frame.agreement, right: 'open_case' } },
   { path: '/devices', component: () => import('./devices/DevicesPage.vue'), meta: { title: frame.devices, right: 'manage_devices' } },
+  { path: '/capsule', component: () => import('./capsule/HandInPage.vue'), meta: { title: frame.capsule, right: 'open_case' } },
+  { path: '/missing', component: () => import('./capsule/MissingPage.vue'), meta: { title: frame.missing, right: 'see_persons' } },
   { path: '/no-right', component: () => import('./shell/NoRightPage.vue'), meta: { title: frame.noRight } },
   { path: '/:rest(.*)', component: () => import('./shell/NotFoundPage.vue'), meta: { title: frame.notFound } },
 ]

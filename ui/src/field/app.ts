@@ -45,6 +45,7 @@ export const strip = computed<StripState | null>(() => {
   if (sync.running && sync.unsent > 0) return { kind: 'sending', count: sync.unsent }
   if (sync.online === false) return { kind: 'offline', count: sync.unsent }
   if (sync.unsent > 0) return { kind: 'waiting', count: sync.unsent }
+  if (sync.attachments > 0) return { kind: 'photos', count: sync.attachments }
   return { kind: 'clear', at: sync.last_success ? beijing(sync.last_success).time : null }
 })
 

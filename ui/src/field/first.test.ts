@@ -14,6 +14,7 @@ import TodayScreen from './today/TodayScreen.vue'
 const sync = (more: Partial<SyncState> = {}): SyncState => ({
   unsent: 0,
   quarantined: 0,
+  attachments: 0,
   online: null,
   last_success: null,
   problem: null,
@@ -32,6 +33,7 @@ const app = (of: SyncState | null): AppState => ({
   app_version: '0.1.0',
   demo_device: true,
   fingerprint: '4821 0937 5512',
+  capsule: 0,
 })
 const FETCHED = '2026-11-24T09:40:00+08:00'
 

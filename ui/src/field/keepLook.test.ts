@@ -16,6 +16,7 @@ const app = (look: Look): AppState => ({
   pin_wait_seconds: 0,
   pin_tries_left: 5,
   sync: null,
+  capsule: 0,
   look,
   app_version: '0.1.0',
   demo_device: true,

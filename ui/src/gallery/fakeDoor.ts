@@ -1,3 +1,4 @@
+import type { Attachment } from '../common/bindings/Attachment'
 import type { AppState } from '../common/bindings/AppState'
 import type { DoorReply } from '../common/bindings/DoorReply'
 import type { DoorRequest } from '../common/bindings/DoorRequest'
@@ -16,6 +17,10 @@ import { duty, heads, personOf, TODAY } from './people'
 function head(n: number): PersonHead {
   return heads[n] ?? (heads[0] as PersonHead)
 }
+const PIXEL = '/9j/4AAQSkZJRgABAQEAYABgAAD/2wBDAAgGBgcGBQgHBwcJCQgKDBQNDAsLDBkSEw8UHRofHh0aHBwgJC4nICIsIxwcKDcpLDAxNDQ0Hyc5PTgyPC4zNDL/wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAACf/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AVN//2Q=='
+const QR =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 45 45"><path fill="#fff" d="M-4-4h45v45h-45z"/><path d="M0 0h7v7H0zM30 0h7v7h-7zM0 30h7v7H0zM10 10h3v3h-3zM20 14h5v5h-5z"/></svg>'
+const photo: Attachment = { id: 'sha256:0', bytes: 204_800, media: 'image/jpeg', purpose: 'photo' }
 const NOW = `${TODAY}T09:41:00+08:00`
 const problem = (code: ProblemCode, more: Partial<Problem> = {}): Problem => ({
   code,
@@ -32,6 +37,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
   const sync: SyncState = {
     unsent: offline ? 3 : scene === 'today' ? 2 : 0,
     quarantined: scene === 'uploads' || scene === 'me' ? 1 : 0,
+    attachments: scene === 'uploads' ? 2 : 0,
     online: !offline,
     last_success: first ? null : `${TODAY}T09:40:00+08:00`,
     problem: scene === 'uploads-offline' ? problem('offline') : null,
@@ -45,6 +51,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     pin_wait_seconds: scene === 'locked-delayed' ? 300 : 0,
     pin_tries_left: 3,
     sync: scene.startsWith('locked') ? null : sync,
+    capsule: scene.startsWith('locked') ? 2 : 0,
     look: { theme: theme.value, text_size: textSize.value },
     app_version: '0.1.0',
     demo_device: true,
@@ -89,6 +96,8 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     recorded_at: `${TODAY}T09:3${at}:00+08:00`,
     state,
     problem: p,
+    attachments: state === 'incomplete' ? 2 : 0,
+    attachments_received: state === 'incomplete' ? 1 : 0,
   })
   const uploads: UploadRow[] =
     scene === 'uploads-none'
@@ -97,6 +106,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
           upload('e5', 0, 'quarantined', problem('event_out_of_scope')),
           upload('e3', 2, 'contradicted'),
           upload('e6', 1, 'saved'),
+          upload('e8', 4, 'incomplete'),
           upload('e7', 3, 'uploaded'),
         ]
 
@@ -112,6 +122,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
       case 'lock':
       case 'sync_now':
       case 'set_look':
+      case 'send_attachments_now':
         return { reply: 'state', with: state }
       case 'today':
         if (scene === 'today-broken') throw problem('store_failed')
@@ -177,7 +188,26 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
       case 'close_test_session':
         return { reply: 'roster', with: roster }
       case 'uploads':
-        return { reply: 'uploads', with: { sync, rows: uploads, store_bytes: 4_718_592 } }
+      case 'set_send_attachments':
+        return {
+          reply: 'uploads',
+          with: {
+            sync,
+            rows: uploads,
+            store_bytes: 4_718_592,
+            attachments_wait: scene === 'uploads' ? 'wifi' : 'nothing',
+            attachment_bytes: 612_000,
+            send_attachments: 'unmetered',
+          },
+        }
+      case 'add_attachment':
+        return { reply: 'attachment', with: photo }
+      case 'picture':
+        return { reply: 'picture', with: { attachment: photo, data: PIXEL } }
+      case 'hand_in':
+        return { reply: 'capsule', with: { file_name: '归航记录.guihang', data: 'AA==', records: 2, frames: 3 } }
+      case 'hand_in_frame':
+        return { reply: 'frame', with: { index: request.index, total: 3, text: 'GH1', qr_svg: QR } }
       case 'drop_draft':
       case 'undo':
         return { reply: 'done' }

@@ -11,6 +11,7 @@ export const scenes: readonly Scene[] = [
   { name: 'set-pin', route: '/' },
   { name: 'locked', route: '/' },
   { name: 'locked-delayed', route: '/' },
+  { name: 'locked-hand-in', route: '/', steps: ['.hand-in-open', '.hand-in .btn >> nth=1'] },
   { name: 'today', route: '/' },
   { name: 'today-empty', route: '/' },
   { name: 'today-first', route: '/' },

@@ -396,8 +396,13 @@ fn two_first_refusals_recorded_apart_make_the_second_paper_unfit_and_name_it() {
         super::story("2026-03-05 报到 社区戒毒 / 2026-03-20 拒检 / 2026-03-24 逃避 / 2026-04-01 今天");
     let refusals: Vec<_> = events.iter().rev().take(2).map(|event| event.id).collect();
     for (number, refusal) in (801..).zip(&refusals) {
-        let paper =
-            AdmonitionIssued { series: BreachSeries::Test, ordinal: 1, events: vec![*refusal], served: None };
+        let paper = AdmonitionIssued {
+            series: BreachSeries::Test,
+            ordinal: 1,
+            events: vec![*refusal],
+            served: None,
+            attachments: Vec::new(),
+        };
         events.push(super::make::event(
             number,
             super::make::moment("2026-03-25"),

@@ -82,6 +82,7 @@ pub(super) fn visit(target: VisitTarget) -> Visit {
         notes: String::new(),
         difficulty: None,
         companions: Vec::new(),
+        attachments: Vec::new(),
     }
 }
 
@@ -97,5 +98,6 @@ pub(super) fn test(result: TestResult) -> DrugTest {
         sample_no: None,
         covers: Vec::new(),
         remarks: None,
+        attachments: Vec::new(),
     }
 }

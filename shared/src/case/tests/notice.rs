@@ -62,6 +62,7 @@ fn the_paper_that_no_longer_fits_is_told_to_who_issued_it_and_to_who_recorded_th
         ordinal: 1,
         events: vec![late.id],
         served: None,
+        attachments: Vec::new(),
     });
     let paper = by(13, event(802, moment("2026-03-23"), issued));
     let mut office = start();

@@ -186,6 +186,7 @@ pub(super) fn word(day: &str, words: &[&str]) -> Body {
             facts: none(),
             notice_proof: None,
             witness: None,
+            attachments: Vec::new(),
         }),
         "走访" => Body::Visit(Visit {
             found: !rest.contains(&"未找到"),
@@ -233,15 +234,19 @@ fn procedure(word: &str, rest: &[&str]) -> Body {
     let date = |at: usize| rest.get(at).map(|text| make::day(text));
     let none = String::new;
     match word {
-        "正当理由" => {
-            Body::LatenessJustified(LatenessJustified { reason: none(), proof: None, new_date: date(0) })
-        }
+        "正当理由" => Body::LatenessJustified(LatenessJustified {
+            reason: none(),
+            proof: None,
+            new_date: date(0),
+            attachments: Vec::new(),
+        }),
         "逾期报告" => Body::OverdueReportSent(OverdueReportSent { addressees: Vec::new() }),
         "告诫" => Body::AdmonitionIssued(AdmonitionIssued {
             series: pick(rest, BreachSeries::ALL, BreachSeries::label).unwrap(),
             ordinal: rest.iter().find_map(|word| word.parse().ok()).unwrap(),
             events: Vec::new(),
             served: None,
+            attachments: Vec::new(),
         }),
         "认定" => Body::SeriousDetermined(SeriousDetermined {
             ground: pick(rest, BreachGround::ALL, BreachGround::label).unwrap(),

@@ -42,7 +42,11 @@ fn facts() -> (Vec<Event>, Moment) {
         (
             900,
             "2026-03-19",
-            Body::OverdueNoticeServed(OverdueNoticeServed { receiver: say(), manner: Serve::InPerson }),
+            Body::OverdueNoticeServed(OverdueNoticeServed {
+                receiver: say(),
+                manner: Serve::InPerson,
+                attachments: Vec::new(),
+            }),
         ),
         (
             901,
@@ -85,7 +89,13 @@ fn facts() -> (Vec<Event>, Moment) {
     events.extend(extra.into_iter().map(|(id, day, body)| event(id, moment(&format!("{day} 08:00")), body)));
     for window in 1..=4 {
         let test_day = super::make::day("2026-03-25");
-        let served = TestNoticeServed { window, test_day, place: say(), manner: Serve::InPerson };
+        let served = TestNoticeServed {
+            window,
+            test_day,
+            place: say(),
+            manner: Serve::InPerson,
+            attachments: Vec::new(),
+        };
         let id = 910 + u128::from(window);
         events.push(event(id, moment("2026-03-21"), Body::TestNoticeServed(served)));
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Json, Text};
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Transaction};
 use serde::Deserialize;
 use serde_json::Value;
 use shared::event::{Body, Event, RawEvent, RuleVersion, Stream};
@@ -13,7 +13,7 @@ use shared::moment::Moment;
 use shared::problem::Problem;
 use shared::protocol::PulledEvent;
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, attachment};
 
 /// A fact about to be written; the store gives it its place in the series.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +41,9 @@ pub struct OwnMark {
     pub seq: u32,
     pub quarantined: Option<Problem>,
 }
+
+/// A record to be sealed: its place, its bytes, its small attachments.
+pub(super) type Sealable = (u32, Vec<u8>, Vec<(Hash, Vec<u8>)>);
 
 /// What a page of a pull changed.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -101,6 +104,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Db`], [`StoreError::Event`] past 64 KiB; nothing is kept then.
     pub fn append(&mut self, new: NewEvent, draft: Option<DraftId>) -> Result<EventId, StoreError> {
+        let sealer = self.sealer.clone();
         let transaction = self.transaction()?;
         if let Some(draft) = draft {
             let sql = "SELECT event FROM recorded_draft WHERE draft = ?1";
@@ -135,6 +139,18 @@ impl Store {
             transaction.execute("DELETE FROM draft WHERE id = ?1", [Text(draft)])?;
             let sql = "INSERT INTO recorded_draft (draft, event) VALUES (?1, ?2)";
             transaction.execute(sql, (Text(draft), Text(event.id)))?;
+        }
+        let attachments = event.body.attachments();
+        attachment::name(&transaction, seq, attachments)?;
+        if let Some(sealer) = sealer {
+            // On the disk before the commit: what is said to be saved can be handed in without the store.
+            let file = |error: std::io::Error| StoreError::Db(error.into());
+            for named in attachments {
+                if let Some(bytes) = attachment::small_bytes(&transaction, named)? {
+                    sealer.seal_attachment(&named.id, &bytes).map_err(file)?;
+                }
+            }
+            sealer.seal_event(seq, raw.bytes()).map_err(file)?;
         }
         transaction.commit()?;
         Ok(event.id)
@@ -178,6 +194,9 @@ impl Store {
                 .prepare_cached("SELECT hash = ?3 FROM event WHERE series = ?1 AND seq = ?2")?
                 .query_row((Text(event.series), event.seq, &hash), |row| row.get(0))?;
             taken.refused += u32::from(!same);
+            if same && comes_back(&transaction, &event, bytes)? {
+                taken.streams.insert(event.stream);
+            }
         }
         transaction.execute("UPDATE line SET cursor = ?1", [i64::try_from(next).unwrap_or(i64::MAX)])?;
         transaction.commit()?;
@@ -278,6 +297,10 @@ impl Store {
         let (mut batch, mut head, mut size) = (Vec::new(), Hash::none(), 0_usize);
         while let Some(row) = rows.next()? {
             let bytes: Vec<u8> = row.get(0)?;
+            if bytes.is_empty() {
+                // Let go of: it is offered from its sealed copy.
+                break;
+            }
             size = size.saturating_add(bytes.len());
             if size > bytes_max && !batch.is_empty() {
                 break;
@@ -286,6 +309,36 @@ impl Store {
             batch.push(bytes);
         }
         Ok((batch, head))
+    }
+
+    /// The places of own records from `seq` on, without a gap, of which only sealed copies are left.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn let_go_from(&self, seq: u32, count: usize) -> Result<Vec<u32>, StoreError> {
+        let sql = "SELECT seq FROM let_go WHERE seq >= ?1 ORDER BY seq LIMIT ?2";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map((seq, i64::try_from(count).unwrap_or(i64::MAX)), |row| row.get(0))?;
+        let found: Vec<u32> = rows.collect::<Result<_, _>>()?;
+        Ok((seq..).zip(found).take_while(|(wanted, found)| wanted == found).map(|(_, seq)| seq).collect())
+    }
+
+    /// Own records without a receipt, with the bytes of their small attachments.
+    pub(super) fn sealable(&self, series: SeriesId, covered: u32) -> Result<Vec<Sealable>, StoreError> {
+        let sql = "SELECT seq, bytes FROM event WHERE series = ?1 AND seq > ?2 ORDER BY seq";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query((Text(series), covered))?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (seq, bytes): (u32, Vec<u8>) = (row.get(0)?, row.get(1)?);
+            let mut attachments = Vec::new();
+            for named in read_event(&bytes).iter().flat_map(|event| event.body.attachments()) {
+                let held = attachment::small_bytes(&self.connection, named)?;
+                attachments.extend(held.map(|held| (named.id.clone(), held)));
+            }
+            found.push((seq, bytes, attachments));
+        }
+        Ok(found)
     }
 
     /// The last `seq` of a series, 0 where there is none.
@@ -307,6 +360,17 @@ impl Store {
             self.connection.query_row(sql, (Text(series), seq), |row| row.get(0)).optional()?;
         Ok(found.map(|hash| hash.0))
     }
+}
+
+/// The content of an own record that was let go of comes back with its case.
+fn comes_back(transaction: &Transaction<'_>, event: &Event, bytes: &[u8]) -> Result<bool, StoreError> {
+    let place = (Text(event.series), event.seq);
+    let sql = "UPDATE event SET bytes = ?3 WHERE series = ?1 AND seq = ?2 AND length(bytes) = 0";
+    let filled = transaction.prepare_cached(sql)?.execute((place.0, place.1, bytes))? > 0;
+    if filled {
+        transaction.execute("DELETE FROM let_go WHERE seq = ?1", [event.seq])?;
+    }
+    Ok(filled)
 }
 
 impl NewEvent {

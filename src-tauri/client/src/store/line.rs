@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Json, Text};
-use rusqlite::OptionalExtension;
-use shared::event::Stream;
+use rusqlite::{OptionalExtension, Transaction};
+use shared::event::{Body, Event, Stream};
+use shared::hash::Hash;
 use shared::id::{CaseId, SeriesId};
 use shared::moment::Moment;
 use shared::problem::Problem;
@@ -12,6 +13,7 @@ use shared::protocol::{CaseCount, SignedReceipt, StaffName};
 
 use super::events::read_event;
 use super::{Store, StoreError};
+use crate::capsule::Sealer;
 
 /// The row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,8 +148,9 @@ impl Store {
         Ok(())
     }
 
-    /// Keeps the scope the office named, and lets go what others wrote of cases out of it. Own records stay, whatever
-    /// their case: a restored office may need them again. An empty scope hides everything and deletes nothing.
+    /// Keeps the scope the office named, and lets go what others wrote of cases out of it, and the content of own records
+    /// that a receipt covers and of which a sealed copy is left: a restored office may need them again. An empty scope
+    /// hides everything and deletes nothing.
     ///
     /// Gives the streams that lost something.
     ///
@@ -158,6 +161,7 @@ impl Store {
         series: SeriesId,
         scope: &BTreeSet<CaseId>,
     ) -> Result<BTreeSet<Stream>, StoreError> {
+        let sealer = self.sealer.clone();
         let transaction = self.transaction()?;
         transaction.execute("UPDATE line SET scope_told = 1", [])?;
         transaction.execute("DELETE FROM scope", [])?;
@@ -175,7 +179,10 @@ impl Store {
                 let sql = "DELETE FROM event WHERE stream = ?1 AND series <> ?2";
                 let gone = transaction.execute(sql, (&stream, Text(series)))?;
                 let case = stream.strip_prefix("case:").and_then(|case| case.parse().ok());
-                left.extend(case.filter(|_| gone > 0).map(Stream::Case));
+                let own = sealer
+                    .as_deref()
+                    .map_or(Ok(0), |sealer| let_go_of_own(&transaction, sealer, series, &stream))?;
+                left.extend(case.filter(|_| gone + own > 0).map(Stream::Case));
             }
         }
         transaction.commit()?;
@@ -247,4 +254,40 @@ impl Store {
             .collect();
         Ok((!lines.is_empty()).then(|| lines.into_iter().collect::<Vec<_>>().join("\n")))
     }
+}
+
+/// Own records of a case that left: kind and times stay here, the content lies sealed for the office alone. Attachments
+/// the office has not signed for wait with their record.
+fn let_go_of_own(
+    transaction: &Transaction<'_>,
+    sealer: &Sealer,
+    series: SeriesId,
+    stream: &str,
+) -> Result<usize, StoreError> {
+    let rows: Vec<(u32, Vec<u8>)> = transaction
+        .prepare_cached(include_str!("../../sql/own_of_stream.sql"))?
+        .query_map((Text(series), stream), |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let mut gone = 0;
+    for (seq, bytes) in rows {
+        let Some(event) = read_event(&bytes).filter(|_| sealer.has_event(seq)) else { continue };
+        let sealed = event.body.attachments().iter().all(|named| sealer.has_attachment(&named.id));
+        if !sealed {
+            continue;
+        }
+        let kind = serde_json::to_value(&event.body).unwrap_or_default();
+        let kind = kind.get("kind").cloned().unwrap_or_default();
+        let named: Vec<Hash> = event.body.attachments().iter().map(|named| named.id.clone()).collect();
+        let reduced = Event { body: Body::Unknown(serde_json::json!({ "kind": kind })), ..event };
+        let envelope = serde_json::to_vec(&reduced).unwrap_or_default();
+        let sql = "INSERT INTO let_go (seq, envelope) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        transaction.prepare_cached(sql)?.execute((seq, envelope))?;
+        let sql = "UPDATE event SET bytes = x'' WHERE series = ?1 AND seq = ?2";
+        gone += transaction.prepare_cached(sql)?.execute((Text(series), seq))?;
+        for id in named {
+            let sql = include_str!("../../sql/let_go_pieces.sql");
+            transaction.prepare_cached(sql)?.execute([&id.0])?;
+        }
+    }
+    Ok(gone)
 }

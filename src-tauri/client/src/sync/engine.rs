@@ -14,10 +14,11 @@ use shared::id::CaseId;
 use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{
-    BODY_BYTES_MAX, Fate, HelloReply, HelloRequest, PULL_EVENTS_MAX, PUSH_EVENTS_MAX, PullReply, PullRequest,
-    PushReply, PushRequest, SignedReceipt, SignedScope, Witness, route, version,
+    BODY_BYTES_MAX, CapsuleReply, Fate, HelloReply, HelloRequest, PULL_EVENTS_MAX, PUSH_EVENTS_MAX,
+    PullReply, PullRequest, PushReply, PushRequest, SignedReceipt, SignedScope, Witness, route, version,
 };
 
+use super::offer;
 use super::sign::{pack, read, sign};
 use super::{WireReply, WireRequest};
 use crate::pairing::{DeviceKey, Pairing, is_signed_by};
@@ -85,6 +86,12 @@ impl Engine {
         &self.pairing
     }
 
+    /// What attachments are signed with after the exchange.
+    #[must_use]
+    pub fn nonce(&self) -> &str {
+        &self.nonce
+    }
+
     /// The next request, `None` when the exchange is whole.
     ///
     /// # Errors
@@ -102,7 +109,13 @@ impl Engine {
         }
         let (path, body) = match self.step {
             Step::Hello => (route::HELLO, self.hello(store, now)?),
-            Step::Push { from, .. } => (route::PUSH, self.push(store, device, from)?),
+            Step::Push { from, .. } => match offer::of(store, from)? {
+                Some(body) => {
+                    self.step = Step::Push { from, sent: 0 };
+                    (route::CAPSULE, body)
+                }
+                None => (route::PUSH, self.push(store, device, from)?),
+            },
             Step::Pull => (route::PULL, self.pull(store)?),
             Step::Done => return self.late_problem.take().map_or(Ok(None), Err),
         };
@@ -118,6 +131,7 @@ impl Engine {
     pub fn apply(&mut self, store: &mut Store, reply: &WireReply, now: Moment) -> Result<Changed, Problem> {
         let outcome = match self.step {
             Step::Hello => self.take_hello(store, read(reply)),
+            Step::Push { from, sent: 0 } => self.take_offer(store, read(reply), from),
             Step::Push { from, sent } => self.take_push(store, read(reply), from, sent),
             Step::Pull => self.take_pull(store, read(reply), now),
             Step::Done => Ok(Changed::default()),
@@ -186,13 +200,18 @@ impl Engine {
         if pins {
             self.pairing.pins = reply.pins;
         }
-        if names || pins {
+        // The first one stands until the office gives another; one without a signature is never sealed to.
+        let key = reply.office_key.is_some() && self.pairing.office_key != reply.office_key;
+        if key {
+            self.pairing.office_key = reply.office_key;
+        }
+        if names || pins || key {
             store.update_pairing(&self.pairing)?;
         }
         self.nonce = reply.nonce;
         self.epoch = reply.epoch;
         self.step = Step::Push { from: proven.min(line.covered).saturating_add(1), sent: 0 };
-        Ok(Changed { names: names || pins, ..Changed::default() })
+        Ok(Changed { names: names || pins || key, ..Changed::default() })
     }
 
     fn keep_witness(&self, store: &mut Store, witness: &Witness) -> Result<(), Problem> {
@@ -247,6 +266,23 @@ impl Engine {
         let sent_to = from.saturating_add(u32::try_from(sent).unwrap_or(u32::MAX)).saturating_sub(1);
         let up_to = signed.receipt.up_to_seq.min(sent_to);
         self.step = Step::Push { from: up_to.saturating_add(1), sent: 0 };
+        Ok(Changed { streams, names: false })
+    }
+
+    /// The office took what only sealed copies were left of: its receipt says how far.
+    fn take_offer(
+        &mut self,
+        store: &mut Store,
+        reply: Result<CapsuleReply, Problem>,
+        from: u32,
+    ) -> Result<Changed, Problem> {
+        let signed = reply?.receipt.ok_or(ProblemCode::ServerNotTrusted)?;
+        self.verify(store, &signed)?;
+        if signed.receipt.epoch != self.epoch || signed.receipt.up_to_seq < from {
+            return Err(ProblemCode::ServerNotTrusted.into());
+        }
+        let streams = store.keep_receipt(&signed, &[], &[])?;
+        self.step = Step::Push { from: signed.receipt.up_to_seq.saturating_add(1), sent: 0 };
         Ok(Changed { streams, names: false })
     }
 

@@ -7,16 +7,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::blocking::{Client, Response};
-use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
-use reqwest::{StatusCode, Url};
+use reqwest::{Method, StatusCode, Url};
 use rustls::ClientConfig;
 use rustls::version::TLS13;
 use shared::protocol::{BODY_BYTES_MAX, Pin};
 use thiserror::Error;
 
 use super::pin::ByPin;
-use super::{Link, LinkError, WireReply, WireRequest};
+use super::{BlobMethod, BlobReply, BlobRequest, Link, LinkError, WireReply, WireRequest};
 
 /// A line without an answer for so long has none.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -88,12 +88,35 @@ impl Link for HttpLink {
         for (name, value) in &request.headers {
             post = post.header(*name, value);
         }
-        let response = post.send().map_err(|error| {
-            if is_of_certificate(&error) { LinkError::NotTrusted } else { LinkError::Unreachable }
-        })?;
+        let response = post.send().map_err(refused)?;
         let status = response.status();
         Ok(WireReply { status: status.as_u16(), body: read_body(response, status)? })
     }
+
+    fn send_blob(&self, request: &BlobRequest) -> Result<BlobReply, LinkError> {
+        let url = check_address(&request.server, &request.pins)?;
+        let url = url.join(&request.path).map_err(|_| LinkError::Insecure)?;
+        let method = match request.method {
+            BlobMethod::Post => Method::POST,
+            BlobMethod::Head => Method::HEAD,
+            BlobMethod::Patch => Method::PATCH,
+        };
+        let client = self.client(&request.pins).map_err(|_| LinkError::Unreachable)?;
+        let mut asked = client.request(method, url).body(request.body.clone());
+        for (name, value) in &request.headers {
+            asked = asked.header(*name, value);
+        }
+        let response = asked.send().map_err(refused)?;
+        let text = |value: &HeaderValue| value.to_str().map(str::to_owned).ok();
+        let headers = response.headers().iter();
+        let headers = headers.filter_map(|(name, value)| Some((name.as_str().to_owned(), text(value)?)));
+        Ok(BlobReply { status: response.status().as_u16(), headers: headers.collect() })
+    }
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "the shape map_err wants")]
+fn refused(error: reqwest::Error) -> LinkError {
+    if is_of_certificate(&error) { LinkError::NotTrusted } else { LinkError::Unreachable }
 }
 
 /// Whether the other end showed a certificate that is not the office's.

@@ -12,7 +12,7 @@ use shared::problem::{Problem, ProblemCode};
 use super::draft;
 use super::record::{check_case, visible};
 use crate::phone::Open;
-use crate::store::OwnMark;
+use crate::store::{Arrived, OwnMark};
 use crate::view::{Person, RecordMark, RecordState};
 
 pub fn person(open: &Open, now: Moment, case: CaseId) -> Result<Person, Problem> {
@@ -20,13 +20,18 @@ pub fn person(open: &Open, now: Moment, case: CaseId) -> Result<Person, Problem>
     let page = open.book.page(folded, now).ok_or(ProblemCode::UnknownCase)?;
     let own = open.store.own_marks(open.pairing.series, case)?;
     let covered = open.store.line()?.covered;
+    let arrived = open.store.arrived()?;
     let contradicted = contradicted(&page.issues);
     let records = page
         .timeline
         .iter()
         .map(|entry| RecordMark {
             event: entry.event,
-            state: state(own.get(&entry.event), covered, contradicted.contains(&entry.event)),
+            state: {
+                let own = own.get(&entry.event);
+                let parts = own.and_then(|mark| arrived.get(&mark.seq)).copied().unwrap_or_default();
+                state(own, covered, parts, contradicted.contains(&entry.event))
+            },
             author_name: author_name(open, entry),
             own: own.contains_key(&entry.event),
             problem: own.get(&entry.event).and_then(|mark| mark.quarantined.clone()),
@@ -44,11 +49,12 @@ pub fn person(open: &Open, now: Moment, case: CaseId) -> Result<Person, Problem>
 }
 
 /// Green only where a receipt covers it; what came from the office is there by nature.
-pub fn state(own: Option<&OwnMark>, covered: u32, contradicted: bool) -> RecordState {
+pub fn state(own: Option<&OwnMark>, covered: u32, arrived: Arrived, contradicted: bool) -> RecordState {
     match own {
         Some(mark) if mark.quarantined.is_some() => RecordState::Quarantined,
         Some(mark) if mark.seq > covered => RecordState::Saved,
         Some(_) | None if contradicted => RecordState::Contradicted,
+        Some(_) if arrived.received < arrived.named => RecordState::Incomplete,
         Some(_) | None => RecordState::Uploaded,
     }
 }

@@ -7,6 +7,7 @@ use shared::id::CaseId;
 use shared::problem::{Problem, ProblemCode};
 
 use super::record::{LINE_TEXT_MAX, LONG_TEXT_MAX, check_case, check_time, optional, required, save};
+use crate::attachment;
 use crate::deps::Deps;
 use crate::phone::Open;
 use crate::view::Saved;
@@ -23,6 +24,7 @@ pub fn record(open: &mut Open, deps: &Deps, case: CaseId, refused: TestRefused) 
         place: required("place", &refused.place, LINE_TEXT_MAX)?,
         facts: required("facts", &refused.facts, LONG_TEXT_MAX)?,
         notice_proof,
+        attachments: attachment::checked(open, &refused.attachments)?,
         ..refused
     };
     save(open, deps, case, now, Body::TestRefused(refused), None)

@@ -1,6 +1,7 @@
 //! 检测 (R-TEST-7), under the open session, sampled now.
 
 use shared::access::Act;
+use shared::attachment::Attachment;
 use shared::code::{TestResult, TestSetting};
 use shared::duty::{DutyKind, duties};
 use shared::event::{Body, DrugTest, SampleNumbers};
@@ -10,6 +11,7 @@ use shared::problem::{Problem, ProblemCode};
 
 use super::record::{LINE_TEXT_MAX, SHORT_TEXT_MAX, check_case, check_time, optional, required, save};
 use super::test_session::{checked, current};
+use crate::attachment;
 use crate::deps::Deps;
 use crate::phone::Open;
 use crate::store::{Book, Folded};
@@ -21,6 +23,7 @@ pub struct Taken {
     pub result: TestResult,
     pub sample_no: Option<SampleNumbers>,
     pub remarks: Option<String>,
+    pub attachments: Vec<Attachment>,
 }
 
 pub fn record(open: &mut Open, deps: &Deps, case: CaseId, taken: Taken) -> Result<Saved, Problem> {
@@ -49,6 +52,7 @@ pub fn record(open: &mut Open, deps: &Deps, case: CaseId, taken: Taken) -> Resul
         sample_no: taken.sample_no.map(checked_numbers).transpose()?,
         covers,
         remarks: optional("remarks", taken.remarks.as_deref(), LINE_TEXT_MAX)?,
+        attachments: attachment::checked(open, &taken.attachments)?,
     };
     save(open, deps, case, now, Body::DrugTest(test), None)
 }

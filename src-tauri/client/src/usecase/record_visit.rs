@@ -9,6 +9,7 @@ use shared::problem::{Problem, ProblemCode};
 use super::record::{
     LINE_TEXT_MAX, LONG_TEXT_MAX, SHORT_TEXT_MAX, check_case, check_time, optional, required, save,
 };
+use crate::attachment;
 use crate::deps::Deps;
 use crate::phone::Open;
 use crate::view::Saved;
@@ -26,7 +27,8 @@ pub fn record(
 ) -> Result<Saved, Problem> {
     let folded = check_case(open, Act::RecordVisit, case, deps.now())?;
     check_time(folded, happened_at, deps.now())?;
-    let visit = checked(visit)?;
+    let attachments = attachment::checked(open, &visit.attachments)?;
+    let visit = Visit { attachments, ..checked(visit)? };
     save(open, deps, case, happened_at, Body::Visit(visit), draft)
 }
 

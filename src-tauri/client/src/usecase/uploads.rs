@@ -9,9 +9,11 @@ use shared::page::{EntryKind, TimelineEntry};
 use shared::problem::{Problem, ProblemCode};
 
 use super::person::{by_event, contradicted, state};
+use crate::attachment::send_when;
+use crate::deps::Deps;
 use crate::phone::{Open, Phone};
 use crate::store::{OwnMark, OwnRecord};
-use crate::view::{UploadRow, Uploads};
+use crate::view::{AttachmentsWait, UploadRow, Uploads};
 
 /// Records shown: months of one worker's work.
 const ROWS_MAX: u32 = 500;
@@ -23,11 +25,13 @@ struct CaseRecords {
     contradicted: BTreeSet<EventId>,
 }
 
-pub fn uploads(phone: &mut Phone, now: Moment) -> Result<Uploads, Problem> {
+pub fn uploads(phone: &mut Phone, deps: &Deps, now: Moment) -> Result<Uploads, Problem> {
     phone.opened()?;
+    let may_go = phone.may_send_attachments((deps.network)());
     let sync = phone.sync_state().ok_or(ProblemCode::StoreFailed)?;
     let open = phone.opened()?;
     let covered = open.store.line()?.covered;
+    let arrived = open.store.arrived()?;
     let mut cases: BTreeMap<CaseId, CaseRecords> = BTreeMap::new();
     let records = open.store.own_records(open.pairing.series, ROWS_MAX)?;
     let mut rows = Vec::with_capacity(records.len());
@@ -41,6 +45,7 @@ pub fn uploads(phone: &mut Phone, now: Moment) -> Result<Uploads, Problem> {
         let case = case.filter(|case| open.book.is_in_scope(*case));
         let known = case.map(|case| &*cases.entry(case).or_insert_with(|| case_records(open, case, now)));
         let is_contradicted = known.is_some_and(|known| known.contradicted.contains(&event.id));
+        let parts = arrived.get(&event.seq).copied().unwrap_or_default();
         let mark = OwnMark { seq: event.seq, quarantined };
         let entry = known.and_then(|known| known.entries.get(&event.id));
         rows.push(UploadRow {
@@ -50,11 +55,21 @@ pub fn uploads(phone: &mut Phone, now: Moment) -> Result<Uploads, Problem> {
             kind: entry.map_or_else(|| kind(&event.body), |entry| entry.kind),
             summary: summary(&event, known),
             recorded_at: event.recorded_at,
-            state: state(Some(&mark), covered, is_contradicted),
+            state: state(Some(&mark), covered, parts, is_contradicted),
             problem: mark.quarantined,
+            attachments: parts.named,
+            attachments_received: parts.received,
         });
     }
-    Ok(Uploads { sync, rows, store_bytes: open.store.bytes_on_disk() })
+    let (waiting, attachment_bytes) = open.store.attachments_waiting()?;
+    let attachments_wait = match (waiting, may_go) {
+        (0, _) => AttachmentsWait::Nothing,
+        (_, true) => AttachmentsWait::Next,
+        (_, false) => AttachmentsWait::Wifi,
+    };
+    let send_attachments = send_when(open)?;
+    let store_bytes = open.store.bytes_on_disk();
+    Ok(Uploads { sync, rows, store_bytes, attachments_wait, attachment_bytes, send_attachments })
 }
 
 fn case_records(open: &Open, case: CaseId, now: Moment) -> CaseRecords {
@@ -75,8 +90,19 @@ fn summary(event: &Event, known: Option<&CaseRecords>) -> String {
         .unwrap_or_else(|| kind(&event.body).label().to_owned())
 }
 
-/// The kinds a phone writes.
+/// The kinds a phone writes; of a record whose content left with its case, the kind is all that stayed.
 fn kind(body: &Body) -> EntryKind {
+    if let Body::Unknown(reduced) = body {
+        let name = reduced.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default();
+        return match name {
+            "visit/1" => EntryKind::Visit,
+            "drug_test/1" => EntryKind::Test,
+            "test_refused/1" => EntryKind::Refusal,
+            "void/1" => EntryKind::Void,
+            "amend/1" => EntryKind::Amend,
+            _ => EntryKind::Unknown,
+        };
+    }
     if matches!(body, Body::Visit(_)) {
         EntryKind::Visit
     } else if matches!(body, Body::DrugTest(_)) {

@@ -210,6 +210,7 @@ impl Office {
             township_name: "演示镇".to_owned(),
             server_key: tagged(self.key.public_key().as_ref()),
             pins: state.pins.clone(),
+            office_key: None,
         }
     }
 
@@ -244,6 +245,7 @@ impl Office {
             role: state.role.unwrap_or(Role::Worker),
             witness: None,
             pins: state.pins.clone(),
+            office_key: None,
         }
     }
 

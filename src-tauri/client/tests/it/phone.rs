@@ -109,6 +109,7 @@ impl Phone {
             }),
             keystore_secret: [5; 32],
             link: Arc::clone(&self.office) as Arc<dyn client::sync::Link>,
+            network: Arc::new(|| client::door::Network::Unmetered),
             device_name: "演示机".to_owned(),
             app_version: "0.1.0".to_owned(),
             demo_device: true,
@@ -192,6 +193,7 @@ pub fn visit() -> Visit {
         notes: "谈近况".to_owned(),
         difficulty: None,
         companions: Vec::new(),
+        attachments: Vec::new(),
     }
 }
 

@@ -38,11 +38,12 @@ fn refuse(manner: RefusalManner, notice_proof: Option<&str>) -> Request {
         place: "演示卫生院".to_owned(),
         facts: "当场拒绝".to_owned(),
         notice_proof: notice_proof.map(str::to_owned),
+        attachments: Vec::new(),
     }
 }
 
 fn test(result: TestResult) -> Request {
-    Request::RecordTest { case: case(1), result, sample_no: None, remarks: None }
+    Request::RecordTest { case: case(1), result, sample_no: None, remarks: None, attachments: Vec::new() }
 }
 
 fn open(session: TestSession) -> Request {
@@ -121,6 +122,7 @@ fn a_test_needs_a_session_an_officer_a_fresh_kit_and_a_second_pair_of_eyes() {
         result: TestResult::Positive,
         sample_no: Some(numbers),
         remarks: None,
+        attachments: Vec::new(),
     };
     assert_eq!(phone.refused(request).field.as_deref(), Some("sample_no.b"));
     phone.ask(test(TestResult::Negative));

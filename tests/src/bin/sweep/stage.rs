@@ -47,6 +47,7 @@ pub fn door(folder: &Path, seed: u64, link: Arc<dyn Link>) -> Result<Door, Strin
         entropy: Arc::new(move |bytes: &mut [u8]| dice.lock().unwrap().fill(bytes)),
         keystore_secret: SECRET,
         link,
+        network: Arc::new(|| client::door::Network::Unmetered),
         device_name: "演示机".to_owned(),
         app_version: "0.0.0".to_owned(),
         demo_device: true,

@@ -15,7 +15,11 @@ pin_wait_seconds: number, pin_tries_left: number,
 /**
  * `None` until the store was opened once since the app started: a locked phone claims nothing of its records.
  */
-sync: SyncState | null, look: Look, app_version: string, 
+sync: SyncState | null, 
+/**
+ * Records without a receipt that can be handed in sealed, locked or not, of every pairing this phone had.
+ */
+capsule: number, look: Look, app_version: string, 
 /**
  * A machine without a hardware key store.
  */

@@ -14,6 +14,10 @@ unsent: number,
  */
 quarantined: number, 
 /**
+ * Attachments the office has not signed for.
+ */
+attachments: number, 
+/**
  * Whether the last try reached the server; `None` before the first.
  */
 online: boolean | null, 

@@ -8,4 +8,8 @@ import type { RecordState } from "./RecordState";
 /**
  * A row of 上传中心: own records, newest first.
  */
-export type UploadRow = { event: EventId, case: CaseId | null, person_name: string, kind: EntryKind, summary: string, recorded_at: string, state: RecordState, problem: Problem | null, };
+export type UploadRow = { event: EventId, case: CaseId | null, person_name: string, kind: EntryKind, summary: string, recorded_at: string, state: RecordState, problem: Problem | null, 
+/**
+ * Attachments of the record, and how many of them the office has signed for.
+ */
+attachments: number, attachments_received: number, };

@@ -114,6 +114,21 @@ const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
   own_act: () => ({ what: '自己办的事不能由自己确认', remedy: '请另一位有权限的同事来确认。' }),
   state_forbids: () => ({ what: '现在的状态不能这样做', remedy: '可能已被别人处理。请刷新再看。' }),
   password_weak: (p) => ({ what: '密码太短', remedy: `至少 ${p.figure ?? '12'} 个字符，用一句自己记得住的话最好。` }),
+  attachment_too_large: (p) => ({ what: '这张照片太大，没有收下', remedy: `最多 ${p.figure ?? '10'} 兆。请重新拍一张。` }),
+  attachment_malformed: () => ({ what: '这个文件不是照片', remedy: '请用相机拍照，或选 JPG、PNG 图片。' }),
+  attachment_unknown: () => ({ what: '附件不在这台手机上', remedy: '请删掉它，重新拍一张再保存。' }),
+  attachments_too_many: (p) => ({ what: '附件太多', remedy: `一条记录最多 ${p.figure ?? '20'} 件。请去掉几件，或分两条记。` }),
+  upload_offset_wrong: () => ({ what: '附件传到一半断过', remedy: '不用管它，会从断的地方接着传。' }),
+  attachment_hash_wrong: () => ({ what: '附件在路上变了，没有收下', remedy: '不用管它，会自动重传。' }),
+  capsule_empty: () => ({ what: '这台手机里没有要交的记录', remedy: '已全部上传，不用交。' }),
+  capsule_malformed: () => ({ what: '这不是归航交出的文件', remedy: '请选扩展名为 .guihang 的文件，或把整段二维码文字粘贴进来。' }),
+  capsule_incomplete: (p) => ({
+    what: p.figure ? `文件不完整，缺第 ${p.figure} 段` : '文件不完整',
+    remedy: '请在手机上重新交出一次，整个拷过来再交。手机里的还在。',
+  }),
+  capsule_foreign: () => ({ what: '这份记录不是交给本乡镇的，打不开', remedy: '请交到绑定这台手机的乡镇办公室。' }),
+  capsule_tampered: () => ({ what: '文件在路上被改过，没有收下', remedy: '请从手机上重新交出一次；仍这样，请保留文件并报告。' }),
+  capsule_too_long: () => ({ what: '记录太多，二维码放不下', remedy: '请改用“存成文件”交出。' }),
 }
 
 export function waiting(seconds: number | null): string {

@@ -6,6 +6,7 @@ export type PillState = 'draft' | RecordState | 'reviewed'
 export const recordStates: Record<PillState, string> = {
   draft: '草稿',
   saved: '存本机',
+  incomplete: '附件未传完',
   uploaded: '已上传',
   reviewed: '已核对',
   quarantined: '退回',

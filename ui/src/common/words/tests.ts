@@ -32,6 +32,7 @@ export const tests = {
   sampleB: '样本编号 B',
   sampleWhy: '阳性样本要分 A、B 两份封存，两人签字，按规定期限保存。',
   remarks: '说明（服美沙酮或处方药的写在这里）',
+  photo: '检测板照片',
   positiveNote: '结果要当场告知本人。随后要办的事会出现在任务里。',
   already: (what: string) => `今天已登记：${what}`,
   again: '再登记一次',

@@ -15,6 +15,16 @@ export const uploads = {
   contradicted: '与别人的记录对不上，办公室会核对，结果会传回手机。您不用重记。',
   held: '记录还在手机里，不会丢。',
   see: '查看此人',
+  incomplete: '等附件传完',
+  attachments: (received: number, all: number) => `附件 ${received}/${all}`,
+  photos: '附件',
+  photosWaiting: (n: number, size: string) => `还有 ${n} 件附件没传（${size}）`,
+  photosNext: '有网络就会接着传，断了从断的地方接着来。',
+  photosWifi: '等连上 Wi-Fi 再传，不费流量。文字记录不等，照常上传。',
+  photosNow: '现在就传',
+  photosSending: '正在传…',
+  photosWhen: '什么时候传附件',
+  photosWhens: { unmetered: '仅 Wi-Fi', always: '流量也传' },
 } as const
 
 export const me = {

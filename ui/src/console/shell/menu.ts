@@ -18,4 +18,6 @@ export const menu: readonly MenuItem[] = [
   { key: '4', path: '/register/report-in', text: frame.reportIn, icon: 'check', right: 'open_case' },
   { key: '5', path: '/register/agreement', text: frame.agreement, icon: 'draft', right: 'open_case' },
   { key: '6', path: '/devices', text: frame.devices, icon: 'phone', right: 'manage_devices' },
+  { key: '7', path: '/capsule', text: frame.capsule, icon: 'cloudUp', right: 'open_case' },
+  { key: '8', path: '/missing', text: frame.missing, icon: 'notice', right: 'see_persons' },
 ]

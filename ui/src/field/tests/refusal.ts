@@ -1,3 +1,4 @@
+import type { Attachment } from '../../common/bindings/Attachment'
 import type { RefusalManner } from '../../common/bindings/RefusalManner'
 import { refusal as words } from '../../common/words/tests'
 
@@ -7,10 +8,11 @@ export interface RefusalForm {
   more: string
   proof: string | null
   place: string
+  photos: Attachment[]
 }
 
 export function blankRefusal(place: string, manner: RefusalManner): RefusalForm {
-  return { manner, reason: null, more: '', proof: null, place }
+  return { manner, reason: null, more: '', proof: null, place, photos: [] }
 }
 
 export function readRefusal(text: string, blank: RefusalForm): RefusalForm {

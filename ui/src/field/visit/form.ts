@@ -1,3 +1,4 @@
+import type { Attachment } from '../../common/bindings/Attachment'
 import type { Cooperation } from '../../common/bindings/Cooperation'
 import type { LivingStatus } from '../../common/bindings/LivingStatus'
 import type { Mood } from '../../common/bindings/Mood'
@@ -26,6 +27,7 @@ export interface VisitForm {
   notes: string
   difficulty: string
   companions: string
+  photos: Attachment[]
 }
 
 /** Hour a part of the day stands for, where the exact time is not known. */
@@ -48,6 +50,7 @@ export function newForm(head: PersonHead, today: string): VisitForm {
     notes: '',
     difficulty: '',
     companions: '',
+    photos: [],
   }
 }
 
@@ -86,6 +89,7 @@ export function toVisit(form: VisitForm): Visit {
       .split(/[、,，;；\s]+/)
       .map((c) => c.trim())
       .filter((c) => c !== ''),
+    attachments: form.photos,
   }
 }
 

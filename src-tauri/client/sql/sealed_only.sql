@@ -1,0 +1,5 @@
+SELECT held.hash
+FROM attachment AS held, line
+WHERE (held.received_epoch IS NULL OR held.received_epoch <> line.epoch)
+  AND EXISTS (SELECT 1 FROM attachment_of AS named WHERE named.hash = held.hash)
+  AND NOT EXISTS (SELECT 1 FROM attachment_piece AS piece WHERE piece.hash = held.hash)
