@@ -8,6 +8,7 @@ use shared::event::{Event, RawEvent, Stream};
 use shared::id::{CaseId, EventId, SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
 use shared::office::{OfficeFile, fold_office};
+use shared::rules::RuleBook;
 
 use crate::store::log::{self, LogEntry, Reach};
 use crate::store::{StoreError, Work};
@@ -43,6 +44,8 @@ pub struct Book {
     office_events: Vec<Event>,
     /// The office's facts, folded.
     pub office: OfficeFile,
+    /// Calendar and readings as those facts make them: what every case here is judged by.
+    pub rules: RuleBook,
     cases: BTreeMap<CaseId, CaseBook>,
 }
 
@@ -93,6 +96,7 @@ impl Book {
         }
         if office_touched {
             self.office = fold_office(&self.office_events);
+            self.rules = RuleBook::of(&self.office);
         }
         for case in touched {
             if let Some(book) = self.cases.get_mut(&case) {

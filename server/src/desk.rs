@@ -6,13 +6,14 @@ use shared::access::{Act, Relation, may};
 use shared::code::Role;
 use shared::event::{AgreementSigned, Body, Event, FileLinked, RawEvent, ReportIn, Stream};
 use shared::id::{CaseId, EventId, UserId};
-use shared::moment::{BEIJING, Moment};
+use shared::moment::{BEIJING, Moment, civil_date};
 use shared::problem::{Problem, ProblemCode};
+use shared::rules::RuleBook;
 
 use crate::auth::Session;
 use crate::book::{Book, CaseBook};
 use crate::ledger::{self, Author};
-use crate::office::{Office, Rules};
+use crate::office::Office;
 use crate::scope;
 use crate::store::audit::AuditAct;
 use crate::store::township::Township;
@@ -27,7 +28,7 @@ use crate::view::{
 /// # Errors
 /// Problems of single fields, `DuplicateIdNumber` unless confirmed, `RoleMayNot`; of the store.
 pub fn open_case(office: &Office, session: &Session, ask: OpenCaseRequest) -> Result<Recorded, Refusal> {
-    let (rules, code) = (office.rules(), &session.township.code);
+    let code = &session.township.code;
     office.write_with_book(code, |work, book| {
         let today = shared::moment::civil_date(work.now);
         let order = checked::order(ask.order, ask.decided_on, today)?;
@@ -41,11 +42,11 @@ pub fn open_case(office: &Office, session: &Session, ask: OpenCaseRequest) -> Re
         placement::insert(work, code, case)?;
         let happened_at = checked::start_of_day(ask.decided_on);
         let record = Draft { stream: Stream::Case(case), happened_at, body: Body::Order(order) };
-        let event = record_act(work, rules, &session.user, &session.township, Act::OpenCase, record)?;
+        let event = record_act(work, &book.rules, &session.user, &session.township, Act::OpenCase, record)?;
         if let Some(earlier) = earlier {
             let body = Body::FileLinked(FileLinked { earlier });
             let link = Draft { stream: Stream::Case(case), happened_at: work.now, body };
-            record_act(work, rules, &session.user, &session.township, Act::OpenCase, link)?;
+            record_act(work, &book.rules, &session.user, &session.township, Act::OpenCase, link)?;
         }
         assignment::set(work, code, case, &ask.workers)?;
         Ok(Recorded { case: Some(case), event })
@@ -116,7 +117,6 @@ fn on_case(
     case: CaseId,
     act: impl FnOnce(Work<'_>, &CaseBook) -> Result<(Moment, Body), Refusal>,
 ) -> Result<Recorded, Refusal> {
-    let rules = office.rules();
     office.write_with_book(&session.township.code, |work, book| {
         let relation = relation_to(work, session, case)?;
         let file = book.case(case).ok_or(ProblemCode::UnknownCase)?;
@@ -125,7 +125,7 @@ fn on_case(
         }
         let (happened_at, body) = act(work, file)?;
         let record = Draft { stream: Stream::Case(case), happened_at, body };
-        let event = record_act(work, rules, &session.user, &session.township, Act::OpenCase, record)?;
+        let event = record_act(work, &book.rules, &session.user, &session.township, Act::OpenCase, record)?;
         Ok(Recorded { case: Some(case), event })
     })
 }
@@ -153,8 +153,7 @@ pub fn assign(office: &Office, session: &Session, case: CaseId, ask: &WorkersReq
 /// # Errors
 /// `FieldMissing`, `NotFound` for an officer the township does not have, `RoleMayNot`; of the store.
 pub fn qualify(office: &Office, session: &Session, ask: QualificationRequest) -> Result<Recorded, Refusal> {
-    let rules = office.rules();
-    office.write(|work| {
+    office.write_with_book(&session.township.code, |work, book| {
         let qualification = checked::qualification(ask.qualification)?;
         user::find(work, &session.township.code, qualification.officer)?
             .filter(|user| user.role == Role::Police)
@@ -164,7 +163,7 @@ pub fn qualify(office: &Office, session: &Session, ask: QualificationRequest) ->
             happened_at: work.now,
             body: Body::OfficerQualified(qualification),
         };
-        let event = record_act(work, rules, &session.user, &session.township, Act::KeepOffice, record)?;
+        let event = record_act(work, &book.rules, &session.user, &session.township, Act::KeepOffice, record)?;
         Ok(Recorded { case: None, event })
     })
 }
@@ -201,7 +200,7 @@ pub(crate) struct Draft {
 /// Writes one fact of the office at the end of its series.
 pub(crate) fn record_act(
     work: Work<'_>,
-    rules: &Rules,
+    rules: &RuleBook,
     author: &User,
     township: &Township,
     act: Act,
@@ -219,7 +218,7 @@ pub(crate) fn record_act(
 /// Appends to the office's series with a given time of recording.
 pub(crate) fn append(
     work: Work<'_>,
-    rules: &Rules,
+    rules: &RuleBook,
     author: &User,
     township: &Township,
     recorded_at: Moment,
@@ -239,7 +238,7 @@ pub(crate) fn append(
             happened_at: happened_at.with_timezone(&BEIJING),
             recorded_at,
             author: author.user,
-            rule_version: rules.policy.version.clone(),
+            rule_version: rules.version_on(civil_date(recorded_at)).clone(),
             body,
         })
     })??;

@@ -1,14 +1,12 @@
-//! The open office: store, keys, books and the rules in force. Cheap to clone; everything else works on it.
+//! The open office: store, keys and books. Cheap to clone; everything else works on it.
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use db::{DbError, Key};
-use shared::calendar::Calendar;
 use shared::id::TownshipCode;
 use shared::moment::Moment;
-use shared::policy::Policy;
 use thiserror::Error;
 
 use crate::book::{Book, Books};
@@ -45,13 +43,6 @@ pub enum OpenError {
     Store(StoreError),
 }
 
-/// The rules everything is judged by.
-#[derive(Debug)]
-pub struct Rules {
-    pub calendar: Calendar,
-    pub policy: Policy,
-}
-
 #[derive(Debug)]
 struct Inner {
     data: PathBuf,
@@ -59,7 +50,6 @@ struct Inner {
     store: Store,
     keys: ServerKeys,
     deps: Deps,
-    rules: Rules,
     books: Mutex<Books>,
     /// Held while the office is open, so that nobody checks or moves the store under it.
     _lock: File,
@@ -97,9 +87,8 @@ impl Office {
         let store = open_store(&file, &Key::new(*keys.store()), alone)?;
         // From here on others may use the store as well: the command line beside a running server.
         lock.lock_shared().map_err(folder)?;
-        let rules = Rules { calendar: Calendar::built_in(), policy: Policy::default() };
         let (data, key_file) = (data.to_owned(), key_file.to_owned());
-        let inner = Inner { data, key_file, store, keys, deps, rules, books: Mutex::default(), _lock: lock };
+        let inner = Inner { data, key_file, store, keys, deps, books: Mutex::default(), _lock: lock };
         Ok(Self(Arc::new(inner)))
     }
 
@@ -151,12 +140,6 @@ impl Office {
             book.catch_up(work, township)?;
             body(work, book)
         })
-    }
-
-    /// The rules in force.
-    #[must_use]
-    pub fn rules(&self) -> &Rules {
-        &self.0.rules
     }
 
     /// Clock and entropy.

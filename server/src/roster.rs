@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use shared::access::{Act, Relation, may};
 use shared::case::State;
 use shared::code::Measure;
-use shared::duty::{Alert, Duty, DutyKey, Explanation, explain};
+use shared::duty::{Alert, Duty, DutyKey, Explanation, explain_known};
 use shared::id::{CaseId, UserId};
 use shared::moment::civil_date;
 use shared::page::{PersonPage, person_page};
@@ -21,7 +21,7 @@ pub use workbench::workbench;
 use crate::auth::Session;
 use crate::book::{Book, CaseBook, Known};
 use crate::desk::relation_to;
-use crate::office::{Office, Rules};
+use crate::office::Office;
 use crate::store::audit::AuditAct;
 use crate::store::event::Place;
 use crate::store::{Refusal, StoreError, Work, assignment, audit, blob, device, receipt, user};
@@ -44,12 +44,7 @@ pub(crate) struct Person {
 }
 
 /// Every person the session reads, and how many there are.
-pub(crate) fn persons(
-    work: Work<'_>,
-    rules: &Rules,
-    book: &Book,
-    session: &Session,
-) -> Result<Vec<Person>, StoreError> {
+pub(crate) fn persons(work: Work<'_>, book: &Book, session: &Session) -> Result<Vec<Person>, StoreError> {
     let code = &session.township.code;
     let staff = staff_by_id(work, session)?;
     let mut workers: BTreeMap<CaseId, Vec<StaffName>> = BTreeMap::new();
@@ -58,14 +53,15 @@ pub(crate) fn persons(
     }
     let cases = scope::cases(work, code, session.user.role, session.user.user)?;
     let person = |case: CaseId| {
-        let page = page_of(work, rules, book, book.case(case)?)?;
+        let page = page_of(work, book, book.case(case)?)?;
         Some(Person { case, page, workers: workers.remove(&case).unwrap_or_default() })
     };
     Ok(cases.into_iter().filter_map(person).collect())
 }
 
-fn page_of(work: Work<'_>, rules: &Rules, book: &Book, case: &CaseBook) -> Option<PersonPage> {
-    person_page(&case.file, &case.issues, &book.office, &rules.calendar, &rules.policy, work.now)
+fn page_of(work: Work<'_>, book: &Book, case: &CaseBook) -> Option<PersonPage> {
+    let rules = &book.rules;
+    person_page(&case.file, &case.issues, &rules.office, &rules.calendar, &rules.policy, work.now)
 }
 
 fn staff_by_id(work: Work<'_>, session: &Session) -> Result<BTreeMap<UserId, StaffName>, StoreError> {
@@ -80,7 +76,7 @@ fn staff_by_id(work: Work<'_>, session: &Session) -> Result<BTreeMap<UserId, Sta
 pub fn list(office: &Office, session: &Session, ask: &PersonsQuery) -> Result<PersonList, Refusal> {
     let code = &session.township.code;
     office.write_with_book(code, |work, book| {
-        let persons = persons(work, office.rules(), book, session)?;
+        let persons = persons(work, book, session)?;
         let total = u32::try_from(persons.len()).unwrap_or(u32::MAX);
         let filter = ask.filter.unwrap_or(PersonFilter::All);
         let sought: Vec<Person> = persons.into_iter().filter(|person| is_sought(person, &ask.q)).collect();
@@ -171,7 +167,7 @@ pub fn view(office: &Office, session: &Session, case: CaseId) -> Result<PersonVi
     office.write_with_book(code, |work, book| {
         relation_to(work, session, case)?;
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
-        let page = page_of(work, office.rules(), book, known).ok_or(ProblemCode::UnknownCase)?;
+        let page = page_of(work, book, known).ok_or(ProblemCode::UnknownCase)?;
         let staff = staff_by_id(work, session)?;
         let workers = assignment::of_case(work, code, case)?;
         let workers = workers.iter().filter_map(|worker| staff.get(worker).cloned()).collect();
@@ -261,9 +257,8 @@ pub fn explanation(
     office.write_with_book(code, |work, book| {
         relation_to(work, session, case)?;
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
-        let rules = office.rules();
         let key = DutyKey { kind: ask.kind, window: ask.window };
-        let why = explain(&known.file, &book.office, &rules.calendar, &rules.policy, work.now, key);
+        let why = explain_known(&known.file, &book.office, &book.rules, work.now, key);
         audit::write(work, code, session.actor(), AuditAct::Explain, &case.to_string())?;
         Ok(why.ok_or(ProblemCode::NotFound)?)
     })

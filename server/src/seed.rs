@@ -52,7 +52,7 @@ pub struct Seeded {
 /// `RoleMayNot` where an author may not record such a fact, `UnknownCase` for a case out of range, `NotFound` for an
 /// author or township that is not there; of the store.
 pub fn seed(office: &Office, code: &TownshipCode, seed: Seed) -> Result<Seeded, Refusal> {
-    office.write(|work| {
+    office.write_with_book(code, |work, book| {
         let mut cases = Vec::with_capacity(seed.cases.len());
         for workers in &seed.cases {
             let case = CaseId::make(work.now, work.deps.id_entropy());
@@ -72,7 +72,7 @@ pub fn seed(office: &Office, code: &TownshipCode, seed: Seed) -> Result<Seeded, 
                 return Err(ProblemCode::RoleMayNot.into());
             }
             let draft = Draft { stream, happened_at: fact.happened_at, body: fact.body };
-            events.push(desk::append(work, office.rules(), &author, &township, fact.recorded_at, draft)?);
+            events.push(desk::append(work, &book.rules, &author, &township, fact.recorded_at, draft)?);
         }
         note(work, code, events.len())?;
         Ok(Seeded { cases, events })

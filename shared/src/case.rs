@@ -72,6 +72,14 @@ crate::codes! {
     }
 }
 
+impl IssueKind {
+    /// Whether a person must settle it; 补录 and the like are only remarks.
+    #[must_use]
+    pub const fn is_to_settle(self) -> bool {
+        !matches!(self, Self::EnteredLate | Self::UnknownKind | Self::ParallelEdit)
+    }
+}
+
 /// 状态: from the order to the end (R-REPORTIN, R-SUSP, R-TERM, R-DISCH).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

@@ -5,9 +5,12 @@
 
 pub mod deadline;
 mod explain;
+mod revision;
 pub mod schedule;
 pub mod transfer;
 mod worklist;
+
+pub use revision::Revision;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -20,7 +23,7 @@ use crate::id::EventId;
 use crate::moment::Moment;
 use crate::office::OfficeFile;
 use crate::policy::Policy;
-use crate::rules::Rules;
+use crate::rules::{RuleBook, Rules};
 
 crate::codes! {
     /// Kinds of duties: recurring windows first, then single deadlines.
@@ -168,6 +171,9 @@ pub struct Explanation {
     /// Rows of the work calendar that mattered, e.g. `2025-02-08 调休上班`.
     pub calendar_rows: Vec<String>,
     pub rule_version: String,
+    /// What later notices and readings made of the date; the dates before stay here.
+    #[serde(default)]
+    pub revisions: Vec<Revision>,
     /// All of it as one Chinese paragraph.
     pub paragraph: String,
 }
@@ -184,4 +190,24 @@ pub fn explain(
 ) -> Option<Explanation> {
     let Rules { calendar, policy } = Rules::of(office, calendar, policy, at);
     explain::explain(file, &Reckoning::of(file, &calendar, &policy, at), &calendar, &policy, key)
+}
+
+/// Explains the date of one duty by everything known of the office, with what its notices and changed readings made
+/// of it since it began to run.
+#[must_use]
+pub fn explain_known(
+    file: &CaseFile,
+    office: &OfficeFile,
+    rules: &RuleBook,
+    at: Moment,
+    key: DutyKey,
+) -> Option<Explanation> {
+    let RuleBook { calendar, policy, .. } = rules;
+    let mut told = explain::explain(file, &Reckoning::of(file, calendar, policy, at), calendar, policy, key)?;
+    told.revisions = revision::revisions(file, office, rules, at, key);
+    for revision in &told.revisions {
+        told.paragraph.push_str(&revision.sentence());
+        told.paragraph.push('。');
+    }
+    Some(told)
 }

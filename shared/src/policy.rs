@@ -2,9 +2,15 @@
 //!
 //! A value in force from a day on judges what happened from that day on; what happened before is judged as before.
 
+mod open;
+mod setting;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+pub use open::{OPEN, Open};
+pub use setting::{Setting, bounds, setting_of};
 
 use crate::code::Area;
 use crate::event::{ReadingsSet, RuleVersion};

@@ -19,7 +19,7 @@ use crate::view::{DeviceRow, IssueRow, QuarantineRow, StateCount, WorkItem, Work
 pub fn workbench(office: &Office, session: &Session) -> Result<Workbench, Refusal> {
     let code = &session.township.code;
     office.write_with_book(code, |work, book| {
-        let persons = persons(work, office.rules(), book, session)?;
+        let persons = persons(work, book, session)?;
         let devices = if sees_devices(session) { devices::rows(work, code, None)? } else { Vec::new() };
         let quarantine = quarantined(work, session, &devices)?;
         audit::write(work, code, session.actor(), AuditAct::SeeWorkbench, "")?;

@@ -13,6 +13,7 @@ mod person;
 mod preview;
 mod procedure;
 mod readings;
+mod revision;
 mod timeline;
 mod whole;
 mod windows;

@@ -47,6 +47,7 @@ pub(super) fn explain(
         steps: working.steps,
         calendar_rows: working.calendar_rows,
         rule_version: values.version.0.clone(),
+        revisions: Vec::new(),
         paragraph,
         duty,
     })

@@ -4,6 +4,7 @@ use serde_json::Value;
 use server::store::Refusal;
 use shared::id::{CaseId, TownshipCode};
 use shared::page::{PersonPage, person_page};
+use shared::rules::RuleBook;
 
 use super::office::OfficeSide;
 use super::phone::Phone;
@@ -19,12 +20,11 @@ pub fn pages(office: &OfficeSide, towns: &Towns, phone: &Phone, case: CaseId) ->
 
 fn office_page(office: &OfficeSide, code: &TownshipCode, case: CaseId) -> Option<PersonPage> {
     office.with(|office| {
-        let rules = office.rules();
         let page = office.write_with_book(code, |work, book| {
             let found = book.case(case);
             Ok::<_, Refusal>(found.and_then(|found| {
-                let (calendar, policy) = (&rules.calendar, &rules.policy);
-                person_page(&found.file, &found.issues, &book.office, calendar, policy, work.now)
+                let RuleBook { office, calendar, policy } = &book.rules;
+                person_page(&found.file, &found.issues, office, calendar, policy, work.now)
             }))
         });
         page.unwrap()

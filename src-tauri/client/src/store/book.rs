@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::calendar::Calendar;
 use shared::case::{CaseFile, Issue, fold};
 use shared::event::{Event, Stream};
 use shared::id::{CaseId, EventId, SeriesId, UserId};
 use shared::moment::Moment;
 use shared::office::{OfficeFile, fold_office};
 use shared::page::{PersonPage, TimelineEntry, person_page};
-use shared::policy::Policy;
 use shared::protocol::StaffName;
+use shared::rules::RuleBook;
 
 use super::{Store, StoreError};
 
@@ -27,9 +26,10 @@ pub struct Folded {
 #[derive(Debug)]
 pub struct Book {
     cases: BTreeMap<CaseId, Folded>,
+    /// The office's facts, folded.
     pub office: OfficeFile,
-    pub calendar: Calendar,
-    pub policy: Policy,
+    /// Calendar and readings as those facts make them: what every case here is judged by.
+    pub rules: RuleBook,
     pub staff: Vec<StaffName>,
     /// Of this installation.
     series: SeriesId,
@@ -48,8 +48,7 @@ impl Book {
         let mut book = Self {
             cases: BTreeMap::new(),
             office: OfficeFile::default(),
-            calendar: Calendar::built_in(),
-            policy: Policy::default(),
+            rules: RuleBook::default(),
             staff: store.staff()?,
             series,
             set_aside: store.set_aside()?,
@@ -62,7 +61,7 @@ impl Book {
                 Stream::Office(_) => office.extend(events),
             }
         }
-        book.office = fold_office(&office);
+        book.put_office(&office);
         Ok(book)
     }
 
@@ -79,7 +78,7 @@ impl Book {
                     self.cases.remove(case);
                 }
                 Stream::Case(case) => self.put(*case, events),
-                Stream::Office(_) => self.office = fold_office(&events),
+                Stream::Office(_) => self.put_office(&events),
             }
         }
         Ok(())
@@ -93,6 +92,11 @@ impl Book {
         self.staff = store.staff()?;
         self.scope = store.scope()?;
         Ok(())
+    }
+
+    fn put_office(&mut self, events: &[Event]) {
+        self.office = fold_office(events);
+        self.rules = RuleBook::of(&self.office);
     }
 
     fn put(&mut self, case: CaseId, events: Vec<Event>) {
@@ -126,7 +130,8 @@ impl Book {
     /// The page of a case; `None` while its order is not known.
     #[must_use]
     pub fn page(&self, folded: &Folded, at: Moment) -> Option<PersonPage> {
-        let page = |file, issues| person_page(file, issues, &self.office, &self.calendar, &self.policy, at);
+        let RuleBook { office, calendar, policy } = &self.rules;
+        let page = |file, issues| person_page(file, issues, office, calendar, policy, at);
         let mut shown = page(&folded.file, &folded.issues)?;
         if let Some(whole) = folded.whole.as_ref().and_then(|whole| page(whole, &[])) {
             let mut counted: BTreeMap<EventId, TimelineEntry> =

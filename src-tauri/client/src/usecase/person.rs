@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::access::Act;
-use shared::case::{Issue, IssueKind};
+use shared::case::Issue;
 use shared::id::{CaseId, EventId};
 use shared::moment::Moment;
 use shared::page::TimelineEntry;
@@ -61,9 +61,7 @@ pub fn state(own: Option<&OwnMark>, covered: u32, arrived: Arrived, contradicted
 
 /// Records that an issue names which a person must settle; 补录 and the like are only remarks.
 pub fn contradicted(issues: &[Issue]) -> BTreeSet<EventId> {
-    let to_settle = issues.iter().filter(|issue| {
-        !matches!(issue.kind, IssueKind::EnteredLate | IssueKind::UnknownKind | IssueKind::ParallelEdit)
-    });
+    let to_settle = issues.iter().filter(|issue| issue.kind.is_to_settle());
     to_settle.flat_map(|issue| issue.events.iter().copied()).collect()
 }
 

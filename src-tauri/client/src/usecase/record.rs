@@ -6,6 +6,7 @@ use shared::event::{Body, Stream};
 use shared::id::{CaseId, DraftId, EventId};
 use shared::moment::{Moment, civil_date};
 use shared::problem::{Problem, ProblemCode};
+use shared::rules::RuleBook;
 
 use crate::deps::Deps;
 use crate::phone::Open;
@@ -41,8 +42,8 @@ pub fn check_case(open: &Open, act: Act, case: CaseId, now: Moment) -> Result<&F
     if folded.file.report_in.is_none() {
         return Err(ProblemCode::NotReportedIn.into());
     }
-    let book = &open.book;
-    match standing(&folded.file, &book.office, &book.calendar, &book.policy, now).state {
+    let RuleBook { office, calendar, policy } = &open.book.rules;
+    match standing(&folded.file, office, calendar, policy, now).state {
         State::Discharged | State::Terminated | State::ClosedOther => Err(ProblemCode::CaseEnded.into()),
         State::Registered | State::Overdue | State::Active | State::Suspended | State::Expired => Ok(folded),
     }
@@ -93,7 +94,7 @@ pub fn save(
         happened_at,
         recorded_at: now,
         author: open.pairing.user,
-        rule_version: open.book.policy.version.clone(),
+        rule_version: open.book.rules.version_on(civil_date(now)).clone(),
         body,
     };
     let event = open.store.append(new, draft)?;

@@ -59,7 +59,7 @@ pub fn record(open: &mut Open, deps: &Deps, case: CaseId, taken: Taken) -> Resul
 
 /// The missed windows a look-back sample may still fill today (RD-12).
 fn windows_to_make_up(book: &Book, folded: &Folded, now: Moment) -> Vec<u8> {
-    duties(&folded.file, &book.office, &book.calendar, &book.policy, now)
+    duties(&folded.file, &book.rules.office, &book.rules.calendar, &book.rules.policy, now)
         .into_iter()
         .filter(|duty| duty.key.kind == DutyKind::MakeupTest)
         .filter_map(|duty| duty.key.window)
