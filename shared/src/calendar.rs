@@ -3,12 +3,14 @@
 //! The calendar is data: `calendar/workdays.csv` ships with the release, later notices are laid over it with
 //! [`Calendar::load`]. Windows and terms are laid in [`window`]; what detention does to them in [`shift`].
 
+pub mod notice;
 pub mod shift;
 pub mod window;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::policy::Policy;
@@ -19,7 +21,9 @@ const SEARCH_DAYS_MAX: usize = 400;
 const UNPUBLISHED: &str = "待公布";
 
 /// What a row of the calendar makes of a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum DayKind {
     /// 放假.
     Holiday,

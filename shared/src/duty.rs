@@ -165,6 +165,9 @@ pub struct Explanation {
     pub clause_text: String,
     /// Ids and sentences of the readings used.
     pub readings: Vec<Input>,
+    /// What the norm leaves open, a sentence for each reading, in their order.
+    #[serde(default)]
+    pub questions: Vec<String>,
     pub inputs: Vec<Input>,
     /// The arithmetic, a line a step.
     pub steps: Vec<String>,

@@ -9,8 +9,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use open::{OPEN, Open};
-pub use setting::{Setting, bounds, setting_of};
+pub use open::{OPEN, Open, open_question};
+pub use setting::{Setting, bounds, options, setting_of};
 
 use crate::code::Area;
 use crate::event::{ReadingsSet, RuleVersion};

@@ -2,9 +2,13 @@
 //!
 //! All pure: nothing here stores, sends or decides.
 
+mod imagine;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub use imagine::{Imagined, ImaginedPaper, WhatIfAnswer, imagine};
 
 use crate::calendar::Calendar;
 use crate::case::{CaseFile, State, fold, standing};
@@ -200,4 +204,41 @@ fn differences(before: &Told, after: &Told) -> Vec<Change> {
         .map(|name| Change { what: name.clone(), before: value(before, name), after: value(after, name) })
         .filter(|change| change.before != change.after)
         .collect()
+}
+
+/// Windows of one kind that change beyond this many are one line.
+const WINDOWS_SHOWN: usize = 2;
+
+/// The changes as people read them: single dates first, then windows in their order, many of them as one line.
+#[must_use]
+pub fn summarised(changes: Vec<Change>) -> Vec<Change> {
+    let mut windows: BTreeMap<String, Vec<(u8, Change)>> = BTreeMap::new();
+    let mut single = Vec::new();
+    for change in changes {
+        match window_of(&change.what) {
+            Some((kind, number)) => windows.entry(kind.to_owned()).or_default().push((number, change)),
+            None => single.push(change),
+        }
+    }
+    for (kind, mut of_kind) in windows {
+        of_kind.sort_by_key(|(number, _)| *number);
+        let rest = of_kind.split_off(of_kind.len().min(WINDOWS_SHOWN));
+        single.extend(of_kind.into_iter().map(|(_, change)| change));
+        match rest.as_slice() {
+            [] => {}
+            [(_, only)] => single.push(only.clone()),
+            [(first, _), .., (last, end)] => single.push(Change {
+                what: format!("{kind}第{first}至{last}期"),
+                before: format!("最后一期{}", end.before),
+                after: format!("共{}期变化，最后一期{}", rest.len(), end.after),
+            }),
+        }
+    }
+    single
+}
+
+/// `检测第3期` is the third of 检测.
+fn window_of(what: &str) -> Option<(&str, u8)> {
+    let (kind, rest) = what.split_once('第')?;
+    Some((kind, rest.strip_suffix('期')?.parse().ok()?))
 }

@@ -77,6 +77,20 @@ problems! {
     ReceivedBeforeDecision = "received_before_decision" 422,
     DuplicateIdNumber = "duplicate_id_number" 409,
     AlreadyReportedIn = "already_reported_in" 409,
+    /// A date before or after all that makes sense here.
+    DateOutOfRange = "date_out_of_range" 422,
+    // readings and calendar
+    /// `figure` names the bounds, e.g. `1–30`.
+    ReadingOutOfRange = "reading_out_of_range" 422,
+    ReadingUnchanged = "reading_unchanged" 422,
+    /// Rows of a notice; `figure` is the line.
+    CalendarRowMalformed = "calendar_row_malformed" 422,
+    CalendarDayUnknown = "calendar_day_unknown" 422,
+    CalendarKindUnknown = "calendar_kind_unknown" 422,
+    CalendarOtherYear = "calendar_other_year" 422,
+    CalendarDayTwice = "calendar_day_twice" 422,
+    CalendarWorkdayOnWeekday = "calendar_workday_on_weekday" 422,
+    CalendarEmpty = "calendar_empty" 422,
     // stores
     DiskFull = "disk_full" 507,
     /// The store was damaged; it was set aside, not overwritten.

@@ -11,7 +11,7 @@ use crate::case::CaseFile;
 use crate::case::course::Course;
 use crate::moment::chinese_minute;
 use crate::norm;
-use crate::policy::{Policy, Values, chosen, reading_text};
+use crate::policy::{Policy, Values, chosen, open_question, reading_text};
 
 /// What the arithmetic of one date consists of.
 #[derive(Default)]
@@ -42,6 +42,7 @@ pub(super) fn explain(
     let paragraph = paragraph(&duty, &clause_text, &working, &readings);
     Some(Explanation {
         clause_text,
+        questions: working.readings.iter().map(|id| open_question(id).to_owned()).collect(),
         readings,
         inputs: working.inputs,
         steps: working.steps,

@@ -10,6 +10,12 @@ pub struct Open {
     pub question: &'static str,
 }
 
+/// What the clauses of a reading leave open; empty for an id that is none.
+#[must_use]
+pub fn open_question(id: &str) -> &'static str {
+    OPEN.iter().find(|open| open.reading == id).map_or("", |open| open.question)
+}
+
 macro_rules! open {
     ($($reading:literal [$($clause:literal),+] $question:literal,)+) => {
         /// One row for each reading, in order.

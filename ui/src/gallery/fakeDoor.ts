@@ -166,6 +166,8 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
             steps: ['第 13 期从第 12 个月起，到第 14 个月前一日止', '2026-09-10 至 2026-11-21'],
             calendar_rows: [],
             rule_version: '2026.1',
+            questions: [],
+            revisions: [],
             paragraph: '演示说明：从报到日 2025年9月10日算起，这一期到 2026年11月21日为止，期内还没有有效检测。',
           },
         }

@@ -34,6 +34,8 @@ export const explain = {
   steps: '怎么算的',
   calendar: '用到的工作日历',
   paragraph: '整段说明',
+  revisions: '改过的日期',
+  revised: (r: { on: string; because: string; before: string; after: string }) => `${r.on} ${r.because}：由 ${r.before} 改为 ${r.after}，原日期留在记录中`,
   version: (v: string) => `规则版本 ${v}`,
 } as const
 

@@ -81,6 +81,7 @@ export const explain = {
   steps: '推算',
   calendar: '用到的放假调休',
   noCalendar: '没有用到。',
+  revisions: '改过的日期',
   version: '规则版本',
   seeFact: '看记录',
 } as const
