@@ -60,6 +60,19 @@ impl Books {
     }
 }
 
+impl CaseBook {
+    /// The facts, as they came.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// The facts, each with the time the office received it.
+    pub fn received(&self) -> impl Iterator<Item = (Event, Moment)> {
+        self.events.iter().cloned().zip(self.known.iter().map(|known| known.received_at))
+    }
+}
+
 impl Book {
     /// A case, if the log has anything of it.
     #[must_use]

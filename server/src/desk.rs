@@ -2,6 +2,8 @@
 
 mod checked;
 
+pub(crate) use checked::start_of_day;
+
 use shared::access::{Act, Relation, may};
 use shared::code::Role;
 use shared::event::{AgreementSigned, Body, Event, FileLinked, RawEvent, ReportIn, Stream};
@@ -34,8 +36,12 @@ pub fn open_case(office: &Office, session: &Session, ask: OpenCaseRequest) -> Re
         let order = checked::order(ask.order, ask.decided_on, today)?;
         let number = &order.person.id.number;
         let earlier = earlier_file(work, book, session, number)?;
-        if !ask.confirm_duplicate && earlier.is_some() {
-            return Err(Problem::of_field(ProblemCode::DuplicateIdNumber, "person.id").into());
+        if !ask.confirm_duplicate
+            && let Some(known) = earlier
+        {
+            // Named, for a look at it.
+            let problem = Problem::of_field(ProblemCode::DuplicateIdNumber, "person.id");
+            return Err(Problem { figure: Some(known.to_string()), ..problem }.into());
         }
         check_workers(work, session, &ask.workers)?;
         let case = CaseId::make(work.now, work.deps.id_entropy());
@@ -195,6 +201,13 @@ pub(crate) struct Draft {
     pub stream: Stream,
     pub happened_at: Moment,
     pub body: Body,
+}
+
+impl Draft {
+    /// A fact of the office itself.
+    pub(crate) fn of_office(session: &Session, happened_at: Moment, body: Body) -> Self {
+        Self { stream: Stream::Office(session.township.code.clone()), happened_at, body }
+    }
 }
 
 /// Writes one fact of the office at the end of its series.

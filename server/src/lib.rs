@@ -6,6 +6,7 @@
 //! - [`exchange`] with [`admit`] and [`enrol`]: the steps with phones. [`ledger`]: appending and reading events.
 //! - [`desk`], [`roster`], [`devices`], [`auth`]: what the console does and reads; [`view`]: its types.
 //! - [`blob`], [`capsule`]: attachments, and what comes back sealed.
+//! - [`readings`], [`notices`], [`office_facts`]: the office's own facts; [`foresight`]: cases under imagined or past facts.
 //! - [`admin`], [`seed`]: what is done at the machine itself.
 //! - [`backup`], [`restore`], [`epoch`]: a copy of everything, and what is new once it was put back.
 //! - [`verify`]: everything the office vouches for, computed again.
@@ -32,11 +33,15 @@ pub mod devices;
 pub mod enrol;
 pub mod epoch;
 pub mod exchange;
+pub mod foresight;
 pub mod guard;
 pub mod keyfile;
 pub mod ledger;
 mod line;
+pub mod notices;
 pub mod office;
+pub mod office_facts;
+pub mod readings;
 pub mod restore;
 pub mod roster;
 pub mod routes;

@@ -33,6 +33,8 @@ use crate::{scope, search};
 
 /// Duties due within so many days are those of the week.
 pub(crate) const WEEK_DAYS: i32 = 7;
+/// Characters of an id number from which on it is searched by.
+const NUMBER_CHARACTERS_MIN: usize = 6;
 /// What the console's own acts are shown as coming from.
 const CONSOLE_NAME: &str = "办公台";
 
@@ -41,6 +43,8 @@ pub(crate) struct Person {
     pub case: CaseId,
     pub page: PersonPage,
     pub workers: Vec<StaffName>,
+    /// Number of the id paper, only to be found by.
+    number: String,
 }
 
 /// Every person the session reads, and how many there are.
@@ -53,8 +57,11 @@ pub(crate) fn persons(work: Work<'_>, book: &Book, session: &Session) -> Result<
     }
     let cases = scope::cases(work, code, session.user.role, session.user.user)?;
     let person = |case: CaseId| {
-        let page = page_of(work, book, book.case(case)?)?;
-        Some(Person { case, page, workers: workers.remove(&case).unwrap_or_default() })
+        let known = book.case(case)?;
+        let page = page_of(work, book, known)?;
+        let number = known.file.order.as_ref().map(|order| order.body.person.id.number.to_lowercase());
+        let workers = workers.remove(&case).unwrap_or_default();
+        Some(Person { case, page, workers, number: number.unwrap_or_default() })
     };
     Ok(cases.into_iter().filter_map(person).collect())
 }
@@ -99,7 +106,7 @@ fn row(person: Person) -> PersonRow {
     PersonRow {
         head,
         overdue: count(duties.iter().filter(|duty| is_overdue(duty))),
-        issues: count(issues.iter()),
+        issues: count(issues.iter().filter(|issue| issue.kind.is_to_settle())),
         next_duty: duties.into_iter().next(),
         workers: person.workers,
     }
@@ -121,6 +128,7 @@ fn is_sought(person: &Person, typed: &str) -> bool {
     search::matches(&head.name, typed)
         || head.village.contains(&plain)
         || head.order_no.to_lowercase().contains(&plain)
+        || (plain.chars().count() >= NUMBER_CHARACTERS_MIN && person.number.contains(&plain))
 }
 
 /// Sealed files stand in no list but that of closed ones (R-PRIV-10).
@@ -142,7 +150,8 @@ fn passes(person: &Person, filter: PersonFilter) -> bool {
         PersonFilter::Rehab => page.head.measure == Measure::Rehab,
         PersonFilter::Recovery => page.head.measure == Measure::Recovery,
         PersonFilter::Unassigned => person.workers.is_empty(),
-        PersonFilter::Issues => !page.issues.is_empty(),
+        PersonFilter::Issues => page.issues.iter().any(|issue| issue.kind.is_to_settle()),
+        PersonFilter::Remarks => page.issues.iter().any(|issue| !issue.kind.is_to_settle()),
     }
 }
 

@@ -66,6 +66,7 @@ pub fn table() -> Vec<Row> {
     rows.extend(evidence_rows());
     rows.extend(case_rows());
     rows.extend(office_rows());
+    rows.extend(rule_rows());
     rows
 }
 
@@ -139,6 +140,26 @@ fn office_rows() -> [Row; 7] {
             get(console::staff::staff),
         ),
         of("GET", "/api/audit/alerts", Session(&[Act::SeeAudit]), get(console::audit_alerts::audit_alerts)),
+    ]
+}
+
+fn rule_rows() -> [Row; 12] {
+    use Access::Session;
+    let see = || Session(&[Act::SeeFile]);
+    let keep = || Session(&[Act::KeepOffice]);
+    [
+        of("GET", "/api/readings", keep(), get(console::readings::list)),
+        of("POST", "/api/readings/preview", keep(), post(console::readings::preview)),
+        of("POST", "/api/readings", keep(), post(console::readings::publish)),
+        of("GET", "/api/calendar", keep(), get(console::calendar::list)),
+        of("POST", "/api/calendar/preview", keep(), post(console::calendar::preview)),
+        of("POST", "/api/calendar", keep(), post(console::calendar::publish)),
+        of("GET", "/api/office", keep(), get(console::office_facts::view)),
+        of("POST", "/api/office/posts", keep(), post(console::office_facts::post)),
+        of("POST", "/api/office/users", keep(), post(console::office_facts::users)),
+        of("POST", "/api/office/education", keep(), post(console::office_facts::education)),
+        of("POST", "/api/persons/{case}/what-if", see(), post(console::what_if::what_if)),
+        of("GET", "/api/persons/{case}/as-of", see(), get(console::as_of::as_of)),
     ]
 }
 

@@ -27,6 +27,7 @@
 //! Every POST but login carries the header `guihang-csrf` with [`Me::csrf`].
 
 mod evidence;
+mod rules;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -36,11 +37,17 @@ use shared::duty::{Duty, DutyKind};
 use shared::event::{OfficerQualified, Order};
 use shared::id::{CaseId, EventId, SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
+use shared::office::OfficeDuty;
 use shared::page::{PersonHead, PersonPage};
 use shared::problem::Problem;
 use shared::protocol::StaffName;
 
 pub use evidence::*;
+pub use rules::{
+    AsOfQuery, AsOfView, CalendarView, CalendarYear, ClauseText, EducationOn, EducationRequest, LateRecord,
+    NoticePreview, NoticeRequest, OfficeView, PostRequest, PreviewCase, ReadingChange, ReadingOption,
+    ReadingRequest, ReadingRow, ReadingValue, Readings, RulePreview, UsersOn, UsersRequest,
+};
 
 /// 登录. Names are those of the township's accounts; `totp` is the six digits of the moment.
 #[derive(Clone, Serialize, Deserialize)]
@@ -103,8 +110,14 @@ pub struct Workbench {
     pub silent_devices: Vec<DeviceRow>,
     /// 待核查: records set aside.
     pub quarantine: Vec<QuarantineRow>,
-    /// 矛盾 in the files.
+    /// 矛盾 in the files that a person must settle.
     pub issues: Vec<IssueRow>,
+    /// 补录 and other remarks: nothing to settle.
+    #[serde(default)]
+    pub remarks: Vec<IssueRow>,
+    /// What the office owes apart from any person.
+    #[serde(default)]
+    pub office: Vec<OfficeDuty>,
 }
 
 /// 审计告警: a device holds up a signed head of the audit chain that the chain no longer contains.
@@ -177,6 +190,7 @@ shared::codes! {
         Recovery = "recovery" "社区康复",
         Unassigned = "unassigned" "未指派工作人员",
         Issues = "issues" "有矛盾待核对",
+        Remarks = "remarks" "有补录",
     }
 }
 

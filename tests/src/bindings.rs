@@ -47,6 +47,19 @@ fn export_console(dir: &Path) -> Result<()> {
     v::HandIn::export_all(&config)?;
     v::AuditAlert::export_all(&config)?;
     shared::duty::Explanation::export_all(&config)?;
+    v::Readings::export_all(&config)?;
+    v::ReadingRequest::export_all(&config)?;
+    v::RulePreview::export_all(&config)?;
+    v::CalendarView::export_all(&config)?;
+    v::NoticeRequest::export_all(&config)?;
+    v::NoticePreview::export_all(&config)?;
+    v::OfficeView::export_all(&config)?;
+    v::PostRequest::export_all(&config)?;
+    v::UsersRequest::export_all(&config)?;
+    v::EducationRequest::export_all(&config)?;
+    v::AsOfView::export_all(&config)?;
+    shared::preview::Imagined::export_all(&config)?;
+    shared::preview::WhatIfAnswer::export_all(&config)?;
     Ok(())
 }
 
@@ -69,7 +82,7 @@ fn labels() -> Result<String> {
     label_lists!(out: c::Measure, c::RecoveryGround, c::Sex, c::IdType, c::Special, c::BroughtBy, c::Relation,
         c::VisitTarget, c::VisitManner, c::Cooperation, c::LivingStatus, c::Mood, c::TestSetting, c::TestMethod,
         c::TestResult, c::RefusalManner, c::Role, shared::duty::DutyKind, shared::duty::Alert,
-        shared::page::WindowStatus, shared::page::EntryKind, shared::case::IssueKind,
+        shared::page::WindowStatus, shared::page::EntryKind, shared::case::IssueKind, c::Post, c::DetentionKind, shared::office::OfficeDutyKind,
         server::view::PersonFilter, server::view::Right);
     Ok(out)
 }

@@ -57,6 +57,9 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     ['devices-revoked', '/devices?show=revoked', '设备'],
     ['capsule', '/capsule', '交入胶囊'],
     ['missing', '/missing', '缺附件'],
+    ['office', '/office', '机构'],
+    ['calendar', '/calendar', '放假安排'],
+    ['readings', '/readings', '解读'],
     ['not-found', '/nowhere', '没有这一页'],
   ]
   it.each(screens)('%s can be read and reached', async (name, path, title) => {
@@ -72,6 +75,30 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     ['assign', '/persons/case-8', '王例八', async (page) => {
       await page.getByRole('button', { name: '指派责任人' }).press('Enter')
       await page.getByText('苗专干', { exact: true }).last().waitFor()
+    }],
+    ['reading-preview', '/readings', '解读', async (page) => {
+      await page.getByRole('button', { name: '打开 RD-02' }).press('Enter')
+      await page.getByLabel('改为').selectOption('true')
+      await page.getByLabel('理由').fill('县禁毒办会议纪要')
+      await page.getByRole('button', { name: '先看影响' }).press('Enter')
+      await page.getByText('看过 41 份档案，有 2 份会改变。').waitFor()
+    }],
+    ['calendar-bad', '/calendar', '放假安排', async (page) => {
+      await page.getByLabel('通知文号').fill('试发〔2026〕1号')
+      await page.getByRole('textbox', { name: '放假和调休日期' }).fill('2027-02-30,放假,试排')
+      await page.getByRole('button', { name: '先看影响' }).press('Enter')
+      await page.getByText('有 2 行不能用').waitFor()
+    }],
+    ['what-if', '/persons/case-8', '王例八', async (page) => {
+      await page.getByRole('button', { name: '推演' }).press('Enter')
+      await page.getByRole('dialog').getByRole('button', { name: '推演' }).press('Enter')
+      await page.getByText('随之要办的文书').waitFor()
+    }],
+    ['as-of', '/persons/case-8', '王例八', async (page) => {
+      await page.getByRole('button', { name: '当时所知' }).press('Enter')
+      await page.getByRole('dialog').getByLabel('日期', { exact: true }).fill('2026-11-20')
+      await page.getByRole('dialog').getByRole('button', { name: '看', exact: true }).press('Enter')
+      await page.getByText('那时还不知道的记录').waitFor()
     }],
     ['shortcuts', '/persons', '人员名册', async (page) => {
       await page.keyboard.press('?')

@@ -131,7 +131,7 @@ pub(super) fn not_in_future(work: Work<'_>, happened_at: Moment) -> Result<(), P
 }
 
 /// The first moment of a day in Beijing.
-pub(super) fn start_of_day(day: NaiveDate) -> Moment {
+pub(crate) fn start_of_day(day: NaiveDate) -> Moment {
     let utc = day.and_time(chrono::NaiveTime::MIN) - BEIJING;
     Moment::from_naive_utc_and_offset(utc, BEIJING)
 }

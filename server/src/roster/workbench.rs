@@ -6,11 +6,11 @@ use shared::moment::civil_date;
 
 use super::{Person, is_of_the_week, is_overdue, persons, sees_devices};
 use crate::auth::Session;
-use crate::devices;
 use crate::office::Office;
 use crate::store::audit::AuditAct;
 use crate::store::{Refusal, StoreError, Work, audit, quarantine};
 use crate::view::{DeviceRow, IssueRow, QuarantineRow, StateCount, WorkItem, Workbench};
+use crate::{devices, office_facts};
 
 /// What to look at first.
 ///
@@ -30,7 +30,9 @@ pub fn workbench(office: &Office, session: &Session) -> Result<Workbench, Refusa
             due_this_week: items(&persons, is_of_the_week),
             silent_devices: devices.into_iter().filter(|device| device.silent).collect(),
             quarantine,
-            issues: persons.iter().flat_map(issues).collect(),
+            issues: persons.iter().flat_map(issues).filter(|row| row.issue.kind.is_to_settle()).collect(),
+            remarks: persons.iter().flat_map(issues).filter(|row| !row.issue.kind.is_to_settle()).collect(),
+            office: office_facts::duties(book, work.now),
         })
     })
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{DutyKey, Reckoning, worklist};
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, chinese};
 use crate::case::CaseFile;
 use crate::moment::{Moment, civil_date};
 use crate::office::OfficeFile;
@@ -29,6 +29,7 @@ impl Revision {
     #[must_use]
     pub fn sentence(&self) -> String {
         let Self { on, because, before, after } = self;
+        let [on, before, after] = [on, before, after].map(|day| chinese(*day));
         format!("{on}{because}，由{before}改为{after}，原日期留在记录中")
     }
 }

@@ -3,34 +3,27 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{VALUE_LABELS, Values};
+use super::Values;
+use crate::code::Area;
 
-/// One value: yes or no, or a number of days, hours, months or persons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// One value: yes or no, a number of days, hours, months or persons, or a word of [`options`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum Setting {
     Yes(bool),
     Number(i32),
+    Word(String),
 }
 
 impl Setting {
-    /// In Chinese.
-    #[must_use]
-    pub fn text(self) -> String {
-        match self {
-            Self::Yes(true) => "是".to_owned(),
-            Self::Yes(false) => "否".to_owned(),
-            Self::Number(number) => number.to_string(),
-        }
-    }
-
     /// As it stands in a fact.
     #[must_use]
-    pub fn value(self) -> Value {
+    pub fn value(&self) -> Value {
         match self {
-            Self::Yes(yes) => Value::Bool(yes),
-            Self::Number(number) => Value::from(number),
+            Self::Yes(yes) => Value::Bool(*yes),
+            Self::Number(number) => Value::from(*number),
+            Self::Word(word) => Value::from(word.as_str()),
         }
     }
 }
@@ -55,21 +48,20 @@ pub fn bounds(name: &str) -> (i32, i32) {
     }
 }
 
-/// What an office chose of a reading otherwise than by default: `起算当天计入：是（默认：否）`; empty where nothing.
+/// What a value that is a word may be, each with its label; empty for others.
 #[must_use]
-pub fn chosen(id: &str, values: &Values) -> String {
-    let default = Values::default();
-    let of_reading = VALUE_LABELS.iter().filter(|(_, reading, _)| *reading == id);
-    let differing = of_reading.filter_map(|(name, _, label)| {
-        let (now, was) = (setting_of(values, name)?, setting_of(&default, name)?);
-        (now != was).then(|| format!("{label}：{}（默认：{}）", now.text(), was.text()))
-    });
-    differing.collect::<Vec<_>>().join("；")
+pub fn options(name: &str) -> Vec<(&'static str, &'static str)> {
+    if name == "absence_area" {
+        Area::ALL.iter().map(|area| (area.code(), area.label())).collect()
+    } else {
+        Vec::new()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::VALUE_LABELS;
 
     #[test]
     fn every_value_can_be_shown_and_its_default_lies_within_its_bounds() {
@@ -80,9 +72,11 @@ mod tests {
                     assert!(least <= number && number <= most && most > 0, "{label}");
                 }
                 Some(Setting::Yes(_)) => {}
-                None => panic!("{name} is neither yes or no nor a number"),
+                Some(Setting::Word(word)) => {
+                    assert!(options(name).iter().any(|(code, _)| *code == word), "{label}");
+                }
+                None => panic!("{name} cannot be shown"),
             }
         }
-        assert_eq!(setting_of(&Values::default(), "version"), None);
     }
 }

@@ -137,7 +137,7 @@ fn facts(imagined: &Imagined) -> Vec<(Moment, Body)> {
             ]
         }
         Imagined::Away { from, until } => {
-            let away = Absence { from, until: Some(until), facts: none() };
+            let away = Absence { from, until: Some(until), facts: none(), left: None };
             vec![(morning(until), Body::Absence(away))]
         }
         Imagined::Detained { detention, from, until } => {
@@ -163,22 +163,27 @@ fn facts(imagined: &Imagined) -> Vec<(Moment, Body)> {
     }
 }
 
+/// A step and the fact of it, made on a day.
+type Step = (DutyKind, fn(NaiveDate) -> Body);
+
 /// The steps up to the approval, each on the last day of its own deadline.
 fn follow_transfer(events: &[Event], facts: &mut Vec<(Moment, Body)>, like: &Event, rules: &RuleBook) {
-    for step in [DutyKind::TransferNotifyOrg, DutyKind::TransferForm, DutyKind::TransferDecision] {
+    let steps: [Step; 3] = [
+        (DutyKind::TransferNotifyOrg, |_| Body::TransferOrgNotified(TransferOrgNotified {})),
+        (DutyKind::TransferForm, |_| {
+            Body::TransferFormSubmitted(TransferFormSubmitted { opinion: String::new() })
+        }),
+        (DutyKind::TransferDecision, |day| {
+            Body::TransferApproved(TransferApproved { notice_received: Some(day) })
+        }),
+    ];
+    for (step, body) in steps {
         let Some((last, _)) = facts.last() else { return };
         let all: Vec<Event> = events.iter().cloned().chain(as_events(like, facts)).collect();
         let reckoning = Reckoning::of(&fold(&all).0, &rules.calendar, &rules.policy, *last);
         let Some(due) = reckoning.deadline(step).map(|deadline| deadline.due.day()) else { return };
-        let body = match step {
-            DutyKind::TransferNotifyOrg => Body::TransferOrgNotified(TransferOrgNotified {}),
-            DutyKind::TransferForm => {
-                Body::TransferFormSubmitted(TransferFormSubmitted { opinion: String::new() })
-            }
-            _ => Body::TransferApproved(TransferApproved { notice_received: Some(due) }),
-        };
         let at = morning(due).max(*last + TimeDelta::minutes(1));
-        facts.push((at, body));
+        facts.push((at, body(due)));
     }
 }
 

@@ -11,6 +11,7 @@ use shared::hash::Hash;
 use shared::id::{CaseId, DraftId, EventId};
 use shared::moment::Moment;
 use shared::page::EntryKind;
+use shared::preview::{Imagined, WhatIfAnswer};
 use shared::problem::{Problem, ProblemCode};
 
 use crate::attachment;
@@ -49,6 +50,8 @@ pub enum Request {
     Person { case: CaseId },
     /// → [`Reply::Explanation`]
     Explain { case: CaseId, duty: DutyKey },
+    /// 推演: imagined facts laid over a case; nothing is kept. → [`Reply::WhatIf`]
+    WhatIf { case: CaseId, imagined: Imagined },
     /// Saved on each change of a form; `draft` = `None` makes a new one. → [`Reply::Draft`]
     SaveDraft { draft: Option<DraftId>, kind: EntryKind, case: CaseId, form: String },
     /// → [`Reply::Done`]
@@ -118,6 +121,7 @@ pub enum Reply {
     People(Vec<PersonRow>),
     Person(Box<Person>),
     Explanation(Box<Explanation>),
+    WhatIf(Box<WhatIfAnswer>),
     Draft(Draft),
     Saved(Saved),
     Roster(Roster),
@@ -197,6 +201,10 @@ impl Door {
                 .open_store(|open| usecase::explain::explain_duty(open, now, case, duty))
                 .map(Box::new)
                 .map(Reply::Explanation),
+            Request::WhatIf { case, imagined } => self
+                .open_store(|open| usecase::what_if::what_if(open, now, case, &imagined))
+                .map(Box::new)
+                .map(Reply::WhatIf),
             Request::SaveDraft { draft, kind, case, form } => self
                 .open_store(|open| usecase::draft::save(open, deps, draft, kind, case, form))
                 .map(Reply::Draft),

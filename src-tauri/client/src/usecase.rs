@@ -17,3 +17,4 @@ pub mod today;
 pub mod undo;
 pub mod unlock;
 pub mod uploads;
+pub mod what_if;

@@ -17,6 +17,7 @@ import type { ReportInRequest } from '../../src/common/bindings/console/ReportIn
 import type { StateCount } from '../../src/common/bindings/console/StateCount'
 import type { WorkersRequest } from '../../src/common/bindings/console/WorkersRequest'
 import type { Workbench } from '../../src/common/bindings/console/Workbench'
+import { asOf, badNotice, calendar, goodNotice, officeDuties, officeView, readings, rulePreview, whatIf } from './officeFixtures'
 import { devices, duty, explanation, fileOf, me, people, phone, staff, today, type Known } from './fixtures'
 
 const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url))
@@ -81,6 +82,8 @@ export class Town {
         },
       ],
       issues: this.known.filter((k) => k.row.issues > 0).map((k) => ({ case: k.row.head.case, name: k.row.head.name, issue: { kind: 'same_visit_twice', events: ['e8', 'e9'] } })),
+      remarks: this.known.slice(3, 6).map((k) => ({ case: k.row.head.case, name: k.row.head.name, issue: { kind: 'entered_late', events: ['e1'] } })),
+      office: officeDuties,
     }
   }
   private list(q: string, filter: PersonFilter): PersonList {
@@ -95,6 +98,7 @@ export class Town {
       recovery: (r) => r.head.measure === 'recovery',
       unassigned: (r) => r.workers.length === 0,
       issues: (r) => r.issues > 0,
+      remarks: (r) => r.head.case === 'case-4',
     }
     const hits = this.known
       .filter((k) => q === '' || k.py.startsWith(q) || k.row.head.name.includes(q) || k.row.head.village.includes(q))
@@ -120,7 +124,8 @@ export class Town {
   private openCase(body: OpenCaseRequest): unknown {
     const { person } = body.order
     if (person.id.number.endsWith('0')) throw new Refusal('id_check_digit', { field: 'number' })
-    if (!body.confirm_duplicate && this.known.some((k) => k.number === person.id.number)) throw new Refusal('duplicate_id_number')
+    const same = this.known.find((k) => k.number === person.id.number)
+    if (!body.confirm_duplicate && same) throw new Refusal('duplicate_id_number', { figure: same.row.head.case })
     const first = this.known[30]
     if (!first) throw new Refusal('not_found')
     const id = `case-${this.known.length + 1}`
@@ -174,6 +179,26 @@ export class Town {
         return fileOf(this.of(id ?? ''))
       case 'GET persons/*/explain':
         return explanation(duty('test', 17, -9))
+      case 'GET readings':
+        return readings
+      case 'POST readings/*':
+        return rulePreview
+      case 'POST readings':
+        return { case: null, event: 'e-reading' }
+      case 'GET calendar':
+        return calendar
+      case 'POST calendar/*':
+        return (body as { csv: string }).csv.includes('02-30') ? badNotice : goodNotice
+      case 'POST calendar':
+      case 'POST office/*':
+      case 'POST qualifications':
+        return { case: null, event: 'e-office' }
+      case 'GET office':
+        return officeView
+      case 'POST persons/*/what-if':
+        return whatIf
+      case 'GET persons/*/as-of':
+        return asOf(url.searchParams.get('at') ?? '', fileOf(this.of(id ?? '')).page)
       case 'POST cases':
         return this.openCase(body as OpenCaseRequest)
       case 'POST cases/*/report-in':

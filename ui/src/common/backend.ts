@@ -53,6 +53,7 @@ type ReplyTo = {
   people: 'people'
   person: 'person'
   explain: 'explanation'
+  what_if: 'what_if'
   save_draft: 'draft'
   drop_draft: 'done'
   record_visit: 'saved'

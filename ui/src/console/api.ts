@@ -1,4 +1,18 @@
 import type { AgreementRequest } from '../common/bindings/console/AgreementRequest'
+import type { AsOfView } from '../common/bindings/console/AsOfView'
+import type { CalendarView } from '../common/bindings/console/CalendarView'
+import type { EducationRequest } from '../common/bindings/console/EducationRequest'
+import type { Imagined } from '../common/bindings/console/Imagined'
+import type { NoticePreview } from '../common/bindings/console/NoticePreview'
+import type { NoticeRequest } from '../common/bindings/console/NoticeRequest'
+import type { OfficeView } from '../common/bindings/console/OfficeView'
+import type { PostRequest } from '../common/bindings/console/PostRequest'
+import type { QualificationRequest } from '../common/bindings/console/QualificationRequest'
+import type { ReadingRequest } from '../common/bindings/console/ReadingRequest'
+import type { Readings } from '../common/bindings/console/Readings'
+import type { RulePreview } from '../common/bindings/console/RulePreview'
+import type { UsersRequest } from '../common/bindings/console/UsersRequest'
+import type { WhatIfAnswer } from '../common/bindings/console/WhatIfAnswer'
 import type { DeviceRow } from '../common/bindings/console/DeviceRow'
 import type { DutyKey } from '../common/bindings/console/DutyKey'
 import type { Explanation } from '../common/bindings/console/Explanation'
@@ -119,6 +133,19 @@ export const api = {
   devices: () => get<DeviceRow[]>('/devices'),
   pairingCode: (user: string) => post<PairingCode>('/devices/pairing-codes', { user }),
   revoke: (series: string) => post<void>(`/devices/${id(series)}/revoke`),
+  readings: () => get<Readings>('/readings'),
+  previewReading: (request: ReadingRequest) => post<RulePreview>('/readings/preview', request),
+  publishReading: (request: ReadingRequest) => post<Recorded>('/readings', request),
+  calendar: () => get<CalendarView>('/calendar'),
+  previewNotice: (request: NoticeRequest) => post<NoticePreview>('/calendar/preview', request),
+  publishNotice: (request: NoticeRequest) => post<Recorded>('/calendar', request),
+  office: () => get<OfficeView>('/office'),
+  holdPost: (request: PostRequest) => post<Recorded>('/office/posts', request),
+  countUsers: (request: UsersRequest) => post<Recorded>('/office/users', request),
+  educate: (request: EducationRequest) => post<Recorded>('/office/education', request),
+  qualify: (request: QualificationRequest) => post<Recorded>('/qualifications', request),
+  whatIf: (caseId: string, imagined: Imagined) => post<WhatIfAnswer>(`/persons/${id(caseId)}/what-if`, imagined),
+  asOf: (caseId: string, at: string) => get<AsOfView>(`/persons/${id(caseId)}/as-of?${new URLSearchParams({ at }).toString()}`),
   staff: () => get<StaffRow[]>('/staff'),
   missing: () => get<MissingRow[]>('/attachments/missing'),
   handIn: (body: Blob) => ask<HandIn>('POST', '/capsules', body),

@@ -27,6 +27,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/devices', component: () => import('./devices/DevicesPage.vue'), meta: { title: frame.devices, right: 'manage_devices' } },
   { path: '/capsule', component: () => import('./capsule/HandInPage.vue'), meta: { title: frame.capsule, right: 'open_case' } },
   { path: '/missing', component: () => import('./capsule/MissingPage.vue'), meta: { title: frame.missing, right: 'see_persons' } },
+  { path: '/office', component: () => import('./office/OfficePage.vue'), meta: { title: frame.office, right: 'keep_office' } },
+  { path: '/calendar', component: () => import('./calendar/CalendarPage.vue'), meta: { title: frame.calendar, right: 'keep_office' } },
+  { path: '/readings', component: () => import('./readings/ReadingsPage.vue'), meta: { title: frame.readings, right: 'keep_office' } },
   { path: '/no-right', component: () => import('./shell/NoRightPage.vue'), meta: { title: frame.noRight } },
   { path: '/:rest(.*)', component: () => import('./shell/NotFoundPage.vue'), meta: { title: frame.notFound } },
 ]

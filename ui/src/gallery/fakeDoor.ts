@@ -171,6 +171,21 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
             paragraph: '演示说明：从报到日 2025年9月10日算起，这一期到 2026年11月21日为止，期内还没有有效检测。',
           },
         }
+      case 'what_if':
+        return {
+          reply: 'what_if',
+          with: {
+            at: '2026-12-20',
+            state_before: 'active',
+            state: 'suspended',
+            changes: [
+              { what: '期限最后一天', before: '2028-09-09', after: '2028-09-19' },
+              { what: '检测第13期', before: '2026-09-10至2026-11-21 进行中', after: '2026-09-10至2026-12-01 进行中' },
+              { what: '释放后联系（2026-12-20）', before: '', after: '2026-12-23 待办' },
+            ],
+            papers: [{ name: '释放后联系记录', to: '本人', due: '2026-12-23' }],
+          },
+        }
       case 'save_draft':
         return {
           reply: 'draft',

@@ -12,8 +12,9 @@ import type { Roster } from "./Roster";
 import type { Saved } from "./Saved";
 import type { Today } from "./Today";
 import type { Uploads } from "./Uploads";
+import type { WhatIfAnswer } from "./WhatIfAnswer";
 
 /**
  * What a screen gets.
  */
-export type DoorReply = { "reply": "state", "with": AppState } | { "reply": "today", "with": Today } | { "reply": "people", "with": Array<PersonRow> } | { "reply": "person", "with": Person } | { "reply": "explanation", "with": Explanation } | { "reply": "draft", "with": Draft } | { "reply": "saved", "with": Saved } | { "reply": "roster", "with": Roster } | { "reply": "uploads", "with": Uploads } | { "reply": "attachment", "with": Attachment } | { "reply": "picture", "with": Picture } | { "reply": "capsule", "with": CapsuleFile } | { "reply": "frame", "with": CapsuleFrame } | { "reply": "done" };
+export type DoorReply = { "reply": "state", "with": AppState } | { "reply": "today", "with": Today } | { "reply": "people", "with": Array<PersonRow> } | { "reply": "person", "with": Person } | { "reply": "explanation", "with": Explanation } | { "reply": "what_if", "with": WhatIfAnswer } | { "reply": "draft", "with": Draft } | { "reply": "saved", "with": Saved } | { "reply": "roster", "with": Roster } | { "reply": "uploads", "with": Uploads } | { "reply": "attachment", "with": Attachment } | { "reply": "picture", "with": Picture } | { "reply": "capsule", "with": CapsuleFile } | { "reply": "frame", "with": CapsuleFrame } | { "reply": "done" };

@@ -223,6 +223,36 @@ export const IssueKindLabels = {
   "unknown_kind": "新版本的记录，本机暂不能显示",
 } as const
 
+export const PostLabels = {
+  "group_head": "领导小组组长",
+  "police": "派出所",
+  "civil_affairs": "民政",
+  "health": "卫健",
+  "justice": "司法",
+  "labour": "人社",
+  "youth": "团委",
+  "women": "妇联",
+  "office_head": "办公室主任",
+  "full_time_worker": "禁毒专职干部",
+  "part_time_worker": "兼职工作人员",
+} as const
+
+export const DetentionKindLabels = {
+  "administrative": "行政拘留",
+  "criminal_detention": "刑事拘留",
+  "arrest": "逮捕",
+  "other": "其他",
+} as const
+
+export const OfficeDutyKindLabels = {
+  "education": "社区宣传教育",
+  "workers": "工作人员配备",
+  "full_time_worker": "禁毒专职干部",
+  "leading_group": "领导小组成员",
+  "qualification": "检测资质到期",
+  "calendar": "放假安排待载入",
+} as const
+
 export const PersonFilterLabels = {
   "all": "全部",
   "overdue": "有逾期事项",
@@ -234,6 +264,7 @@ export const PersonFilterLabels = {
   "recovery": "社区康复",
   "unassigned": "未指派工作人员",
   "issues": "有矛盾待核对",
+  "remarks": "有补录",
 } as const
 
 export const RightLabels = {

@@ -20,4 +20,7 @@ export const menu: readonly MenuItem[] = [
   { key: '6', path: '/devices', text: frame.devices, icon: 'phone', right: 'manage_devices' },
   { key: '7', path: '/capsule', text: frame.capsule, icon: 'cloudUp', right: 'open_case' },
   { key: '8', path: '/missing', text: frame.missing, icon: 'notice', right: 'see_persons' },
+  { key: '9', path: '/office', text: frame.office, icon: 'people', right: 'keep_office' },
+  { key: '0', path: '/calendar', text: frame.calendar, icon: 'clock', right: 'keep_office' },
+  { key: '-', path: '/readings', text: frame.readings, icon: 'why', right: 'keep_office' },
 ]

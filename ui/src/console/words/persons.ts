@@ -44,6 +44,7 @@ export const file = {
   termNotYet: '报到后起算',
   none: '未登记',
   issues: '待核对',
+  remarks: '补录等说明',
   ribbon: '各期完成情况',
   ribbonNotYet: '报到后，这里按月显示检测、家访、报告的完成情况。',
   duties: '应办事项',
