@@ -5,6 +5,7 @@ mod bad_input;
 mod lost_phone;
 mod lost_reply;
 mod newer_kind;
+mod rules;
 mod scope_lost;
 mod story;
 mod tls;
