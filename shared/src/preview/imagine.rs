@@ -153,6 +153,7 @@ fn facts(imagined: &Imagined) -> Vec<(Moment, Body)> {
                 facts: none(),
                 notice_proof: Some(none()),
                 witness: None,
+                attachments: Vec::new(),
             };
             vec![(morning(on), Body::TestRefused(refused))]
         }
