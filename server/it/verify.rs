@@ -68,7 +68,7 @@ async fn a_sound_office_verifies_before_and_after_a_restore() {
 const DAMAGES: &[(&str, Wrong)] = &[
     ("UPDATE audit SET subject = 'x' WHERE entry = 2", Wrong::AuditBroken),
     ("UPDATE audit SET act = 'see_list' WHERE entry = 2", Wrong::AuditBroken),
-    ("UPDATE audit SET actor = 'machine' WHERE entry = 5", Wrong::AuditBroken),
+    ("UPDATE audit SET actor = 'device/0' WHERE entry = 5", Wrong::AuditBroken),
     ("DELETE FROM audit WHERE entry > 3", Wrong::AuditBroken),
     ("UPDATE audit_head SET hash = 'sha256:00'", Wrong::AuditHeadWrong),
     ("UPDATE audit_head SET entry = entry + 1", Wrong::AuditHeadWrong),

@@ -183,8 +183,8 @@ impl CuttingLine {
             cutting.seen.resent_max = cutting.seen.resent_max.max(resent);
             cutting.seen.bytes_sent += length;
         }
-        // Two of three requests break off somewhere.
-        if !cutting.on || cutting.draw().is_multiple_of(3) {
+        // One of three requests breaks off somewhere.
+        if !cutting.on || !cutting.draw().is_multiple_of(3) {
             return self.inner.send_blob(request);
         }
         cutting.seen.cuts += 1;
