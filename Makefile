@@ -42,6 +42,9 @@ soak:
 	cargo run -q -p e2e --bin sweep -- --cuts 12
 	cargo run -q -p e2e --bin sim -- --seeds 500 --twice
 	cargo run -q -p e2e --bin sim -- --seeds 10000
+	cargo run -q -p e2e --bin endure -- restores --times 500
+	cargo run -q -p e2e --bin endure -- flips --times 10000
+	cargo run -q -p e2e --bin endure -- log-edits --times 10000
 
 # Wrong rules planted one at a time: each must be caught.
 mutants:

@@ -5,7 +5,7 @@ use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 
-use server::backup::{self, BackupError, Identities, make_recovery_key};
+use server::backup::{self, BackupError, Identities, make_recovery_key, schedule};
 use server::restore::{self, Restore, RestoreError, Restored, Step};
 use server::{Deps, Office, admin};
 use shared::protocol::Fate;
@@ -208,6 +208,7 @@ fn p19_a_half_written_changed_or_foreign_backup_restores_nothing() {
 
 #[test]
 fn p19_data_that_is_there_is_never_restored_over() {
+    let _alone = crate::bench::alone();
     let bench = Bench::new();
     let key = officer(&bench);
     let file = back_up(&bench);
@@ -260,6 +261,7 @@ fn dies_before(second: &Second, file: &Path, key: &Identities, set_aside: bool, 
 
 #[test]
 fn p19_power_lost_during_a_restore_leaves_the_old_or_the_whole_new() {
+    let _alone = crate::bench::alone();
     let bench = Bench::new();
     let key = officer(&bench);
     let file = back_up(&bench);
@@ -295,4 +297,47 @@ fn p19_power_lost_during_a_restore_leaves_the_old_or_the_whole_new() {
     }
     second.restore(&file, &key, true).unwrap();
     assert_ne!(epochs(&second), epoch, "and it goes through when the power stays");
+}
+
+#[test]
+fn each_night_has_its_backup_and_two_weeks_of_them_are_kept() {
+    let bench = Bench::new();
+    let _key = officer(&bench);
+    let to = bench.folder.path().join("nights");
+    let mut last = None;
+    for night in 0..16 {
+        for (hour, due) in [(1, false), (2, true), (3, false)] {
+            bench.clock.store(
+                crate::bench::ms("2026-03-11T00:00:00+08:00") + (night * 24 + hour) * 3_600_000,
+                std::sync::atomic::Ordering::SeqCst,
+            );
+            let made = schedule::run(&bench.office, &to, last);
+            assert_eq!(made.is_some(), due, "night {night} hour {hour}");
+            if let Some(made) = made {
+                made.unwrap();
+                last = schedule::last_in(&to);
+                assert_eq!(last, Some(bench.now()), "a restarted server knows it from the name");
+            }
+        }
+    }
+    let names = schedule::names(&to).unwrap();
+    assert_eq!(names.len(), schedule::KEPT);
+    assert!(names[0].to_str().unwrap().contains("20260313"), "{names:?}");
+}
+
+#[test]
+fn a_store_of_an_older_schema_is_copied_before_it_is_changed() {
+    let bench = Bench::new();
+    let (data, key_file) = (bench.folder.path().join("old"), bench.folder.path().join("old.key"));
+    fs::create_dir(&data).unwrap();
+    let keys = server::keyfile::open_or_make(&key_file, &data, false, &bench.office.deps().entropy).unwrap();
+    let key = db::Key::new(*keys.store());
+    let mut sql = db::open(&data.join("office.db"), &key).unwrap();
+    db::migrate(&mut sql, &[include_str!("../src/store/migrations/0001_first.sql")]).unwrap();
+    drop(sql);
+    let office = Office::open(&data, &key_file, bench.office.deps().clone()).unwrap();
+    assert!(admin::townships(&office).unwrap().is_empty());
+    let copy = db::open(&backup::folder_in(&data).join("office-before-schema-2.db"), &key).unwrap();
+    let version: u32 = copy.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    assert_eq!(version, 1, "as it was");
 }

@@ -1,8 +1,8 @@
 //! An office in a temporary folder, with a clock that tests move and entropy that counts.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -54,6 +54,13 @@ impl Answer {
     pub fn code(&self) -> ProblemCode {
         self.problem().code
     }
+}
+
+/// One process at a time: a child that was just forked holds every lock of its parent until it has become another
+/// program, so who looks at locks waits for those who start programs.
+pub fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The office under test.

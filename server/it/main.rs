@@ -15,6 +15,7 @@ mod bench;
 mod blob;
 mod console;
 mod login;
+mod machine;
 mod pairing;
 mod phone;
 mod push;

@@ -21,6 +21,7 @@ fn config(bench: &Bench, listen: &str) -> Config {
         data: bench.folder.path().join("second"),
         key_file: bench.folder.path().join("second.key"),
         listen: listen.parse().unwrap(),
+        backups: None,
         public_url: None,
         tls: server::tls::Protection::Plain,
     }
@@ -58,6 +59,7 @@ fn guihang(bench: &Bench, words: &[&str]) -> Command {
 
 #[test]
 fn the_program_makes_accounts_serves_is_healthy_and_stops_on_term() {
+    let _alone = crate::bench::alone();
     let bench = Bench::new();
     let said = |words: &[&str]| {
         let output = guihang(&bench, words).output().unwrap();
@@ -106,6 +108,7 @@ fn the_program_makes_accounts_serves_is_healthy_and_stops_on_term() {
 
 #[test]
 fn the_program_listens_beyond_its_machine_only_under_tls_and_shows_and_changes_its_ca() {
+    let _alone = crate::bench::alone();
     let bench = Bench::new();
     let said = |words: &[&str]| {
         let output = guihang(&bench, words).output().unwrap();

@@ -148,6 +148,7 @@ async fn started_with(
         data: bench.folder.path().join("given-data"),
         key_file: bench.folder.path().join("given-server.key"),
         listen: ([127, 0, 0, 1], 0).into(),
+        backups: None,
         public_url: None,
         tls: Protection::Given {
             cert: files.0,

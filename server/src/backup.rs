@@ -122,6 +122,32 @@ fn take_snapshot(from: &Path, to: &Path, key: &Key) -> Result<(), BackupError> {
     if db::check_integrity(&copy)?.is_empty() { Ok(()) } else { Err(BackupError::Damaged) }
 }
 
+/// Keeps a copy of a store that is about to be brought to a newer schema, under the same key, once for each schema.
+///
+/// # Errors
+/// Of the store, but for damage: that is judged where the store is opened.
+pub(crate) fn before_migration(data: &Path, key: &Key) -> Result<(), StoreError> {
+    let sql = match db::open(&store::file_in(data), key) {
+        Err(DbError::Corrupt) => return Ok(()),
+        opened => opened?,
+    };
+    let version: u32 = sql.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let known = u32::try_from(store::schema_version()).unwrap_or(u32::MAX);
+    let path = folder_in(data).join(format!("office-before-schema-{}.db", version + 1));
+    if version == 0 || version >= known || path.exists() {
+        return Ok(());
+    }
+    let file = |error: io::Error| StoreError::from(DbError::from(error));
+    make_private_folder(&folder_in(data)).map_err(file)?;
+    let part = with_ending(&path, PART_ENDING);
+    if part.exists() {
+        fs::remove_file(&part).map_err(file)?;
+    }
+    db::snapshot(&sql, &part)?;
+    File::open(&part).and_then(|part| part.sync_all()).map_err(file)?;
+    fs::rename(&part, &path).and_then(|()| sync_folder(&folder_in(data))).map_err(file)
+}
+
 /// Everything that goes in beside the header.
 fn sources(data: &Path, key_file: &Path, snapshot: &Path) -> Result<Vec<Source>, BackupError> {
     let key = keyfile::text_of(key_file)?;

@@ -17,7 +17,7 @@ use crate::store::device::Hello;
 use crate::store::event::Place;
 use crate::store::log::{LogEntry, LogPage};
 use crate::store::{Refusal, StoreError, Work, audit, device, event, log, moment, receipt, township, user};
-use crate::{capsule, scope, signature, witness};
+use crate::{capsule, epoch, scope, signature, witness};
 
 /// A page of a pull stays well under the size of an answer.
 const PAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -57,6 +57,7 @@ pub fn hello(work: Work<'_>, caller: &Caller, ask: &HelloRequest) -> Result<Hell
         pins: Vec::new(),
         witness: Some(witness::sign_head(work, code)?),
         office_key: Some(capsule::office_key(work, code)?),
+        office_series: Some(epoch::office_series(work, code)?),
     })
 }
 

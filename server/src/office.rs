@@ -9,6 +9,7 @@ use shared::id::TownshipCode;
 use shared::moment::Moment;
 use thiserror::Error;
 
+use crate::backup;
 use crate::book::{Book, Books};
 use crate::deps::Deps;
 use crate::keyfile::{self, KeyFileError, ServerKeys};
@@ -84,7 +85,16 @@ impl Office {
             Some(_) => {}
             None => keyfile::write_durably(&key_mark, keys.mark().as_bytes()).map_err(folder)?,
         }
-        let store = open_store(&file, &Key::new(*keys.store()), alone)?;
+        let key = Key::new(*keys.store());
+        if alone && file.exists() {
+            backup::before_migration(data, &key).map_err(|error| match error {
+                StoreError::Db(DbError::DiskFull) => OpenError::DiskFull,
+                error @ (StoreError::Db(_) | StoreError::Seal(_) | StoreError::Damaged(_)) => {
+                    OpenError::Store(error)
+                }
+            })?;
+        }
+        let store = open_store(&file, &key, alone)?;
         // From here on others may use the store as well: the command line beside a running server.
         lock.lock_shared().map_err(folder)?;
         let (data, key_file) = (data.to_owned(), key_file.to_owned());

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::backup;
 use crate::deps::Deps;
 use crate::line;
 use crate::office::{Office, OpenError};
@@ -20,6 +21,8 @@ use crate::web::Web;
 
 /// Certificates are looked at so often: a new one, or the next CA, is known to all within minutes.
 const REFRESH_EVERY: Duration = Duration::from_secs(600);
+/// Nights are long: a minute more or less does not matter to a backup.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
 
 /// Where things lie and where to listen.
 #[derive(Debug, Clone)]
@@ -28,6 +31,8 @@ pub struct Config {
     pub key_file: PathBuf,
     /// Loopback only where the line is not protected; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// Where the nightly backups go; `None` = none are made.
+    pub backups: Option<PathBuf>,
     /// What phones and browsers call this server, where it is not `http://<listen>` or `https://<first name>:<port>`.
     pub public_url: Option<String>,
     pub tls: Protection,
@@ -60,6 +65,8 @@ pub struct Running {
     pub tls: Option<Live>,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
+    end_nights: oneshot::Sender<()>,
+    nights: Option<JoinHandle<()>>,
 }
 
 /// Opens the office and answers requests until told to stop.
@@ -85,13 +92,36 @@ pub async fn serve(config: Config, deps: Deps) -> Result<Running, StartError> {
     let router = routes::router(&Web::new(office.clone(), &address).trusted_by(trust));
     let (stop, stopped) = oneshot::channel::<()>();
     let fresh = refreshing(tls.clone());
+    let (end_nights, nights_ended) = oneshot::channel::<()>();
+    let nights = config.backups.map(|to| tokio::spawn(back_up_nightly(office.clone(), to, nights_ended)));
     let task = tokio::spawn(async move {
         tokio::select! {
             () = line::answer(listener, under, router, stopped) => {}
             () = fresh => {}
         }
     });
-    Ok(Running { addr, address, office, tls, stop, task })
+    Ok(Running { addr, address, office, tls, stop, task, end_nights, nights })
+}
+
+/// Looks every minute whether the night's backup is due. One that fails is told and tried again the next night.
+async fn back_up_nightly(office: Office, to: PathBuf, mut ended: oneshot::Receiver<()>) {
+    let mut minutes = tokio::time::interval(LOOK_EVERY);
+    let mut last = backup::schedule::last_in(&to);
+    loop {
+        tokio::select! {
+            _ = minutes.tick() => {}
+            _ = &mut ended => return,
+        }
+        let now = office.now();
+        let (office, to) = (office.clone(), to.clone());
+        let made = tokio::task::spawn_blocking(move || backup::schedule::run(&office, &to, last)).await;
+        match made {
+            Ok(None) | Err(_) => continue,
+            Ok(Some(Ok(written))) => tracing::info!(bytes = written.bytes, "backed up"),
+            Ok(Some(Err(error))) => tracing::error!(%error, "not backed up"),
+        }
+        last = Some(now);
+    }
 }
 
 /// Never ends.
@@ -113,5 +143,10 @@ impl Running {
     pub async fn shutdown(self) {
         let _ = self.stop.send(());
         let _ = self.task.await;
+        // A backup that is under way ends first: it has the office open.
+        let _ = self.end_nights.send(());
+        if let Some(nights) = self.nights {
+            let _ = nights.await;
+        }
     }
 }

@@ -105,3 +105,19 @@ pub fn alerts(office: &Office, session: &Session) -> Result<Vec<AuditAlert>, Ref
         Ok(audit_head::denied(work, code)?.into_iter().map(alert).collect())
     })
 }
+
+/// The head of a township's chain as it stands, signed.
+///
+/// # Errors
+/// Of the store.
+pub fn sign(office: &Office, code: &TownshipCode) -> Result<Witness, StoreError> {
+    office.write(|work| sign_head(work, code))
+}
+
+/// Judges a head that was brought from elsewhere.
+///
+/// # Errors
+/// Of the store.
+pub fn check(office: &Office, code: &TownshipCode, witness: &Witness) -> Result<Judged, StoreError> {
+    office.read(|work| judge(work, code, witness))
+}

@@ -6,6 +6,7 @@
 pub mod blob;
 pub mod capsule;
 mod fingerprint;
+mod office_series;
 mod pin;
 mod receipt;
 mod scope;
@@ -16,6 +17,7 @@ use serde_json::value::RawValue;
 
 pub use capsule::{CapsuleReply, CapsuleRequest, OfficeKey};
 pub use fingerprint::fingerprint;
+pub use office_series::{EndedSeries, OfficeSeries, SignedOfficeSeries};
 pub use pin::Pin;
 pub use receipt::{Receipt, SignedReceipt};
 pub use scope::{Scope, SignedScope};
@@ -153,6 +155,9 @@ pub struct HelloReply {
     /// As in [`PairReply`], for phones that were paired before there was one.
     #[serde(default)]
     pub office_key: Option<OfficeKey>,
+    /// In which series the office writes, and where those of before each restore end.
+    #[serde(default)]
+    pub office_series: Option<SignedOfficeSeries>,
 }
 
 /// `POST /sync/push`: events of the own series, in order, as the bytes first written.

@@ -12,6 +12,7 @@
 mod bindings;
 mod clauses;
 mod conformance;
+mod endure;
 mod mutants;
 mod phone_config;
 mod scenario;

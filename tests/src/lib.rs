@@ -19,6 +19,7 @@
 pub mod bindings;
 pub mod clauses;
 pub mod conformance;
+pub mod endure;
 pub mod link;
 pub mod mutants;
 pub mod phone;

@@ -7,13 +7,14 @@ mod console;
 pub mod phone;
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use chrono::{NaiveDate, TimeDelta};
+use server::backup::{self, Identities};
 use server::tls::Protection;
 use server::tls::town::Keep;
-use server::{Config, Deps, Running};
+use server::{Config, Deps, Running, restore, verify};
 use shared::id::CaseId;
 use shared::moment::{BEIJING, Moment};
 use shared::protocol::{PairingLink, Pin};
@@ -167,6 +168,39 @@ impl World {
         self.start_server_at(listen);
     }
 
+    /// A recovery officer of the office, with the secret key in hand.
+    #[must_use]
+    pub fn recovery_officer(&self) -> Identities {
+        let secret = backup::make_recovery_key(self.office().data()).unwrap().0;
+        Identities::parse(&secret).unwrap()
+    }
+
+    /// A backup of the office as it is now, made while it runs.
+    #[must_use]
+    pub fn back_up(&self) -> PathBuf {
+        backup::write(self.office(), &self.folder.path().join("backups")).unwrap().path
+    }
+
+    /// The office is put back from a backup, and answers at the same address as before.
+    pub fn restore(&mut self, file: &Path, officer: &Identities) {
+        let listen = self.running().addr;
+        if let Some(running) = self.server.take() {
+            self.runtime.block_on(running.shutdown());
+        }
+        let (into, key_file) = (data_in(self.folder.path()), key_file_in(self.folder.path()));
+        let what =
+            restore::Restore { file, identities: officer, into: &into, key_file: &key_file, set_aside: true };
+        restore::into(&what, &deps(&self.clock), &|_| {}).unwrap();
+        self.start_server_at(listen);
+    }
+
+    /// Everything the office vouches for, computed again.
+    #[must_use]
+    pub fn verify(&self) -> verify::Report {
+        let folder = self.folder.path();
+        verify::verify(&data_in(folder), &key_file_in(folder), &[], &deps(&self.clock)).unwrap()
+    }
+
     /// A one-time code for a login, as the console gives it.
     #[must_use]
     pub fn pairing_code(&self, login: &str) -> String {
@@ -287,6 +321,18 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+fn data_in(folder: &Path) -> PathBuf {
+    folder.join("office")
+}
+
+fn key_file_in(folder: &Path) -> PathBuf {
+    folder.join("keys/server.key")
+}
+
+fn deps(clock: &WorldClock) -> Deps {
+    Deps { clock: clock.reader(), entropy: Arc::new(shell::dice) }
+}
+
 fn start(
     runtime: &Runtime,
     folder: &Path,
@@ -295,13 +341,13 @@ fn start(
     tls: Protection,
 ) -> Running {
     let config = Config {
-        data: folder.join("office"),
-        key_file: folder.join("keys/server.key"),
+        data: data_in(folder),
+        key_file: key_file_in(folder),
         listen,
+        backups: None,
         public_url: None,
         tls,
     };
     std::fs::create_dir_all(folder.join("keys")).unwrap();
-    let deps = Deps { clock: clock.reader(), entropy: Arc::new(shell::dice) };
-    runtime.block_on(server::serve(config, deps)).unwrap()
+    runtime.block_on(server::serve(config, deps(clock))).unwrap()
 }

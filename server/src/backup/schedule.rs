@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::Timelike;
-use shared::moment::{Moment, civil_date};
+use shared::moment::{BEIJING, Moment, civil_date};
 
 use super::{BackupError, ENDING, Written};
 use crate::office::Office;
@@ -15,10 +15,13 @@ const HOUR: u32 = 2;
 /// Backups that are kept: two weeks of nights.
 pub const KEPT: usize = 14;
 const PREFIX: &str = "guihang-";
+/// The moment in a name, and how long it is.
+const FORMAT: &str = "%Y%m%d-%H%M%S";
+const STAMP: &str = "20261124-020000";
 
 /// The name of a backup of this moment, without its ending.
 pub(super) fn name_of(now: Moment) -> String {
-    format!("{PREFIX}{}", now.format("%Y%m%d-%H%M%S"))
+    format!("{PREFIX}{}", now.format(FORMAT))
 }
 
 /// Whether a night has begun that has no backup yet.
@@ -40,6 +43,15 @@ pub fn run(office: &Office, to: &Path, last: Option<Moment>) -> Option<Result<Wr
         }
         Ok(written)
     })
+}
+
+/// When the last backup of a folder was made, by its name; `None` where there is none.
+#[must_use]
+pub fn last_in(folder: &Path) -> Option<Moment> {
+    let newest = names(folder).ok()?.pop()?;
+    let name = newest.file_name()?.to_str()?.strip_prefix(PREFIX)?.get(..STAMP.len())?.to_owned();
+    let at = chrono::NaiveDateTime::parse_from_str(&name, FORMAT).ok()?;
+    at.and_local_timezone(BEIJING).single()
 }
 
 /// The backups of a folder, oldest first. Only files named as ours are looked at.

@@ -24,6 +24,9 @@ pub struct Serve {
     public_url: Option<String>,
     #[command(flatten)]
     tls: Encryption,
+    /// 每晚备份存放的目录；不给出则放在数据目录的 backup 里
+    #[arg(long, env = "GUIHANG_BACKUP_DIR")]
+    backup_dir: Option<std::path::PathBuf>,
     /// 日志级别
     #[arg(long, env = "GUIHANG_LOG", default_value = "info")]
     log: String,
@@ -79,11 +82,13 @@ impl Serve {
     }
 
     async fn until_stopped(self, deps: Deps) -> Result<(), CliError> {
+        let backups = self.backup_dir.unwrap_or_else(|| server::backup::folder_in(&self.place.data));
         let config = Config {
             data: self.place.data,
             key_file: self.place.key_file,
             listen: self.listen,
             tls: self.tls.protection(self.listen, self.public_url.as_deref()),
+            backups: Some(backups),
             public_url: self.public_url,
         };
         let mut stop = signal(SignalKind::terminate())?;

@@ -2,10 +2,10 @@
 
 use db::Text;
 use rusqlite::{OptionalExtension, params};
-use shared::id::TownshipCode;
+use shared::id::{SeriesId, TownshipCode};
 
 use super::township::Township;
-use super::{StoreError, Work};
+use super::{StoreError, Work, all};
 
 /// Keeps the epoch that ends now, with what the store holds of it.
 pub(crate) fn insert(work: Work<'_>, township: &Township) -> Result<(), StoreError> {
@@ -23,4 +23,11 @@ pub(crate) fn audit_last(
     let sql = "SELECT audit_last FROM epoch_past WHERE township = ?1 AND epoch = ?2";
     let mut query = work.sql.prepare_cached(sql)?;
     Ok(query.query_row(params![Text(township), epoch], |row| row.get(0)).optional()?)
+}
+
+/// The office's own series of the epochs that ended, oldest first.
+pub(crate) fn console_series(work: Work<'_>, township: &TownshipCode) -> Result<Vec<SeriesId>, StoreError> {
+    let sql = "SELECT console_series FROM epoch_past WHERE township = ?1 ORDER BY ended_ms, epoch";
+    let mut query = work.sql.prepare_cached(sql)?;
+    all(query.query_map([Text(township)], |row| row.get::<_, Text<SeriesId>>(0).map(|series| series.0))?)
 }

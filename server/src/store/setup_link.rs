@@ -63,3 +63,10 @@ pub(crate) fn end_all(work: Work<'_>, township: &TownshipCode, user: UserId) -> 
     work.sql.execute(sql, params![Text(township), Text(user)])?;
     Ok(())
 }
+
+/// Lets every unused link of a township expire: what lay in a backup may have been used since.
+pub(crate) fn expire_all(work: Work<'_>, township: &TownshipCode) -> Result<(), StoreError> {
+    let sql = "UPDATE setup_link SET expires_ms = 0 WHERE township = ?1 AND used_ms = 0";
+    work.sql.execute(sql, params![Text(township)])?;
+    Ok(())
+}

@@ -10,6 +10,7 @@ mod book;
 mod drafts;
 mod events;
 mod line;
+mod orphan;
 mod witness;
 
 use std::path::{Path, PathBuf};
@@ -38,6 +39,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0002_scope_told.sql"),
     include_str!("../migrations/0003_witness.sql"),
     include_str!("../migrations/0004_attachment.sql"),
+    include_str!("../migrations/0005_orphan.sql"),
 ];
 
 /// Why the store did not do it. Nothing of the act was kept.

@@ -30,6 +30,7 @@ impl Office {
             data: folder.join("office"),
             key_file: folder.join("server.key"),
             listen: ([127, 0, 0, 1], 0).into(),
+            backups: None,
             public_url: None,
             tls: server::tls::Protection::Plain,
         };

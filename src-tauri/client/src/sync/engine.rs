@@ -15,7 +15,8 @@ use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{
     BODY_BYTES_MAX, CapsuleReply, Fate, HelloReply, HelloRequest, PULL_EVENTS_MAX, PUSH_EVENTS_MAX,
-    PullReply, PullRequest, PushReply, PushRequest, SignedReceipt, SignedScope, Witness, route, version,
+    PullReply, PullRequest, PushReply, PushRequest, SignedOfficeSeries, SignedReceipt, SignedScope, Witness,
+    route, version,
 };
 
 use super::offer;
@@ -177,6 +178,10 @@ impl Engine {
         if let Some(witness) = &reply.witness {
             self.keep_witness(store, witness)?;
         }
+        let streams = match &reply.office_series {
+            Some(told) => self.leave_ended(store, told, &reply.epoch)?,
+            None => BTreeSet::new(),
+        };
         let line = store.line()?;
         let proven = receipt.map_or(0, |signed| signed.receipt.up_to_seq);
         // One that covers more than this phone was told of comes from a push whose answer was lost, and with it what
@@ -211,7 +216,22 @@ impl Engine {
         self.nonce = reply.nonce;
         self.epoch = reply.epoch;
         self.step = Step::Push { from: proven.min(line.covered).saturating_add(1), sent: 0 };
-        Ok(Changed { names: names || pins || key, ..Changed::default() })
+        Ok(Changed { streams, names: names || pins || key })
+    }
+
+    /// What the office no longer has since it was restored counts here no more either.
+    fn leave_ended(
+        &self,
+        store: &mut Store,
+        told: &SignedOfficeSeries,
+        epoch: &str,
+    ) -> Result<BTreeSet<Stream>, Problem> {
+        let SignedOfficeSeries { series, signature } = told;
+        let signed = is_signed_by(&self.pairing.server_key, &series.signing_text(), signature);
+        if !signed || series.epoch != epoch {
+            return Err(ProblemCode::ServerNotTrusted.into());
+        }
+        Ok(store.keep_office_series(self.pairing.series, series)?)
     }
 
     fn keep_witness(&self, store: &mut Store, witness: &Witness) -> Result<(), Problem> {

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 use client::door::Request;
 use client::view::RecordState;
 use shared::event::{Body, Stream};
+use shared::id::SeriesId;
 use shared::problem::ProblemCode;
 use shared::protocol::route;
 
@@ -189,6 +190,40 @@ fn a_restored_office_is_read_from_the_start() {
     assert_eq!(phone.sync().problem, None);
     let kinds = format!("{:?}", phone.person(case(1)).page.timeline);
     assert_eq!(phone.person(case(1)).page.timeline.len(), 4, "{kinds}");
+}
+
+#[test]
+fn what_a_restored_office_no_longer_has_is_set_aside_on_its_signed_word_only() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    let fact = Body::Unknown(serde_json::json!({ "kind": "lost_in_the_restore/1" }));
+    office.record(Stream::Case(case(1)), moment("2026-02-01T09:00:00+08:00"), fact);
+    phone.sync();
+    let last = u32::try_from(office.state().log.len()).unwrap();
+    office.state().epoch = "epoch-2".to_owned();
+    office.state().log.pop();
+    let (old, new, newer) = (SeriesId(id(1)), SeriesId(id(8)), SeriesId(id(9)));
+    office.state().forging = true;
+    office.tell_series(new, &[(old, last - 1)]);
+    assert_eq!(phone.sync().problem.unwrap().code, ProblemCode::ServerNotTrusted);
+    assert_eq!(phone.person(case(1)).page.timeline.len(), 3, "nobody's word takes anything away");
+    office.state().forging = false;
+    office.tell_series(new, &[(old, last - 1)]);
+    assert_eq!(phone.sync().problem, None);
+    assert_eq!(phone.person(case(1)).page.timeline.len(), 2);
+    // The office goes on in another series, where the same numbers stand for something else.
+    let other = Body::Unknown(serde_json::json!({ "kind": "after_the_restore/1" }));
+    let other = office.draw_up(Stream::Case(case(1)), moment("2026-02-02T09:00:00+08:00"), other);
+    let other = other.replace(&id(1).to_string(), &id(8).to_string());
+    office.state().log.push(other);
+    assert_eq!(phone.sync().problem, None);
+    assert_eq!(phone.person(case(1)).page.timeline.len(), 3);
+    // Put back once more from the same backup, it never heard of the series in between.
+    office.state().epoch = "epoch-3".to_owned();
+    office.state().log.pop();
+    office.tell_series(newer, &[(old, last - 1)]);
+    assert_eq!(phone.sync().problem, None);
+    assert_eq!(phone.person(case(1)).page.timeline.len(), 2);
 }
 
 #[test]

@@ -17,9 +17,9 @@ use shared::id::{CaseId, EventId, SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{
-    CaseCount, Fate, HelloReply, HelloRequest, PairReply, PairRequest, Pin, PullReply, PullRequest,
-    PulledEvent, PushReply, PushRequest, Receipt, Scope, SignedReceipt, SignedScope, StaffName, route,
-    signing_text,
+    CaseCount, EndedSeries, Fate, HelloReply, HelloRequest, OfficeSeries, PairReply, PairRequest, Pin,
+    PullReply, PullRequest, PulledEvent, PushReply, PushRequest, Receipt, Scope, SignedOfficeSeries,
+    SignedReceipt, SignedScope, StaffName, route, signing_text,
 };
 
 use crate::phone::{id, moment};
@@ -54,6 +54,8 @@ pub struct State {
     pub pins: Vec<Pin>,
     /// Someone else signs the receipts.
     pub forging: bool,
+    /// What it says of its own series.
+    pub office_series: Option<SignedOfficeSeries>,
     /// A backup of the office covers so many records of each series.
     pub backed_up_to: u32,
     /// Says that a backup covers one more than was signed.
@@ -168,6 +170,18 @@ impl Office {
         state.log.retain(|bytes| !lost.contains(bytes));
     }
 
+    /// Says in which series the console writes, and which have ended where.
+    pub fn tell_series(&self, current: SeriesId, ended: &[(SeriesId, u32)]) {
+        let mut state = self.state();
+        let ended =
+            ended.iter().map(|(series, up_to_seq)| EndedSeries { series: *series, up_to_seq: *up_to_seq });
+        let series = OfficeSeries { epoch: state.epoch.clone(), current, ended: ended.collect() };
+        let other = Ed25519KeyPair::from_seed_unchecked(&[3; 32]).unwrap();
+        let key = if state.forging { &other } else { &self.key };
+        let signature = tagged(key.sign(series.signing_text().as_bytes()).as_ref());
+        state.office_series = Some(SignedOfficeSeries { series, signature });
+    }
+
     fn answer(&self, request: &WireRequest) -> Result<Vec<u8>, Problem> {
         if request.path == route::PAIR {
             return self.pair(unpack(request)).map(|reply| json(&reply));
@@ -244,6 +258,7 @@ impl Office {
             user_name: "甲工".to_owned(),
             role: state.role.unwrap_or(Role::Worker),
             witness: None,
+            office_series: state.office_series.clone(),
             pins: state.pins.clone(),
             office_key: None,
         }
