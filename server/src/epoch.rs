@@ -43,7 +43,7 @@ pub(crate) fn begin(work: Work<'_>, header: &Header) -> Result<Vec<Begun>, Store
         device::forget_nonces(work, &old.code)?;
         for head in header.townships.iter().filter(|head| head.township == old.code) {
             for series in &head.series {
-                backed_up::put(work, &old.code, series.series, series.up_to_seq)?;
+                backed_up::put(work, &old.code, series.series, series.complete_to)?;
             }
         }
         let subject = format!("{} > {}", old.epoch, new.epoch);

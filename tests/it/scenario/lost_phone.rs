@@ -219,3 +219,33 @@ fn what_left_with_its_case_is_gone_from_the_phone_but_for_the_sealed_copy() {
     let timeline = phone.person(case).unwrap().page.timeline;
     assert!(timeline.iter().any(|entry| entry.event == visit.event));
 }
+
+#[test]
+fn a_record_that_left_with_its_case_comes_back_from_its_sealed_copy_after_a_restore() {
+    let mut world = World::peopled();
+    let case = world.case("赵例一");
+    let phone = world.phone_of("miao");
+    let officer = world.recovery_officer();
+    let backup = world.back_up();
+    let attachment = take(&phone, &photo(7, 30_000));
+    let visit = visit_with(&world, &phone, case, vec![attachment.clone()]);
+    phone.sync();
+    let worker = world.account("tian").user;
+    server::admin::assign(world.office(), &world.township.code, case, &[worker]).unwrap();
+    phone.sync();
+    assert_eq!(
+        phone.ask(Request::Picture { id: attachment.id }).unwrap_err().code,
+        ProblemCode::AttachmentUnknown,
+        "gone from the phone"
+    );
+
+    world.restore(&backup, &officer);
+    let sync = phone.sync().sync.unwrap();
+    assert_eq!((sync.unsent, sync.problem), (0, None), "offered from what the phone itself cannot read");
+    let view = world.console("wen").person(case).unwrap();
+    assert!(view.page.timeline.iter().any(|entry| entry.event == visit.event));
+    assert!(view.attachments[0].arrived, "the photo with it");
+    assert!(world.verify().is_sound(), "{:?}", world.verify().findings);
+    assert_eq!(phone.sync().sync.unwrap().attachments, 0);
+    assert_eq!(phone.state_of(visit.event), RecordState::Uploaded);
+}

@@ -85,7 +85,8 @@ impl Store {
         read_bytes(&self.connection, id, from, length)
     }
 
-    /// Attachments of records that a receipt covers, and that the office of this epoch has not signed for.
+    /// Attachments of records that a receipt covers, and that the office of this epoch has not signed for; of some only
+    /// sealed copies are left here.
     ///
     /// # Errors
     /// [`StoreError::Db`].
