@@ -89,6 +89,10 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
       await page.getByRole('button', { name: '先看影响' }).press('Enter')
       await page.getByText('有 2 行不能用').waitFor()
     }],
+    ['office-forms', '/office', '机构', async (page) => {
+      for (const name of ['登记任职', '登记资质', '登记人数', '登记宣传教育']) await page.locator('summary', { hasText: name }).press('Enter')
+      await page.getByRole('form', { name: '登记宣传教育' }).waitFor()
+    }],
     ['what-if', '/persons/case-8', '王例八', async (page) => {
       await page.getByRole('button', { name: '推演' }).press('Enter')
       await page.getByRole('dialog').getByRole('button', { name: '推演' }).press('Enter')

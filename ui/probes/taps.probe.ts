@@ -86,6 +86,31 @@ it('someone is found and called in 3 taps and letters, the number in sight', asy
   await page.getByRole('dialog').getByText('139 0000 0001').waitFor()
   await page.close()
 })
+it('what would follow from a leave is seen in 3 taps from the list, and nothing is kept', async () => {
+  const page = await open('taps', '/people')
+  const asked: string[] = []
+  await page.exposeFunction('heard', (body: string) => asked.push(body))
+  await page.evaluate(() => {
+    const fake = window.fetch
+    window.fetch = async (input, init) => {
+      await (window as unknown as { heard: (b: string) => Promise<void> }).heard(String(init?.body))
+      return fake(input, init)
+    }
+  })
+  const taps = new Taps(page, 3)
+  await taps.tap(page.locator('.person-row', { hasText: '甲一' }))
+  await taps.tap(button(page, '推演：如果发生'))
+  await page.getByText('只是推演，不是记录').waitFor()
+  await taps.tap(button(page, '看会怎样'))
+  await page.getByText('随之要办的文书').waitFor()
+  await page.getByText('释放后联系记录').waitFor()
+  // Another question takes the old answer away.
+  await page.locator('.chip', { hasText: '拒检' }).tap()
+  await page.getByText('随之要办的文书').waitFor({ state: 'detached' })
+  expect(asked.filter((body) => body.includes('what_if'))).toHaveLength(1)
+  expect(asked.filter((body) => /record_|save_draft/.test(body))).toEqual([])
+  await page.close()
+})
 it('a sync is forced with 2 taps', async () => {
   const page = await open('taps')
   const taps = new Taps(page, 2)

@@ -72,9 +72,10 @@ async function unreached(page: Page): Promise<string[]> {
       delete el.dataset['probe']
       delete el.dataset['reached']
     })
-    for (const el of (dialog ?? document.body).querySelectorAll<HTMLElement>('a[href],button,input,select,textarea,[role=button],[role=combobox]')) {
+    for (const el of (dialog ?? document.body).querySelectorAll<HTMLElement>('a[href],button,input,select,textarea,summary,[role=button],[role=combobox]')) {
       if ((el as HTMLButtonElement).disabled || el.getAttribute('aria-hidden') === 'true') continue
-      if (el.getClientRects().length === 0 || getComputedStyle(el).visibility === 'hidden') continue
+      // What is folded away has a box, but nobody sees it.
+      if (!el.checkVisibility() || el.getClientRects().length === 0 || getComputedStyle(el).visibility === 'hidden') continue
       el.dataset['probe'] = String(n)
       found.push(`${n} ${el.tagName} ${el.className} "${el.textContent?.trim().slice(0, 20)}"`)
       n += 1

@@ -23,6 +23,8 @@ export const scenes: readonly Scene[] = [
   { name: 'people-first', route: '/people' },
   { name: 'person', route: '/person/c1' },
   { name: 'person-waiting', route: '/person/c5' },
+  { name: 'person-what-if', route: '/person/c1', steps: ['.person-what-if'] },
+  { name: 'person-what-if-told', route: '/person/c1', steps: ['.person-what-if', 'dialog[open] .btn.primary'] },
   { name: 'person-entry', route: '/person/c1', steps: ['.time-box >> nth=0'] },
   { name: 'visit', route: '/visit/c2' },
   { name: 'visit-draft', route: '/visit/c1' },
