@@ -25,6 +25,7 @@ export const pairing = {
   handInTitle: '交出未上传记录',
   handInFile: '存成文件',
   handInFileWhy: '把文件拷到 U 盘，或发给同事，带到办公室，在办公台“交入胶囊”里交。',
+  handInNoFile: '这台设备上还不能直接存成文件。请出示二维码，或把手机带到办公室取出。',
   handInQr: '出示二维码',
   handInQrWhy: '没有线、没有网时：让另一台设备连着扫，转完一圈就齐了。每段文字粘贴到办公台也行。',
   handInQrLong: '记录太多，二维码放不下，请存成文件。',
