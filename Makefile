@@ -45,6 +45,7 @@ soak:
 	cargo run -q -p e2e --bin endure -- restores --times 500
 	cargo run -q -p e2e --bin endure -- flips --times 10000
 	cargo run -q -p e2e --bin endure -- log-edits --times 10000
+	cargo run -q -p e2e --bin endure -- log-time --times 100000
 
 # Wrong rules planted one at a time: each must be caught.
 mutants:

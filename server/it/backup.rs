@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use server::backup::{self, BackupError, Identities, make_recovery_key, schedule};
 use server::restore::{self, Restore, RestoreError, Restored, Step};
-use server::{Deps, Office, admin};
+use server::{Deps, Office, OpenError, admin};
 use shared::protocol::Fate;
 
 use crate::bench::Bench;
@@ -340,4 +340,25 @@ fn a_store_of_an_older_schema_is_copied_before_it_is_changed() {
     let copy = db::open(&backup::folder_in(&data).join("office-before-schema-2.db"), &key).unwrap();
     let version: u32 = copy.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
     assert_eq!(version, 1, "as it was");
+}
+
+#[test]
+fn a15_a_damaged_store_is_set_aside_kept_and_never_replaced_but_by_the_backup() {
+    use std::os::unix::fs::FileExt;
+    let _alone = crate::bench::alone();
+    let bench = Bench::new();
+    let key = officer(&bench);
+    let file = back_up(&bench);
+    let second = Second::of(&bench);
+    second.restore(&file, &key, false).unwrap();
+    let store = second.data.join("office.db");
+    fs::File::options().write(true).open(&store).unwrap().write_all_at(&[0xAA; 64], 5000).unwrap();
+    let damaged = fs::read(&store).unwrap();
+    let open = || Office::open(&second.data, &second.key_file, second.deps.clone());
+    let OpenError::SetAside(aside) = open().unwrap_err() else { panic!("not set aside") };
+    assert!(open().unwrap_err().to_string().contains("备份"), "no empty store takes its place");
+    let restored = second.restore(&file, &key, true).unwrap();
+    assert_eq!(admin::townships(&second.open()).unwrap().len(), 1);
+    let kept = restored.set_aside.unwrap().join(aside.file_name().unwrap());
+    assert_eq!(fs::read(kept).unwrap(), damaged, "for whoever can still save something of it");
 }

@@ -27,7 +27,7 @@ use crate::office::Office;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::device::Device;
 use crate::store::user::UserState;
-use crate::store::{Refusal, StoreError, Work, audit, capsule, device, receipt, township, user};
+use crate::store::{Refusal, StoreError, Work, audit, capsule, device, township, user};
 use crate::view::{HandIn, HandInPart};
 use crate::{blob, signature};
 
@@ -250,8 +250,7 @@ fn append(
         match ledger::append_with(work, &author, from, &bytes, trust)? {
             Appended::Taken(fates) => {
                 if let Some((last, signed)) = batch.last() {
-                    let head = &signed.signature;
-                    receipt::put_head(work, &device.township, device.series, *last, head)?;
+                    ledger::keep_head(work, &author, *last, &signed.event, &signed.signature)?;
                 }
                 count(&fates, done);
             }

@@ -11,12 +11,11 @@ use shared::protocol::{
 };
 
 use crate::admit::Caller;
-use crate::ledger::{self, Appended, Author};
+use crate::ledger::{self, Appended};
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::device::Hello;
-use crate::store::event::Place;
 use crate::store::log::{LogEntry, LogPage};
-use crate::store::{Refusal, StoreError, Work, audit, device, event, log, moment, receipt, township, user};
+use crate::store::{Refusal, StoreError, Work, audit, device, log, moment, township, user};
 use crate::{capsule, epoch, scope, signature, witness};
 
 /// A page of a pull stays well under the size of an answer.
@@ -90,23 +89,14 @@ pub fn push(work: Work<'_>, caller: &Caller, ask: &PushRequest) -> Result<PushRe
     };
     if fates.iter().any(|fate| matches!(fate, Fate::Accepted | Fate::Quarantined { .. })) {
         let last_seq = ask.from_seq + count - 1;
-        keep_head(work, &author, last_seq, ask)?;
+        if let Some(last) = events.last() {
+            ledger::keep_head(work, &author, last_seq, last, &ask.head_signature)?;
+        }
         let subject = format!("{}-{last_seq}", ask.from_seq);
         audit::write(work, &author.township, Actor::Device(author.series), AuditAct::Push, &subject)?;
     }
     let receipt = ledger::issue_receipt(work, &author.township, author.series)?;
     Ok(PushReply { fates, receipt, missing_from: None })
-}
-
-/// Keeps the signature over a batch if its last event is the one that lies there: a fork is not, and the device's word
-/// on it stands with nothing.
-fn keep_head(work: Work<'_>, author: &Author, last_seq: u32, ask: &PushRequest) -> Result<(), StoreError> {
-    let place = Place { township: author.township.clone(), series: author.series, seq: last_seq };
-    let head = ask.events.last().map(|last| Hash::of(last.get().as_bytes()));
-    if event::hash_at(work, &place)? == head {
-        receipt::put_head(work, &author.township, author.series, last_seq, &ask.head_signature)?;
-    }
-    Ok(())
 }
 
 /// 下载: the township's log after a cursor, as far as the user reads it.

@@ -199,6 +199,24 @@ pub(crate) fn append_own(
     Ok(Ok(raw))
 }
 
+/// Keeps the signature over a batch if its last event is the one that lies there: a fork is not, and the device's word
+/// on it stands with nothing.
+///
+/// # Errors
+/// Of the store.
+pub(crate) fn keep_head(
+    work: Work<'_>,
+    author: &Author,
+    seq: u32,
+    event: &[u8],
+    signature: &str,
+) -> Result<(), StoreError> {
+    if event::hash_at(work, &author.place(seq))? == Some(Hash::of(event)) {
+        receipt::put_head(work, &author.township, author.series, seq, signature)?;
+    }
+    Ok(())
+}
+
 /// Signs a receipt for all that is held of a series; `None` before its first event.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use super::{Report, Wrong, name};
 use crate::signature;
 use crate::store::event::{Place, unread_stream};
 use crate::store::township::{self, Township};
-use crate::store::{StoreError, Work, case_key, device, user};
+use crate::store::{StoreError, Work, capsule, case_key, device, user};
 
 pub(super) fn check(work: Work<'_>, township: &Township, report: &mut Report) {
     let of = name(township);
@@ -18,6 +18,7 @@ pub(super) fn check(work: Work<'_>, township: &Township, report: &mut Report) {
     }
     let devices = report.take(&format!("{of}的设备"), device::list(work, &township.code)).unwrap_or_default();
     report.counts.sealed_rows += 2 * users.len() + devices.len();
+    report.take("封存密钥", capsule::identity(work, &township.code));
     check_receipt_key(work, township, report);
     let keys = check_case_keys(work, township, report);
     report.take("档案密钥", keys);

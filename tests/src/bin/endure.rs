@@ -1,4 +1,4 @@
-//! `endure restores|flips|log-edits [--times N] [--seed S]`: what must hold many times over. Ends with a line of
+//! `endure restores|flips|log-edits|log-time [--times N] [--seed S]`: what must hold many times over. Ends with a line of
 //! figures, and with an error where something was lost or missed.
 
 #![allow(clippy::print_stdout, reason = "its result is what it prints")]
@@ -14,6 +14,8 @@ enum What {
     Flips,
     /// S10: edits of the audit log.
     LogEdits,
+    /// S10: how long a log of so many entries takes to verify.
+    LogTime,
 }
 
 #[derive(Debug, Parser)]
@@ -42,6 +44,11 @@ fn main() -> std::process::ExitCode {
         What::LogEdits => {
             let tally = log_edits::run(times, seed);
             (tally.to_string(), tally.found == tally.edits)
+        }
+        What::LogTime => {
+            let wanted = i64::try_from(times).unwrap_or(i64::MAX);
+            let (entries, taken) = log_edits::time_to_verify(wanted);
+            (format!("S10 entries={entries} seconds={:.2}", taken.as_secs_f64()), entries == wanted)
         }
     };
     println!("{line}");

@@ -1,5 +1,7 @@
 //! S10: the audit log is edited, cut, added to or rewritten by somebody who has the keys; each must be found.
 
+use std::time::{Duration, Instant};
+
 use rusqlite::Connection;
 use server::witness::{self, Judged};
 use server::{Office, admin};
@@ -88,6 +90,36 @@ pub fn run(edits: usize, seed: u64) -> Tally {
         log.put_back();
     }
     tally
+}
+
+/// How long the office takes to verify a log of so many entries, and how many it found to hold.
+///
+/// # Panics
+/// Where the log cannot be filled or does not hold.
+#[must_use]
+pub fn time_to_verify(entries: i64) -> (i64, Duration) {
+    let world = World::empty();
+    let (office, township) = (world.office(), &world.township.code);
+    let mut sql = behind(office);
+    let last = admin::verify_audit(office, township).unwrap().unwrap();
+    let head = "SELECT hash FROM audit WHERE entry = ?1";
+    let mut before: String = sql.query_row(head, [last], |row| row.get(0)).unwrap();
+    let work = sql.transaction().unwrap();
+    for entry in last + 1..=entries {
+        let (at, actor, act) = (entry * 1000, format!("device/{entry:036}"), "pull");
+        let subject = format!("{entry}-{}", entry + 2000);
+        let text = format!("guihang-audit-1\n{before}\n{township}\n{entry}\n{at}\n{actor}\n{act}\n{subject}");
+        before = Hash::of(text.as_bytes()).0;
+        work.prepare_cached("INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+            .unwrap()
+            .execute((&township.0, entry, at, actor, act, subject, &before))
+            .unwrap();
+    }
+    work.execute("UPDATE township SET audit_last = ?1, audit_head = ?2", (entries, &before)).unwrap();
+    work.commit().unwrap();
+    let begun = Instant::now();
+    let held = admin::verify_audit(office, township).unwrap().unwrap();
+    (held, begun.elapsed())
 }
 
 impl Log {
