@@ -151,6 +151,7 @@ impl Bench {
             login: person.login.clone(),
             password: password.to_owned(),
             totp: totp.to_owned(),
+            new_password: None,
         };
         self.post("/api/login", None, &ask).await
     }

@@ -5,6 +5,7 @@ use shared::id::{CaseId, SeriesId, TownshipCode, UserId};
 use shared::problem::{Problem, ProblemCode};
 
 use crate::auth;
+use crate::deps::Deps;
 use crate::office::Office;
 use crate::signature;
 use crate::store::audit::{Actor, AuditAct};
@@ -86,17 +87,22 @@ pub fn townships(office: &Office) -> Result<Vec<Township>, StoreError> {
 /// `PasswordWeak`, `NotFound` for the township, `RequestMalformed` for a login that is taken or no login; of the store.
 pub fn add_user(office: &Office, new: &NewUser) -> Result<MadeUser, Refusal> {
     let malformed = |field| Refusal::from(Problem::of_field(ProblemCode::RequestMalformed, field));
-    let login = new.login.trim();
-    let allowed = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '_' | '-');
-    if login.is_empty() || login.chars().count() > 32 || !login.chars().all(allowed) {
-        return Err(malformed("login"));
-    }
+    let login = crate::people::checked_login(&new.login)?;
     if new.name.trim().is_empty() {
         return Err(malformed("name"));
     }
-    auth::check_strength(login, &new.password)?;
+    let (rules, town) = office.read(|work| {
+        let town = township::find(work, &new.township)?
+            .ok_or_else(|| Problem::of_field(ProblemCode::NotFound, "township"))?;
+        Ok::<_, Refusal>((township::password_profile(work, &new.township)?.rules(), town.name))
+    })?;
+    auth::check_strength(
+        rules,
+        &[login.as_str(), new.name.trim(), town.as_str(), "guihang", "归航"],
+        &new.password,
+    )?;
     let password_hash = auth::hash_password(office.deps(), &new.password)?;
-    let totp_hex = make_totp(office);
+    let totp_hex = make_totp(office.deps());
     office.write(|work| {
         township::find(work, &new.township)?
             .ok_or_else(|| Problem::of_field(ProblemCode::NotFound, "township"))?;
@@ -106,7 +112,7 @@ pub fn add_user(office: &Office, new: &NewUser) -> Result<MadeUser, Refusal> {
         let made = User {
             township: new.township.clone(),
             user: UserId::make(work.now, work.deps.id_entropy()),
-            login: login.to_owned(),
+            login: login.clone(),
             role: new.role,
             state: UserState::Active,
             name: new.name.trim().to_owned(),
@@ -121,9 +127,9 @@ pub fn add_user(office: &Office, new: &NewUser) -> Result<MadeUser, Refusal> {
     })
 }
 
-fn make_totp(office: &Office) -> String {
+pub(crate) fn make_totp(deps: &Deps) -> String {
     let mut secret = zeroize::Zeroizing::new([0_u8; 20]);
-    (office.deps().entropy)(secret.as_mut_slice());
+    (deps.entropy)(secret.as_mut_slice());
     hex::encode(secret.as_slice())
 }
 
@@ -149,7 +155,7 @@ pub fn users(office: &Office, code: &TownshipCode) -> Result<Vec<User>, StoreErr
 /// # Errors
 /// `NotFound`; of the store.
 pub fn reset_totp(office: &Office, login: &str) -> Result<MadeUser, Refusal> {
-    let totp_hex = make_totp(office);
+    let totp_hex = make_totp(office.deps());
     change_user(office, login, AuditAct::ResetTotp, |work, user| {
         user::set_totp(work, user, &totp_hex)?;
         Ok(shown_once(user, totp_hex.clone()))
@@ -161,7 +167,12 @@ pub fn reset_totp(office: &Office, login: &str) -> Result<MadeUser, Refusal> {
 /// # Errors
 /// `PasswordWeak`, `NotFound`; of the store.
 pub fn reset_password(office: &Office, login: &str, password: &str) -> Result<(), Refusal> {
-    auth::check_strength(login, password)?;
+    let (rules, context) = office.read(|work| {
+        let user = user::by_login(work, login)?.ok_or(ProblemCode::NotFound)?;
+        Ok::<_, Refusal>(auth::rules_for(work, &user)?)
+    })?;
+    let context: Vec<&str> = context.iter().map(String::as_str).collect();
+    auth::check_strength(rules, &context, password)?;
     let hash = auth::hash_password(office.deps(), password)?;
     change_user(office, login, AuditAct::ResetPassword, |work, user| {
         Ok(user::set_password(work, user, &hash)?)
@@ -224,6 +235,22 @@ pub fn make_pairing_code(
     user: UserId,
 ) -> Result<crate::enrol::NewCode, Refusal> {
     office.write(|work| crate::enrol::make_code(work, code, None, user))
+}
+
+/// Sets which rules the passwords of a township follow.
+///
+/// # Errors
+/// `NotFound`; of the store.
+pub fn set_password_profile(
+    office: &Office,
+    code: &TownshipCode,
+    profile: auth::Profile,
+) -> Result<(), Refusal> {
+    office.write(|work| {
+        township::find(work, code)?.ok_or_else(|| Problem::of_field(ProblemCode::NotFound, "township"))?;
+        township::set_password_profile(work, code, profile)?;
+        Ok(audit::write(work, code, Actor::Machine, AuditAct::SetPasswordProfile, profile.code())?)
+    })
 }
 
 /// Lets a device read; somebody stands at the machine and compared its digits.

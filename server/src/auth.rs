@@ -3,21 +3,25 @@
 //! A failure is written down before the password is looked at, so that a crash gives no free try. Every answer to a
 //! wrong login is the same, whichever part was wrong.
 
+mod common;
 mod password;
+pub mod policy;
 mod totp;
 
 use shared::hash::Hash;
 use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 
-pub use password::{check_strength, hash_password};
+pub use password::hash_password;
+pub use policy::{Profile, check_strength};
+pub(crate) use totp::step_of as totp_step_of;
 pub use totp::{otpauth_url, secret_base32};
 
 use crate::office::Office;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::login_delay::{self, Delay};
 use crate::store::township::{self, Township};
-use crate::store::user::{self, User, UserState};
+use crate::store::user::{self, User};
 use crate::store::{Refusal, StoreError, Work, audit, device, moment, opening, pairing, session, setup_link};
 use crate::view::LoginRequest;
 
@@ -67,11 +71,20 @@ pub fn login(office: &Office, ask: &LoginRequest) -> Result<NewSession, Refusal>
     let step = totp::step_of(&attempt.totp_hex, &ask.totp, office.now());
     let fresh_step = step.filter(|step| *step > attempt.totp_step);
     match (attempt.user, password_right, fresh_step) {
-        (Some(user), true, Some(step)) => office.write(|work| {
-            login_delay::clear(work, &attempt.delay_township, &attempt.name_hash)?;
-            user::set_totp_step(work, &user, step)?;
-            Ok(open(work, user)?)
-        }),
+        (Some(user), true, Some(step)) => {
+            let renewed = renewed(office, &user, ask)?;
+            office.write(|work| {
+                login_delay::clear(work, &attempt.delay_township, &attempt.name_hash)?;
+                if let Some(hash) = &renewed {
+                    end_everything(work, &user)?;
+                    user::set_password(work, &user, hash)?;
+                    let (actor, subject) = (Actor::User(user.user), user.user.to_string());
+                    audit::write(work, &user.township, actor, AuditAct::ResetPassword, &subject)?;
+                }
+                user::set_totp_step(work, &user, step)?;
+                Ok(open(work, user)?)
+            })
+        }
         (user, ..) => {
             if let Some(user) = user {
                 office.write(|work| {
@@ -84,9 +97,58 @@ pub fn login(office: &Office, ask: &LoginRequest) -> Result<NewSession, Refusal>
     }
 }
 
+/// Password and code once more, before something that must not be done at a screen left open. Counts like a login.
+///
+/// # Errors
+/// As [`login`].
+pub(crate) fn check_again(office: &Office, ask: &LoginRequest) -> Result<(), Refusal> {
+    let attempt = office.write(|work| begin(work, &ask.login))??;
+    let password_right = password::matches(&attempt.password_hash, &ask.password);
+    let step = totp::step_of(&attempt.totp_hex, &ask.totp, office.now());
+    match (attempt.user, password_right, step.filter(|step| *step > attempt.totp_step)) {
+        (Some(user), true, Some(step)) => office.write(|work| {
+            login_delay::clear(work, &attempt.delay_township, &attempt.name_hash)?;
+            Ok(user::set_totp_step(work, &user, step)?)
+        }),
+        _ => Err(ProblemCode::LoginFailed.into()),
+    }
+}
+
+/// A record that no password matches.
+pub(crate) fn no_password() -> String {
+    password::of_nobody()
+}
+
+/// The record of the new password that came with a login whose password was too old.
+fn renewed(office: &Office, user: &User, ask: &LoginRequest) -> Result<Option<String>, Refusal> {
+    let (rules, context) = office.read(|work| rules_for(work, user))?;
+    if !policy::is_too_old(rules, user.password_at, office.now()) {
+        return Ok(None);
+    }
+    let new = ask.new_password.as_deref().ok_or(ProblemCode::PasswordExpired)?;
+    if new == ask.password {
+        return Err(Problem::of_field(ProblemCode::PasswordSame, "new_password").into());
+    }
+    let context: Vec<&str> = context.iter().map(String::as_str).collect();
+    check_strength(rules, &context, new)?;
+    Ok(Some(hash_password(office.deps(), new)?))
+}
+
+/// The rules of a user's township, and the words that everybody there knows.
+pub(crate) fn rules_for(
+    work: Work<'_>,
+    user: &User,
+) -> Result<(policy::PasswordRules, Vec<String>), StoreError> {
+    let township = township::get(work, &user.township)?;
+    let rules = township::password_profile(work, &user.township)?.rules();
+    let context =
+        vec![user.login.clone(), user.name.clone(), township.name, "guihang".to_owned(), "归航".to_owned()];
+    Ok((rules, context))
+}
+
 /// Looks the account up and counts a failure in advance.
 fn begin(work: Work<'_>, login: &str) -> Result<Result<Attempt, Problem>, StoreError> {
-    let user = user::by_login(work, login)?.filter(|user| user.state == UserState::Active);
+    let user = user::by_login(work, login)?.filter(|user| user.state.works());
     let delay_township = user.as_ref().map_or_else(|| "-".to_owned(), |user| user.township.0.clone());
     let name_hash = user.as_ref().map_or_else(|| Hash::of(login.as_bytes()).0, |user| user.user.to_string());
     let delay = login_delay::find(work, &delay_township, &name_hash)?;
@@ -130,7 +192,7 @@ pub fn resume(work: Work<'_>, token: &str) -> Result<Session, Refusal> {
     let row = session::find(work, &hash)?.ok_or(ProblemCode::NotLoggedIn)?;
     let until = end_of(moment(row.created_ms));
     let idle_ms = IDLE_MINUTES * 60_000;
-    let user = user::find(work, &row.township, row.user)?.filter(|user| user.state == UserState::Active);
+    let user = user::find(work, &row.township, row.user)?.filter(|user| user.state.works());
     let alive = work.now < until && work.now_ms() - row.used_ms < idle_ms;
     let (true, Some(user)) = (alive, user) else {
         return Err(ProblemCode::NotLoggedIn.into());

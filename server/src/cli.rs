@@ -115,11 +115,11 @@ sentences! {
 
 /// What a clerk of the machine reads; where a field is named, it must be the problem's.
 const SENTENCES: &[(ProblemCode, &str, &str)] = &[
-    (
-        ProblemCode::PasswordWeak,
-        "",
-        "密码太弱：至少 10 个字符，不能是同一个字符，也不能含有登录名。请换一个密码。",
-    ),
+    (ProblemCode::PasswordWeak, "", "密码太短：至少 12 个字符（等保规则下 10 个）。请换一个密码。"),
+    (ProblemCode::PasswordCommon, "", "密码太常见，或含有登录名、姓名、乡镇名。请换一个密码。"),
+    (ProblemCode::PasswordKinds, "", "密码里大写、小写、数字、符号至少要有三种。请换一个密码。"),
+    (ProblemCode::LoginTaken, "", "这个登录名已有人用。请换一个。"),
+    (ProblemCode::FieldMissing, "name", "姓名不能为空。请补充。"),
     (
         ProblemCode::NotFound,
         "township",

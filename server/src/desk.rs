@@ -16,7 +16,6 @@ use crate::auth::Session;
 use crate::book::{Book, CaseBook};
 use crate::ledger::{self, Author};
 use crate::office::Office;
-use crate::scope;
 use crate::store::audit::AuditAct;
 use crate::store::township::Township;
 use crate::store::user::{User, UserState};
@@ -24,6 +23,7 @@ use crate::store::{Refusal, Work, assignment, audit, placement, user};
 use crate::view::{
     AgreementRequest, OpenCaseRequest, QualificationRequest, Recorded, ReportInRequest, WorkersRequest,
 };
+use crate::{openings, scope};
 
 /// 登记决定书: opens a case in the session's township.
 ///
@@ -178,10 +178,13 @@ pub fn qualify(office: &Office, session: &Session, ask: QualificationRequest) ->
 pub(crate) fn relation_to(work: Work<'_>, session: &Session, case: CaseId) -> Result<Relation, Refusal> {
     let relation = scope::relation(work, &session.township.code, session.user.user, case)?;
     if may(session.user.role, Act::SeeFile, relation) {
-        Ok(relation)
-    } else {
-        Err(ProblemCode::UnknownCase.into())
+        return Ok(relation);
     }
+    let opened = openings::opened_in(work, session.user.user, case)?.is_some();
+    if opened && may(session.user.role, Act::SeeFile, Relation::Opened) {
+        return Ok(Relation::Opened);
+    }
+    Err(ProblemCode::UnknownCase.into())
 }
 
 fn check_workers(work: Work<'_>, session: &Session, workers: &[UserId]) -> Result<(), Refusal> {

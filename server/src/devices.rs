@@ -10,11 +10,11 @@ use shared::problem::ProblemCode;
 use shared::protocol::{PairingLink, Pin, StaffName, fingerprint};
 
 use crate::auth::Session;
-use crate::enrol;
 use crate::office::Office;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::{Refusal, StoreError, Work, assignment, audit, device, event, quarantine, user};
 use crate::view::{DeviceRow, PairingCode, PairingCodeRequest, StaffRow};
+use crate::{enrol, people};
 
 /// A device is silent after so many days; field workers pass signal at least that often.
 const SILENT_DAYS: i64 = 3;
@@ -160,6 +160,8 @@ pub fn staff(office: &Office, session: &Session) -> Result<Vec<StaffRow>, Refusa
             qualified: book.office.qualifications.iter().any(|held| {
                 held.officer == user.user && held.valid_from <= today && today <= held.valid_until
             }),
+            state: user.state,
+            steps: people::steps_for(&session.user, &user),
             user: user.user,
             name: user.name,
             role: user.role,

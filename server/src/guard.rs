@@ -36,6 +36,7 @@ pub async fn session(
     let token = cookie::token(request.headers(), need.web.is_https())
         .ok_or(Refused(ProblemCode::NotLoggedIn.into()))?;
     let session = need.web.blocking(move |office| office.write(|work| auth::resume(work, &token))).await?;
+    need.web.limit(session.user.user)?;
     if changes(request.method()) {
         let sent = request.headers().get(CSRF_HEADER).and_then(|value| value.to_str().ok());
         if !sent.is_some_and(|sent| session.csrf_matches(sent)) {

@@ -10,7 +10,7 @@ use shared::access::{Act, Relation, may};
 use shared::case::State;
 use shared::code::Measure;
 use shared::duty::{Alert, Duty, DutyKey, Explanation, explain_known};
-use shared::id::{CaseId, UserId};
+use shared::id::{CaseId, TownshipCode, UserId};
 use shared::moment::civil_date;
 use shared::page::{PersonPage, person_page};
 use shared::problem::ProblemCode;
@@ -29,7 +29,7 @@ use crate::view::{
     ExplainQuery, FileAttachment, FilterCount, Mark, PersonFilter, PersonList, PersonRow, PersonView,
     PersonsQuery,
 };
-use crate::{scope, search};
+use crate::{openings, scope, search};
 
 /// Duties due within so many days are those of the week.
 pub(crate) const WEEK_DAYS: i32 = 7;
@@ -50,7 +50,7 @@ pub(crate) struct Person {
 /// Every person the session reads, and how many there are.
 pub(crate) fn persons(work: Work<'_>, book: &Book, session: &Session) -> Result<Vec<Person>, StoreError> {
     let code = &session.township.code;
-    let staff = staff_by_id(work, session)?;
+    let staff = staff_by_id(work, code)?;
     let mut workers: BTreeMap<CaseId, Vec<StaffName>> = BTreeMap::new();
     for (case, worker) in assignment::list(work, code)? {
         workers.entry(case).or_default().extend(staff.get(&worker).cloned());
@@ -71,8 +71,8 @@ fn page_of(work: Work<'_>, book: &Book, case: &CaseBook) -> Option<PersonPage> {
     person_page(&case.file, &case.issues, &rules.office, &rules.calendar, &rules.policy, work.now)
 }
 
-fn staff_by_id(work: Work<'_>, session: &Session) -> Result<BTreeMap<UserId, StaffName>, StoreError> {
-    let users = user::list(work, &session.township.code)?;
+fn staff_by_id(work: Work<'_>, code: &TownshipCode) -> Result<BTreeMap<UserId, StaffName>, StoreError> {
+    let users = user::list(work, code)?;
     Ok(users.into_iter().map(|user| (user.user, user.staff_name())).collect())
 }
 
@@ -172,15 +172,15 @@ pub(crate) fn count<T>(items: impl Iterator<Item = T>) -> u32 {
 /// # Errors
 /// `UnknownCase`; of the store.
 pub fn view(office: &Office, session: &Session, case: CaseId) -> Result<PersonView, Refusal> {
-    let code = &session.township.code;
+    let code = &office.read(|work| openings::place_of(work, session, case))?;
     office.write_with_book(code, |work, book| {
         relation_to(work, session, case)?;
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
         let page = page_of(work, book, known).ok_or(ProblemCode::UnknownCase)?;
-        let staff = staff_by_id(work, session)?;
+        let staff = staff_by_id(work, code)?;
         let workers = assignment::of_case(work, code, case)?;
         let workers = workers.iter().filter_map(|worker| staff.get(worker).cloned()).collect();
-        let marks = marks(work, session, known, &staff)?;
+        let marks = marks(work, code, known, &staff)?;
         audit::write(work, code, session.actor(), AuditAct::SeeFile, &case.to_string())?;
         let attachments = attachments(work, case, known)?;
         Ok(PersonView { page, marks, workers, attachments })
@@ -189,7 +189,7 @@ pub fn view(office: &Office, session: &Session, case: CaseId) -> Result<PersonVi
 
 fn marks(
     work: Work<'_>,
-    session: &Session,
+    code: &TownshipCode,
     case: &CaseBook,
     staff: &BTreeMap<UserId, StaffName>,
 ) -> Result<Vec<Mark>, StoreError> {
@@ -200,7 +200,7 @@ fn marks(
         }
         let device = device::find(work, known.series)?;
         let name = device.map_or_else(|| CONSOLE_NAME.to_owned(), |device| device.name);
-        let receipt = receipt::last(work, &session.township.code, known.series)?;
+        let receipt = receipt::last(work, code, known.series)?;
         // The office's own series needs no receipt: what stands in it is held.
         let held = receipt.map_or(u32::MAX, |signed| signed.receipt.up_to_seq);
         series.insert(known.series, (name, held));
@@ -262,7 +262,7 @@ pub fn explanation(
     case: CaseId,
     ask: &ExplainQuery,
 ) -> Result<Explanation, Refusal> {
-    let code = &session.township.code;
+    let code = &office.read(|work| openings::place_of(work, session, case))?;
     office.write_with_book(code, |work, book| {
         relation_to(work, session, case)?;
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;

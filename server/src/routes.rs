@@ -67,6 +67,7 @@ pub fn table() -> Vec<Row> {
     rows.extend(case_rows());
     rows.extend(office_rows());
     rows.extend(rule_rows());
+    rows.extend(people_rows());
     rows
 }
 
@@ -109,6 +110,28 @@ fn case_rows() -> [Row; 8] {
     ]
 }
 
+/// Accounts and what is opened urgently. A path has one handler for each method, so those of one path stand together.
+fn people_rows() -> Vec<Row> {
+    use Access::{SameOrigin, Session};
+    let steps = Session(&[Act::ManageUsers, Act::ConfirmUsers, Act::ResetCredentials]);
+    vec![
+        of("POST", "/api/setup", SameOrigin, post(console::set_up::look)),
+        of("POST", "/api/setup/finish", SameOrigin, post(console::set_up::finish)),
+        of("POST", "/api/me/password", Session(&[]), post(console::password::password)),
+        of("POST", "/api/staff", Session(&[Act::ManageUsers]), post(console::invite::invite)),
+        of("POST", "/api/staff/{user}/step", steps, post(console::user_step::user_step)),
+        of("POST", "/api/openings", Session(&[Act::OpenUrgently]), post(console::openings::open)),
+        of("GET", "/api/openings", Session(&[Act::ReviewOpenings]), get(console::openings::list)),
+        of(
+            "POST",
+            "/api/openings/{opening}/review",
+            Session(&[Act::ReviewOpenings]),
+            post(console::openings::review),
+        ),
+        of("GET", "/api/persons/{case}/reads", Session(&[Act::SeeReads]), get(console::reads::reads)),
+    ]
+}
+
 fn office_rows() -> [Row; 7] {
     use Access::Session;
     let devices = Session(&[Act::ManageDevices]);
@@ -136,7 +159,7 @@ fn office_rows() -> [Row; 7] {
         of(
             "GET",
             "/api/staff",
-            Session(&[Act::ManageDevices, Act::ManageUsers, Act::AssignWorkers]),
+            Session(&[Act::ManageDevices, Act::ManageUsers, Act::ConfirmUsers, Act::AssignWorkers]),
             get(console::staff::staff),
         ),
         of("GET", "/api/audit/alerts", Session(&[Act::SeeAudit]), get(console::audit_alerts::audit_alerts)),

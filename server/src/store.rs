@@ -16,14 +16,12 @@ pub mod epoch_past;
 pub mod event;
 pub mod log;
 pub mod login_delay;
-#[allow(dead_code, reason = "its screens come with the next change")]
 pub mod opening;
 pub mod pairing;
 pub mod placement;
 pub mod quarantine;
 pub mod receipt;
 pub mod session;
-#[allow(dead_code, reason = "its screens come with the next change")]
 pub mod setup_link;
 pub mod township;
 pub mod user;

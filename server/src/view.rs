@@ -19,10 +19,20 @@
 //! | `GET /api/devices` | – | [`DeviceRow`]s |
 //! | `POST /api/devices/pairing-codes` | [`PairingCodeRequest`] | [`PairingCode`] |
 //! | `POST /api/devices/{series}/revoke` | – | – (204) |
+//! | `POST /api/devices/{series}/confirm` | – | – (204) |
 //! | `GET /api/staff` | – | [`StaffRow`]s |
 //! | `GET /api/persons/{case}/attachments/{digest}` | – | the bytes |
 //! | `GET /api/attachments/missing` | – | [`MissingRow`]s |
 //! | `POST /api/capsules` | the bytes | [`HandIn`] |
+//! | `POST /api/staff` | [`InviteRequest`] | [`SetupLinkShown`] |
+//! | `POST /api/staff/{user}/step` | [`UserStepRequest`] | [`SetupLinkShown`] or null |
+//! | `POST /api/setup` | [`SetUpLook`] | [`SetUpView`] |
+//! | `POST /api/setup/finish` | [`SetUpRequest`] | [`SetUpDone`] |
+//! | `POST /api/me/password` | [`PasswordRequest`] | – (204) |
+//! | `POST /api/openings` | [`OpenUrgentlyRequest`] | [`OpenedUrgently`] |
+//! | `GET /api/openings` | – | [`OpeningRow`]s |
+//! | `POST /api/openings/{opening}/review` | [`ReviewRequest`] | – (204) |
+//! | `GET /api/persons/{case}/reads` | – | [`ReadRow`]s |
 //!
 //! Every POST but login carries the header `guihang-csrf` with [`Me::csrf`].
 
@@ -31,16 +41,19 @@ mod rules;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use shared::access::{UserState, UserStep};
 use shared::case::{Issue, State};
 use shared::code::{BroughtBy, Measure, Role};
 use shared::duty::{Duty, DutyKind};
 use shared::event::{OfficerQualified, Order};
-use shared::id::{CaseId, EventId, SeriesId, TownshipCode, UserId};
+use shared::id::{CaseId, EventId, OpeningId, SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
 use shared::office::OfficeDuty;
 use shared::page::{PersonHead, PersonPage};
 use shared::problem::Problem;
 use shared::protocol::StaffName;
+
+use crate::store::opening::Verdict;
 
 pub use evidence::*;
 pub use rules::{
@@ -57,6 +70,10 @@ pub struct LoginRequest {
     pub login: String,
     pub password: String,
     pub totp: String,
+    /// Only where the password was too old.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(optional))]
+    pub new_password: Option<String>,
 }
 
 impl std::fmt::Debug for LoginRequest {
@@ -72,6 +89,12 @@ shared::codes! {
         OpenCase = "open_case" "登记决定书、报到和协议",
         ManageDevices = "manage_devices" "管理设备",
         KeepOffice = "keep_office" "登记工作机构资料",
+        SeeDevices = "see_devices" "查看设备",
+        KeepPeople = "keep_people" "查看人员账号",
+        InviteUsers = "invite_users" "邀请人员",
+        OpenUrgently = "open_urgently" "紧急查阅",
+        ReviewOpenings = "review_openings" "复核紧急查阅",
+        SeeReads = "see_reads" "查看谁看过",
     }
 }
 
@@ -401,4 +424,170 @@ pub struct StaffRow {
     pub persons: u32,
     /// For police: a test qualification is valid today.
     pub qualified: bool,
+    pub state: UserState,
+    /// What the one who looks may do with the account now.
+    pub steps: Vec<UserStep>,
 }
+
+/// 邀请: an account to be set up by its person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct InviteRequest {
+    pub login: String,
+    pub name: String,
+    pub role: Role,
+}
+
+/// A one-time link, shown once: the console's `#/setup/<code>`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SetupLinkShown {
+    pub user: UserId,
+    pub login: String,
+    pub code: String,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub expires_at: Moment,
+}
+
+impl std::fmt::Debug for SetupLinkShown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SetupLinkShown({})", self.user)
+    }
+}
+
+/// One step with an account; `role` only where the role changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct UserStepRequest {
+    pub step: UserStep,
+    #[serde(default)]
+    pub role: Option<Role>,
+}
+
+/// The code of a set-up link.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct SetUpLook {
+    pub code: String,
+}
+
+/// Whose account a link sets up.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SetUpView {
+    pub login: String,
+    pub name: String,
+    pub role: Role,
+    pub township_name: String,
+    /// As typed into an authenticator.
+    pub totp_secret: String,
+    /// The same as a picture.
+    pub qr_svg: String,
+    pub length_min: u32,
+    pub kinds_min: u32,
+}
+
+/// What the person of an account chose.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct SetUpRequest {
+    pub code: String,
+    pub password: String,
+    pub totp: String,
+}
+
+/// How the account stands after it was set up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct SetUpDone {
+    pub state: UserState,
+}
+
+/// 改自己的密码.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct PasswordRequest {
+    pub current: String,
+    pub new: String,
+    pub totp: String,
+}
+
+/// 紧急查阅: by the whole id or order number.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct OpenUrgentlyRequest {
+    pub number: String,
+    /// Ten characters or more.
+    pub reason: String,
+    /// 1 to 4.
+    pub hours: u32,
+}
+
+/// The file is open until then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OpenedUrgently {
+    pub case: CaseId,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub until: Moment,
+}
+
+/// An opening as a reviewer sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OpeningRow {
+    pub opening: OpeningId,
+    pub case: CaseId,
+    pub user: StaffName,
+    /// Where the one who opened it works.
+    pub township_name: String,
+    pub reason: String,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub opened_at: Moment,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub until: Moment,
+    pub running: bool,
+    pub may_review: bool,
+    pub verdict: Option<Verdict>,
+    pub reviewer: Option<String>,
+    pub note: Option<String>,
+}
+
+/// 复核.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct ReviewRequest {
+    pub verdict: Verdict,
+    pub note: String,
+}
+
+/// 谁看过: somebody did something that named the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ReadRow {
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub at: Moment,
+    pub who: String,
+    pub act: String,
+    pub by_device: bool,
+}
+
+macro_rules! hidden {
+    ($($name:ident)+) => {$(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(***)"))
+            }
+        }
+    )+};
+}
+
+// Secrets and names: never in a log.
+hidden! { SetUpLook SetUpView SetUpRequest PasswordRequest OpenUrgentlyRequest }

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use shared::id::UserId;
 use shared::problem::{Problem, ProblemCode};
 use tokio::sync::Semaphore;
 
 use crate::admit::{Caller, NonceRule, SignedRequest, admit};
+use crate::limit::Limits;
 use crate::office::Office;
 use crate::store::{Refusal, Work};
 use crate::tls::{Told, Trust};
@@ -23,6 +25,7 @@ pub struct Web {
     address: Arc<str>,
     trust: Trust,
     hashing: Arc<Semaphore>,
+    limits: Arc<Limits>,
 }
 
 impl Web {
@@ -30,7 +33,13 @@ impl Web {
     #[must_use]
     pub fn new(office: Office, address: &str) -> Self {
         let address = address.trim_end_matches('/').into();
-        Self { office, address, trust: Trust::default(), hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)) }
+        Self {
+            office,
+            address,
+            trust: Trust::default(),
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            limits: Arc::default(),
+        }
     }
 
     /// What phones and office PCs know this server by.
@@ -49,6 +58,14 @@ impl Web {
     #[must_use]
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// Counts a request of a logged-in user.
+    ///
+    /// # Errors
+    /// `TooManyRequests`.
+    pub fn limit(&self, user: UserId) -> Result<(), Problem> {
+        self.limits.take(&user.to_string(), self.office.now())
     }
 
     /// Whether browsers come over TLS.
@@ -92,9 +109,11 @@ impl Web {
         rule: NonceRule,
         step: impl FnOnce(Work<'_>, &Caller, &Ask) -> Result<Reply, Refusal> + Send + 'static,
     ) -> Result<Packed, Refused> {
+        let limits = Arc::clone(&self.limits);
         self.blocking(move |office| {
             let reply = office.write(|work| {
                 let caller = admit(work, &request, rule)?;
+                limits.take(&format!("{} {}", caller.device.series, caller.user.user), work.now)?;
                 let ask: Ask = wire::unpack(&request.body)?;
                 step(work, &caller, &ask)
             })?;

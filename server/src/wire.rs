@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::id::{CaseId, SeriesId};
+use shared::id::{CaseId, OpeningId, SeriesId, UserId};
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::capsule::BUNDLE_BYTES_MAX;
 use shared::protocol::{BODY_BYTES_MAX, SIGNATURE_HEADERS};
@@ -171,6 +171,14 @@ pub trait Unknown {
 
 impl Unknown for CaseId {
     const UNKNOWN: ProblemCode = ProblemCode::UnknownCase;
+}
+
+impl Unknown for UserId {
+    const UNKNOWN: ProblemCode = ProblemCode::NotFound;
+}
+
+impl Unknown for OpeningId {
+    const UNKNOWN: ProblemCode = ProblemCode::NotFound;
 }
 
 impl Unknown for SeriesId {

@@ -46,6 +46,19 @@ fn export_console(dir: &Path) -> Result<()> {
     v::MissingRow::export_all(&config)?;
     v::HandIn::export_all(&config)?;
     v::AuditAlert::export_all(&config)?;
+    v::InviteRequest::export_all(&config)?;
+    v::SetupLinkShown::export_all(&config)?;
+    v::UserStepRequest::export_all(&config)?;
+    v::SetUpLook::export_all(&config)?;
+    v::SetUpView::export_all(&config)?;
+    v::SetUpRequest::export_all(&config)?;
+    v::SetUpDone::export_all(&config)?;
+    v::PasswordRequest::export_all(&config)?;
+    v::OpenUrgentlyRequest::export_all(&config)?;
+    v::OpenedUrgently::export_all(&config)?;
+    v::OpeningRow::export_all(&config)?;
+    v::ReviewRequest::export_all(&config)?;
+    v::ReadRow::export_all(&config)?;
     shared::duty::Explanation::export_all(&config)?;
     v::Readings::export_all(&config)?;
     v::ReadingRequest::export_all(&config)?;
@@ -83,6 +96,7 @@ fn labels() -> Result<String> {
         c::VisitTarget, c::VisitManner, c::Cooperation, c::LivingStatus, c::Mood, c::TestSetting, c::TestMethod,
         c::TestResult, c::RefusalManner, c::Role, shared::duty::DutyKind, shared::duty::Alert,
         shared::page::WindowStatus, shared::page::EntryKind, shared::case::IssueKind, c::Post, c::DetentionKind, shared::office::OfficeDutyKind,
-        server::view::PersonFilter, server::view::Right);
+        server::view::PersonFilter, server::view::Right, shared::access::UserState, shared::access::UserStep,
+        server::store::opening::Verdict);
     Ok(out)
 }

@@ -86,6 +86,7 @@ pub fn found(office: &Office) -> Result<Township> {
     let mut staff = vec![(township::OFFICE, Role::Office), (township::LEADER, Role::Leader)];
     staff.extend(township::WORKERS.map(|person| (person, Role::Worker)));
     staff.extend([(township::TESTER, Role::Police), (township::FORMER_TESTER, Role::Police)]);
+    staff.extend(township::KEEPERS.into_iter().zip([Role::System, Role::Security, Role::Audit]));
     let accounts = staff
         .into_iter()
         .map(|((login, name), role)| {

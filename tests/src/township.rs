@@ -14,13 +14,15 @@ pub const NAME: &str = "柳例镇";
 /// Made-up members of staff: login, name. The password of all is [`PASSWORD`].
 pub const OFFICE: (&str, &str) = ("wen", "文内勤");
 pub const LEADER: (&str, &str) = ("gao", "高分管");
+/// The keepers of accounts, of devices and credentials, and of the audit: none of them reads a file.
+pub const KEEPERS: [(&str, &str); 3] = [("xi", "席系统"), ("an", "安安全"), ("ji", "计审计")];
 pub const WORKERS: [(&str, &str); 2] = [("miao", "苗专干"), ("tian", "田专干")];
 pub const TESTER: (&str, &str) = ("shi", "石民警");
 /// Her qualification has run out.
 pub const FORMER_TESTER: (&str, &str) = ("yue", "岳民警");
 
 /// The demo password of every invented account.
-pub const PASSWORD: &str = "柳例镇-演示-2026";
+pub const PASSWORD: &str = "小船摇啊摇-外婆桥-2026";
 
 const SURNAMES: [&str; 36] = [
     "赵", "钱", "孙", "李", "周", "吴", "郑", "王", "冯", "陈", "褚", "卫", "蒋", "沈", "韩", "杨", "朱",

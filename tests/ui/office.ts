@@ -34,6 +34,16 @@ export async function pairingWords(page: Page, userName: string): Promise<string
   return `${server?.trim()} ${code?.trim()}`
 }
 
+/** Another person of the office compares the digits and lets the phone that waits read. */
+export async function confirmPhone(browser: Browser, demo: Demo, login: string, user: string): Promise<void> {
+  const page = await openOffice(browser, demo, login)
+  await page.goto(new URL('/#/devices?show=waiting', page.url()).href)
+  await page.getByRole('button', { name: new RegExp(`^确认${user}的`) }).click()
+  await page.getByRole('button', { name: '数字一致，确认' }).click()
+  await page.getByText('已确认').first().waitFor()
+  await page.context().close()
+}
+
 /** The file of a person, found by typing into the search box. */
 export async function openFile(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Escape')

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launch, shut } from '../../ui/probes/browser'
 import { Taps } from '../../ui/probes/tap'
 import { type Demo, startDemo } from './demo'
-import { openFile, openOffice, pairingWords, reportIn } from './office'
+import { confirmPhone, openFile, openOffice, pairingWords, reportIn } from './office'
 
 const PIN = '204917'
 const pictures = fileURLToPath(new URL('../pictures', import.meta.url))
@@ -62,6 +62,7 @@ describe('a visit and a test recorded without signal reach the office', () => {
     await phone.getByLabel('绑定链接').fill(words)
     await phone.getByRole('button', { name: '绑定', exact: true }).tap()
     await phone.getByText('请设 6 位数字密码').waitFor()
+    await confirmPhone(browser, demo, 'gao', '石民警')
     await enterPin()
     await phone.getByText('请再输入一遍').waitFor()
     await enterPin()

@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launch, newPage, shut } from './browser'
 import { desk, deskFaults, logIn, realErrors, weighed } from './console/desk'
+import { keeper } from './console/fixtures'
 import { password, serveConsole, Town } from './console/server'
 
 let browser: BrowserContext
@@ -60,6 +61,8 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     ['office', '/office', '机构'],
     ['calendar', '/calendar', '放假安排'],
     ['readings', '/readings', '解读'],
+    ['devices-waiting', '/devices?show=waiting', '设备'],
+    ['openings', '/openings', '紧急查阅'],
     ['not-found', '/nowhere', '没有这一页'],
   ]
   it.each(screens)('%s can be read and reached', async (name, path, title) => {
@@ -122,6 +125,14 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
       await page.keyboard.press('Control+Enter')
       await page.getByRole('heading', { name: '已交入' }).waitFor()
     }],
+    ['confirm-device', '/devices?show=waiting', '设备', async (page) => {
+      await page.getByRole('button', { name: '确认石民警的演示机' }).press('Enter')
+      await page.getByText('逐位核对这 12 位数字').waitFor()
+    }],
+    ['reads', '/persons/case-8', '王例八', async (page) => {
+      await page.getByRole('button', { name: '谁看过' }).press('Enter')
+      await page.getByText('林邻警').waitFor()
+    }],
     ['revoke', '/devices', '设备', async (page) => {
       await page.getByRole('button', { name: '吊销田专干的安卓 9' }).press('Enter')
       await page.getByText('注意：上次联系时').waitFor()
@@ -131,6 +142,44 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     await see(page, path, title)
     await open(page)
     await check(page, `console-${name}-${look}`, errors)
+  })
+
+  it('the keeper of accounts invites and takes steps, and sees no file', async () => {
+    town.user = keeper
+    const { page, errors } = await newPage(browser)
+    await page.addInitScript((to) => localStorage.setItem('look.theme', to), look)
+    town.loggedIn = true
+    await page.goto(`${site.url}#/people`)
+    await heading(page, '人员与角色')
+    await check(page, `console-people-${look}`, errors)
+    expect(await page.getByRole('link', { name: '人员名册' }).count()).toBe(0)
+    await page.getByRole('button', { name: '改角色：苗专干' }).press('Enter')
+    await page.getByText('新角色由另一个人确认后生效').waitFor()
+    await check(page, `console-people-step-${look}`, errors)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: '邀请人员' }).press('Enter')
+    await page.getByLabel('姓名').fill('辛专干')
+    await page.getByLabel('用户名').fill('xin')
+    await page.getByRole('combobox', { name: '角色', exact: true }).selectOption('worker')
+    await page.getByRole('button', { name: '出设置链接' }).press('Enter')
+    await page.getByText('只能用一次').waitFor()
+    await check(page, `console-people-link-${look}`, errors)
+    await page.close()
+  })
+
+  it('whoever holds a set-up link chooses a password and takes over the second factor', async () => {
+    town.loggedIn = false
+    const { page, errors } = await newPage(browser)
+    await page.addInitScript((to) => localStorage.setItem('look.theme', to), look)
+    await page.goto(`${site.url}#/setup/00112233`)
+    await page.getByText('JBSWY3DP').waitFor()
+    await check(page, `console-setup-${look}`, errors)
+    await page.getByLabel('新密码').fill('four words in a row')
+    await page.getByLabel('再输一遍').fill('four words in a row')
+    await page.getByLabel('三、验证器上的 6 位数字').fill('123456')
+    await page.keyboard.press('Enter')
+    await page.getByText('请等另一位同事').waitFor()
+    await page.close()
   })
 
   it('login can be read and reached, and says what was wrong', async () => {
@@ -381,7 +430,7 @@ describe('somebody', () => {
     return page
   }
   it('who only keeps devices starts there and is offered nothing else', async () => {
-    town.user = { ...town.user, user: 'u-jia', name: '贾安全', role: 'security', rights: ['manage_devices'] }
+    town.user = { ...town.user, user: 'u-jia', name: '贾安全', role: 'security', rights: ['manage_devices', 'see_devices'] }
     const page = await enter()
     await heading(page, '设备')
     expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['设备6'])

@@ -13,9 +13,6 @@ const PASSES: u32 = 1;
 const LANES: u32 = 1;
 const SALT_BYTES: usize = 16;
 const HASH_BYTES: usize = 32;
-/// Shorter passwords are refused; there is no rule about kinds of characters.
-const LENGTH_MIN: usize = 10;
-const LENGTH_MAX: usize = 128;
 
 /// Makes the record of a password.
 ///
@@ -27,23 +24,6 @@ pub fn hash_password(deps: &Deps, password: &str) -> Result<String, Problem> {
     let hash = derive(MEMORY_KIB, PASSES, LANES, &salt, password).ok_or(ProblemCode::PasswordWeak)?;
     let (salt, hash) = (hex::encode(salt), hex::encode(hash.as_slice()));
     Ok(format!("argon2id:{MEMORY_KIB}:{PASSES}:{LANES}:{salt}:{hash}"))
-}
-
-/// Whether a password may be chosen.
-///
-/// # Errors
-/// `PasswordWeak` with the least number of characters.
-pub fn check_strength(login: &str, password: &str) -> Result<(), Problem> {
-    let length = password.chars().count();
-    let repeats = password.chars().all(|letter| password.starts_with(letter));
-    let named = !login.is_empty() && password.to_lowercase().contains(&login.to_lowercase());
-    if (LENGTH_MIN..=LENGTH_MAX).contains(&length) && !repeats && !named {
-        return Ok(());
-    }
-    Err(Problem {
-        figure: Some(LENGTH_MIN.to_string()),
-        ..Problem::of_field(ProblemCode::PasswordWeak, "password")
-    })
 }
 
 /// Whether a password belongs to a record.
@@ -99,13 +79,5 @@ mod tests {
         assert!(matches(&record, "柳叶桥头第三家"));
         assert!(!matches(&record, "柳叶桥头第二家"));
         assert!(!matches(&of_nobody(), "") && !matches("plain:x", "x"));
-    }
-
-    #[test]
-    fn short_repeated_and_own_names_are_weak() {
-        for weak in ["short", "aaaaaaaaaaaaaa", "neiqin-2026-x"] {
-            assert_eq!(check_strength("neiqin", weak).unwrap_err().code, ProblemCode::PasswordWeak, "{weak}");
-        }
-        assert!(check_strength("neiqin", "four-words-in-a-row").is_ok());
     }
 }

@@ -11,7 +11,7 @@ fn totp(secret_hex: &str, account: &str) -> Option<Totp> {
 }
 
 /// The time step whose code was given: the present one, or one before or after it.
-pub(super) fn step_of(secret_hex: &str, code: &str, now: Moment) -> Option<i64> {
+pub(crate) fn step_of(secret_hex: &str, code: &str, now: Moment) -> Option<i64> {
     let seconds = u64::try_from(now.timestamp()).ok()?;
     let step = totp(secret_hex, "")?.check(code.trim(), seconds)?;
     i64::try_from(step).ok()

@@ -2,7 +2,9 @@
 
 use clap::{Args, Subcommand};
 use server::admin::{self, MadeUser, NewUser};
+use server::people;
 use server::store::user::UserState;
+use server::view::InviteRequest;
 use server::{Deps, Office};
 use shared::code::Role;
 use shared::id::TownshipCode;
@@ -45,6 +47,26 @@ pub enum User {
         role: Role,
         #[command(flatten)]
         password: NewPassword,
+    },
+    /// 邀请：给出一次性设置链接，本人自己设密码和动态口令；首个账号也这样开通
+    Invite {
+        #[command(flatten)]
+        place: Place,
+        /// 9 位乡镇代码
+        #[arg(long)]
+        township: String,
+        /// 登录名
+        #[arg(long)]
+        login: String,
+        /// 姓名
+        #[arg(long)]
+        name: String,
+        /// 角色
+        #[arg(long, value_parser = role)]
+        role: Role,
+        /// 办公台的网址，例如 https://guihang.example
+        #[arg(long, env = "GUIHANG_PUBLIC_URL", default_value = "http://127.0.0.1:7080")]
+        public_url: String,
     },
     /// 列出账号
     List {
@@ -105,6 +127,15 @@ impl User {
                 let user = admin::add_user(&place.open(deps)?, &new)?;
                 say(&format!("已新增账号 {} {}", new.login, user.user))?;
                 show(&user, made.then_some(password.as_str()))?;
+            }
+            Self::Invite { place, township, login, name, role, public_url } => {
+                let ask = InviteRequest { login, name, role };
+                let link = people::invite(&place.open(deps)?, &TownshipCode(township), None, &ask)?;
+                say(&format!(
+                    "设置链接（只能用一次，{} 前有效）：",
+                    link.expires_at.format("%Y-%m-%d %H:%M")
+                ))?;
+                say(&format!("{}/#/setup/{}", public_url.trim_end_matches('/'), link.code))?;
             }
             Self::List { place, township } => list(&place.open(deps)?, township)?,
             Self::TotpReset { place, login } => show(&admin::reset_totp(&place.open(deps)?, &login)?, None)?,

@@ -93,3 +93,10 @@ pub(crate) fn spans(
     let mut query = work.sql.prepare_cached(include_str!("sql/assignment_spans.sql"))?;
     all(query.query_map(params![Text(township), Text(case), Text(user)], Span::of_row)?)
 }
+
+/// Somebody is gone: what they had is theirs no more.
+pub(crate) fn end_all(work: Work<'_>, township: &TownshipCode, user: UserId) -> Result<(), StoreError> {
+    let sql = "UPDATE assignment SET until_ms = ?3 WHERE township = ?1 AND user_id = ?2 AND until_ms = 0";
+    work.sql.execute(sql, params![Text(township), Text(user), work.now_ms()])?;
+    Ok(())
+}

@@ -4,8 +4,9 @@ use db::Text;
 use rusqlite::{OptionalExtension, params};
 use shared::hash::Hash;
 use shared::id::{SeriesId, TownshipCode, UserId};
+use shared::moment::Moment;
 
-use super::{StoreError, Work};
+use super::{StoreError, Work, all, moment};
 
 shared::codes! {
     /// What is written down.
@@ -122,6 +123,24 @@ pub(crate) fn write(
     let sql = "UPDATE township SET audit_last = ?2, audit_head = ?3 WHERE township = ?1";
     work.sql.prepare_cached(sql)?.execute(params![Text(township), entry, hash.0])?;
     Ok(())
+}
+
+/// An entry as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub at: Moment,
+    pub actor: String,
+    pub act: AuditAct,
+}
+
+/// Every entry whose subject names an id, newest first.
+pub(crate) fn naming(work: Work<'_>, township: &TownshipCode, id: &str) -> Result<Vec<Entry>, StoreError> {
+    let mut query = work.sql.prepare_cached(include_str!("sql/audit_naming.sql"))?;
+    let rows = query.query_map(params![Text(township), id], |row| {
+        let act: Text<AuditAct> = row.get(2)?;
+        Ok(Entry { at: moment(row.get(0)?), actor: row.get(1)?, act: act.0 })
+    })?;
+    all(rows)
 }
 
 /// Number and hash of the last entry.

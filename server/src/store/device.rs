@@ -197,7 +197,6 @@ pub(crate) fn unconfirm_all(work: Work<'_>, township: &TownshipCode, user: UserI
 }
 
 /// Its user is gone for good.
-#[allow(dead_code, reason = "its screens come with the next change")]
 pub(crate) fn revoke_all(work: Work<'_>, township: &TownshipCode, user: UserId) -> Result<(), StoreError> {
     let sql = "UPDATE device SET revoked_ms = ?3 WHERE township = ?1 AND user_id = ?2 AND revoked_ms = 0";
     work.sql.execute(sql, params![Text(township), Text(user), work.now_ms()])?;

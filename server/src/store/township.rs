@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, params};
 use shared::id::{SeriesId, TownshipCode};
 
 use super::{StoreError, Work, all};
+use crate::auth::Profile;
 
 /// A township this server keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,5 +101,22 @@ pub(crate) fn begin_epoch(
 ) -> Result<(), StoreError> {
     let sql = "UPDATE township SET epoch = ?2, console_series = ?3 WHERE township = ?1";
     work.sql.execute(sql, params![Text(code), epoch, Text(console_series)])?;
+    Ok(())
+}
+
+/// Which rules passwords of the township follow.
+pub(crate) fn password_profile(work: Work<'_>, code: &TownshipCode) -> Result<Profile, StoreError> {
+    let mut query = work.sql.prepare_cached("SELECT password_profile FROM township WHERE township = ?1")?;
+    let profile: Text<Profile> = query.query_row([Text(code)], |row| row.get(0))?;
+    Ok(profile.0)
+}
+
+pub(crate) fn set_password_profile(
+    work: Work<'_>,
+    code: &TownshipCode,
+    profile: Profile,
+) -> Result<(), StoreError> {
+    let sql = "UPDATE township SET password_profile = ?2 WHERE township = ?1";
+    work.sql.execute(sql, params![Text(code), Text(profile)])?;
     Ok(())
 }

@@ -119,6 +119,13 @@ pub(crate) fn find(
     row.map(|row| open(work, row)).transpose()
 }
 
+/// An account by its id, in whichever township it is.
+pub(crate) fn anywhere(work: Work<'_>, user: UserId) -> Result<Option<User>, StoreError> {
+    let sql = format!("{COLUMNS} WHERE township IN (SELECT township FROM township) AND user_id = ?1");
+    let row = work.sql.prepare_cached(&sql)?.query_row([Text(user)], of_row).optional()?;
+    row.map(|row| open(work, row)).transpose()
+}
+
 /// The account of a login name: `name`, or `name@<township code>` where two townships have the same name.
 pub(crate) fn by_login(work: Work<'_>, login: &str) -> Result<Option<User>, StoreError> {
     let (name, township) = match login.split_once('@') {
@@ -179,7 +186,6 @@ pub(crate) fn set_state(work: Work<'_>, user: &User, state: UserState) -> Result
     Ok(())
 }
 
-#[allow(dead_code, reason = "its screens come with the next change")]
 /// Role and state after a step, and who took it.
 pub(crate) fn set_step(
     work: Work<'_>,

@@ -33,6 +33,7 @@ impl Console {
             login: account.login.clone(),
             password: account.password.clone(),
             totp: totp::code(&account.totp_secret, at)?,
+            new_password: None,
         };
         let response = http
             .post(format!("{address}/api/login"))

@@ -4,9 +4,12 @@ import type { DutyKind } from '../../src/common/bindings/console/DutyKind'
 import type { Explanation } from '../../src/common/bindings/console/Explanation'
 import type { Mark } from '../../src/common/bindings/console/Mark'
 import type { Me } from '../../src/common/bindings/console/Me'
+import type { OpeningRow } from '../../src/common/bindings/console/OpeningRow'
 import type { PersonRow } from '../../src/common/bindings/console/PersonRow'
 import type { PersonView } from '../../src/common/bindings/console/PersonView'
+import type { ReadRow } from '../../src/common/bindings/console/ReadRow'
 import type { RibbonRow } from '../../src/common/bindings/console/RibbonRow'
+import type { SetUpView } from '../../src/common/bindings/console/SetUpView'
 import type { StaffName } from '../../src/common/bindings/console/StaffName'
 import type { StaffRow } from '../../src/common/bindings/console/StaffRow'
 import type { State } from '../../src/common/bindings/console/State'
@@ -26,7 +29,7 @@ export const me: Me = {
   csrf: 'csrf-of-the-probe',
   session_until: '2026-11-24T20:00:00+08:00',
   idle_minutes: 30,
-  rights: ['see_persons', 'open_case', 'manage_devices', 'keep_office'],
+  rights: ['see_persons', 'open_case', 'manage_devices', 'keep_office', 'see_devices', 'open_urgently', 'review_openings', 'see_reads'],
   today,
 }
 
@@ -35,11 +38,70 @@ const tian: StaffName = { user: 'u-tian', name: '田专干', role: 'worker' }
 const shi: StaffName = { user: 'u-shi', name: '石民警', role: 'police' }
 
 export const staff: StaffRow[] = [
-  { ...miao, login: 'miao', devices: 1, persons: 18, qualified: false },
-  { ...tian, login: 'tian', devices: 1, persons: 14, qualified: false },
-  { ...shi, login: 'shi', devices: 1, persons: 0, qualified: true },
-  { user: 'u-wen', name: '文内勤', role: 'office', login: 'wen', devices: 0, persons: 0, qualified: false },
+  { ...miao, login: 'miao', devices: 1, persons: 18, qualified: false, state: 'active', steps: [] },
+  { ...tian, login: 'tian', devices: 1, persons: 14, qualified: false, state: 'active', steps: [] },
+  { ...shi, login: 'shi', devices: 1, persons: 0, qualified: true, state: 'active', steps: [] },
+  { user: 'u-wen', name: '文内勤', role: 'office', login: 'wen', devices: 0, persons: 0, qualified: false, state: 'active', steps: [] },
 ]
+
+/** The keeper of accounts, who sees no file. */
+export const keeper: Me = { ...me, user: 'u-xi', name: '席系统', role: 'system', rights: ['keep_people', 'invite_users'] }
+
+/** The same people as the keeper sees them, with one who was invited and one who waits. */
+export const kept: StaffRow[] = [
+  ...staff.map((row): StaffRow => ({ ...row, steps: ['suspend', 'change_role', 'leave'] })),
+  { user: 'u-xin', name: '辛专干', role: 'worker', login: 'xin', devices: 0, persons: 0, qualified: false, state: 'unconfirmed', steps: ['confirm', 'leave'] },
+  { user: 'u-qiu', name: '邱民警', role: 'police', login: 'qiu', devices: 0, persons: 0, qualified: false, state: 'invited', steps: ['invite_again', 'leave'] },
+  { user: 'u-lao', name: '劳专干', role: 'worker', login: 'lao', devices: 0, persons: 0, qualified: false, state: 'left', steps: [] },
+]
+
+export const openings: OpeningRow[] = [
+  {
+    opening: 'o-1',
+    case: 'case-3',
+    user: { user: 'u-lin', name: '林邻警', role: 'police' },
+    township_name: '例北镇',
+    reason: '此人在本派出所，须马上核实执行情况',
+    opened_at: '2026-11-24T08:10:00+08:00',
+    until: '2026-11-24T12:10:00+08:00',
+    running: true,
+    may_review: true,
+    verdict: null,
+    reviewer: null,
+    note: null,
+  },
+  {
+    opening: 'o-2',
+    case: 'case-5',
+    user: tian,
+    township_name: '柳例镇',
+    reason: '同事不在，本人上门求助',
+    opened_at: '2026-11-20T15:00:00+08:00',
+    until: '2026-11-20T16:00:00+08:00',
+    running: false,
+    may_review: false,
+    verdict: 'justified',
+    reviewer: '文内勤',
+    note: '',
+  },
+]
+
+export const reads: ReadRow[] = [
+  { at: '2026-11-24T08:12:00+08:00', who: '林邻警', act: '查看档案', by_device: false },
+  { at: '2026-11-24T08:00:00+08:00', who: '苗专干', act: '设备下载', by_device: true },
+  { at: '2026-11-23T17:20:00+08:00', who: '文内勤', act: '登记', by_device: false },
+]
+
+export const setUp: SetUpView = {
+  login: 'xin',
+  name: '辛专干',
+  role: 'worker',
+  township_name: '柳例镇',
+  totp_secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+  qr_svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 45 45"><path fill="#fff" d="M-4-4h45v45h-45z"/><path d="M0 0h7v7H0zM30 0h7v7h-7zM0 30h7v7H0zM10 10h3v3h-3zM20 14h5v5h-5z"/></svg>',
+  length_min: 12,
+  kinds_min: 0,
+}
 
 export function duty(kind: DutyKind, window: number | null, daysLeft: number, more: Partial<Duty> = {}): Duty {
   const clause: Partial<Record<DutyKind, string>> = {
@@ -242,8 +304,8 @@ export function explanation(d: Duty): Explanation {
 
 export const devices = (): DeviceRow[] => [
   phone('s-u-miao', miao, '安卓 14', '2026-11-24T08:40:00+08:00', { unsent: 0, up_to_seq: 212, clock_offset_seconds: 2 }),
-  phone('s-u-tian', tian, '安卓 9', '2026-11-19T17:05:00+08:00', { unsent: 7, up_to_seq: 88, quarantined: 1, clock_offset_seconds: -640 }),
-  phone('s-u-shi', shi, '演示机', null, {}),
+  phone('s-u-tian', tian, '安卓 9', '2026-11-19T17:05:00+08:00', { unsent: 7, up_to_seq: 88, quarantined: 1, clock_offset_seconds: -640, forked: true, silent: true }),
+  phone('s-u-shi', shi, '演示机', null, { confirmed_at: null, storage_free_mib: 5321, silent: true }),
   phone('s-old', miao, '安卓 8', '2026-06-02T09:00:00+08:00', { up_to_seq: 30, revoked_at: '2026-06-03T09:00:00+08:00' }),
 ]
 

@@ -4,6 +4,7 @@ import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { PersonFilterLabels } from '../../src/common/bindings/labels'
+import type { InviteRequest } from '../../src/common/bindings/console/InviteRequest'
 import type { AgreementRequest } from '../../src/common/bindings/console/AgreementRequest'
 import type { LoginRequest } from '../../src/common/bindings/console/LoginRequest'
 import type { OpenCaseRequest } from '../../src/common/bindings/console/OpenCaseRequest'
@@ -18,7 +19,7 @@ import type { StateCount } from '../../src/common/bindings/console/StateCount'
 import type { WorkersRequest } from '../../src/common/bindings/console/WorkersRequest'
 import type { Workbench } from '../../src/common/bindings/console/Workbench'
 import { asOf, badNotice, calendar, goodNotice, officeDuties, officeView, readings, rulePreview, whatIf } from './officeFixtures'
-import { devices, duty, explanation, fileOf, me, people, phone, staff, today, type Known } from './fixtures'
+import { devices, duty, explanation, fileOf, kept, me, openings, people, phone, reads, setUp, staff, today, type Known } from './fixtures'
 
 const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url))
 const dist = fileURLToPath(new URL('../../dist/console', import.meta.url))
@@ -162,6 +163,7 @@ export class Town {
     const [, , kind, id, what] = url.pathname.split('/').map(decodeURIComponent)
     if (method === 'POST') this.posts.push({ path: url.pathname, body })
     if (method === 'POST' && kind === 'login') return this.login(body as LoginRequest)
+    if (method === 'POST' && kind === 'setup') return id === undefined ? setUp : { state: 'unconfirmed' }
     if (!this.loggedIn) throw new Refusal('not_logged_in')
     if (method === 'POST' && csrf !== me.csrf) throw new Refusal('csrf_failed')
     const route = `${method} ${[kind, ...(kind === 'devices' && what === undefined ? [id] : id === undefined ? [] : ['*']), what].filter(Boolean).join('/')}`
@@ -227,8 +229,23 @@ export class Town {
           attachments: 1,
           refused: [{ series: 's-u-tian', place: '16', problem: { code: 'capsule_incomplete', field: null, wait_seconds: null, figure: '16' } }],
         }
+      case 'POST devices/*/confirm':
+        this.devices = this.devices.map((d) => (d.series === id ? { ...d, confirmed_at: '2026-11-24T09:00:00+08:00' } : d))
+        return undefined
       case 'GET staff':
-        return staff
+        return this.user.role === 'system' ? kept : staff
+      case 'POST staff':
+        return { user: 'u-new', login: (body as InviteRequest).login, code: '00112233445566778899aabbccddeeff00112233', expires_at: '2026-11-27T09:00:00+08:00' }
+      case 'POST staff/*/step':
+        return null
+      case 'GET openings':
+        return openings
+      case 'POST openings':
+        return { case: 'case-8', until: '2026-11-24T13:00:00+08:00' }
+      case 'POST openings/*/review':
+        return undefined
+      case 'GET persons/*/reads':
+        return reads
       default:
         throw new Refusal('not_found')
     }

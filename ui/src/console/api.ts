@@ -17,19 +17,31 @@ import type { DeviceRow } from '../common/bindings/console/DeviceRow'
 import type { DutyKey } from '../common/bindings/console/DutyKey'
 import type { Explanation } from '../common/bindings/console/Explanation'
 import type { HandIn } from '../common/bindings/console/HandIn'
+import type { InviteRequest } from '../common/bindings/console/InviteRequest'
 import type { LoginRequest } from '../common/bindings/console/LoginRequest'
 import type { Me } from '../common/bindings/console/Me'
 import type { MissingRow } from '../common/bindings/console/MissingRow'
 import type { OpenCaseRequest } from '../common/bindings/console/OpenCaseRequest'
+import type { OpenedUrgently } from '../common/bindings/console/OpenedUrgently'
+import type { OpeningRow } from '../common/bindings/console/OpeningRow'
+import type { OpenUrgentlyRequest } from '../common/bindings/console/OpenUrgentlyRequest'
 import type { PairingCode } from '../common/bindings/console/PairingCode'
 import type { PersonList } from '../common/bindings/console/PersonList'
 import type { PersonView } from '../common/bindings/console/PersonView'
 import type { PersonsQuery } from '../common/bindings/console/PersonsQuery'
 import type { Problem } from '../common/bindings/console/Problem'
 import type { ProblemCode } from '../common/bindings/console/ProblemCode'
+import type { ReadRow } from '../common/bindings/console/ReadRow'
 import type { Recorded } from '../common/bindings/console/Recorded'
 import type { ReportInRequest } from '../common/bindings/console/ReportInRequest'
+import type { ReviewRequest } from '../common/bindings/console/ReviewRequest'
+import type { SetUpDone } from '../common/bindings/console/SetUpDone'
+import type { SetUpLook } from '../common/bindings/console/SetUpLook'
+import type { SetUpRequest } from '../common/bindings/console/SetUpRequest'
+import type { SetUpView } from '../common/bindings/console/SetUpView'
+import type { SetupLinkShown } from '../common/bindings/console/SetupLinkShown'
 import type { StaffRow } from '../common/bindings/console/StaffRow'
+import type { UserStepRequest } from '../common/bindings/console/UserStepRequest'
 import type { Workbench } from '../common/bindings/console/Workbench'
 import { isProblemCode } from '../common/words/problem'
 
@@ -150,4 +162,13 @@ export const api = {
   missing: () => get<MissingRow[]>('/attachments/missing'),
   handIn: (body: Blob) => ask<HandIn>('POST', '/capsules', body),
   attachmentUrl: (caseId: string, digest: string) => `/api/persons/${id(caseId)}/attachments/${id(digest)}`,
+  confirmDevice: (series: string) => post<void>(`/devices/${id(series)}/confirm`),
+  invite: (request: InviteRequest) => post<SetupLinkShown>('/staff', request),
+  userStep: (user: string, request: UserStepRequest) => post<SetupLinkShown | null>(`/staff/${id(user)}/step`, request),
+  setUpLook: (request: SetUpLook) => post<SetUpView>('/setup', request),
+  setUp: (request: SetUpRequest) => post<SetUpDone>('/setup/finish', request),
+  openUrgently: (request: OpenUrgentlyRequest) => post<OpenedUrgently>('/openings', request),
+  openings: () => get<OpeningRow[]>('/openings'),
+  reviewOpening: (opening: string, request: ReviewRequest) => post<void>(`/openings/${id(opening)}/review`, request),
+  reads: (caseId: string) => get<ReadRow[]>(`/persons/${id(caseId)}/reads`),
 }

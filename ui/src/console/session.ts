@@ -7,7 +7,9 @@ import { api, setCsrf } from './api'
 /** Who is logged in. Lives in memory only; the cookie is the server's and unreadable here. */
 export const me = ref<Me | null>(null)
 export const today = computed(() => me.value?.today ?? '')
-export const can = (right: Right): boolean => me.value?.rights.includes(right) ?? false
+/** Whether the user has the right, or any of them. */
+export const can = (right: Right | readonly Right[]): boolean =>
+  (typeof right === 'string' ? [right] : right).some((one) => me.value?.rights.includes(one) ?? false)
 
 let lastUser = ''
 const onOtherUser: (() => void)[] = []

@@ -22,7 +22,22 @@ pub(super) fn me_of(session: &Session, now: Moment) -> Me {
         (Right::OpenCase, Act::OpenCase),
         (Right::ManageDevices, Act::ManageDevices),
         (Right::KeepOffice, Act::KeepOffice),
+        (Right::SeeDevices, Act::ManageDevices),
+        (Right::SeeDevices, Act::ConfirmDevices),
+        (Right::KeepPeople, Act::ManageUsers),
+        (Right::KeepPeople, Act::ConfirmUsers),
+        (Right::KeepPeople, Act::ResetCredentials),
+        (Right::InviteUsers, Act::ManageUsers),
+        (Right::OpenUrgently, Act::OpenUrgently),
+        (Right::ReviewOpenings, Act::ReviewOpenings),
+        (Right::SeeReads, Act::SeeReads),
     ];
+    let mut rights: Vec<Right> = rights
+        .into_iter()
+        .filter(|(_, act)| may(role, *act, Relation::Assigned))
+        .map(|(right, _)| right)
+        .collect();
+    rights.dedup();
     Me {
         user: session.user.user,
         name: session.user.name.clone(),
@@ -32,11 +47,7 @@ pub(super) fn me_of(session: &Session, now: Moment) -> Me {
         csrf: session.csrf.clone(),
         session_until: session.until,
         idle_minutes: u32::try_from(IDLE_MINUTES).unwrap_or(0),
-        rights: rights
-            .into_iter()
-            .filter(|(_, act)| may(role, *act, Relation::Assigned))
-            .map(|(right, _)| right)
-            .collect(),
+        rights,
         today: civil_date(now),
     }
 }

@@ -23,11 +23,12 @@ const device = (series: string, user: string, revoked: string | null = null): De
 })
 const rows = [device('s1', 'u1'), device('s2', 'u2'), device('s3', 'u1', '2026-11-02T09:00:00+08:00')]
 
-it('shows devices in use, the silent ones of them, or the revoked ones', () => {
+it('shows devices in use, those that wait or are silent, or the revoked ones', () => {
   const series = (list: DeviceRow[]) => list.map((r) => r.series)
-  expect(series(rowsFor('active', rows, new Set()))).toEqual(['s1', 's2'])
-  expect(series(rowsFor('silent', rows, new Set(['s2', 's3'])))).toEqual(['s2'])
-  expect(series(rowsFor('revoked', rows, new Set()))).toEqual(['s3'])
+  expect(series(rowsFor('active', rows))).toEqual(['s1', 's2'])
+  expect(series(rowsFor('silent', [{ ...rows[1]!, silent: true }, ...rows]))).toEqual(['s2'])
+  expect(series(rowsFor('waiting', [{ ...rows[0]!, confirmed_at: null }, ...rows]))).toEqual(['s1'])
+  expect(series(rowsFor('revoked', rows))).toEqual(['s3'])
   expect(showIn('nonsense')).toBe('active')
 })
 

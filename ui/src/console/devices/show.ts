@@ -1,17 +1,18 @@
 import type { DeviceRow } from '../../common/bindings/console/DeviceRow'
 
-export type Show = 'active' | 'silent' | 'revoked'
-export const shows: readonly Show[] = ['active', 'silent', 'revoked']
+export type Show = 'active' | 'waiting' | 'silent' | 'revoked'
+export const shows: readonly Show[] = ['active', 'waiting', 'silent', 'revoked']
 
 export const showIn = (value: unknown): Show => shows.find((s) => s === value) ?? 'active'
 
-/** `silent` are the series the server's workbench names. */
-export function rowsFor(show: Show, rows: readonly DeviceRow[], silent: ReadonlySet<string>): DeviceRow[] {
+export function rowsFor(show: Show, rows: readonly DeviceRow[]): DeviceRow[] {
   switch (show) {
     case 'active':
       return rows.filter((r) => r.revoked_at === null)
     case 'silent':
-      return rows.filter((r) => r.revoked_at === null && silent.has(r.series))
+      return rows.filter((r) => r.silent)
+    case 'waiting':
+      return rows.filter((r) => r.revoked_at === null && r.confirmed_at === null)
     case 'revoked':
       return rows.filter((r) => r.revoked_at !== null)
   }

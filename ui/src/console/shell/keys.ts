@@ -36,7 +36,7 @@ export function commandOf(press: Press, typing: boolean, single: boolean): Comma
     case 'K':
       return { do: 'row', step: -1 }
     default:
-      return /^[0-9-]$/.test(press.key) ? { do: 'menu', key: press.key } : null
+      return /^[0-9ru-]$/.test(press.key) ? { do: 'menu', key: press.key } : null
   }
 }
 

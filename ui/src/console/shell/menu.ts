@@ -7,7 +7,8 @@ export interface MenuItem {
   path: string
   text: string
   icon: IconName
-  right: Right
+  /** Any of these. */
+  right: Right | readonly Right[]
 }
 
 /** The left menu, each with its digit. */
@@ -17,10 +18,12 @@ export const menu: readonly MenuItem[] = [
   { key: '3', path: '/register/order', text: frame.order, icon: 'report', right: 'open_case' },
   { key: '4', path: '/register/report-in', text: frame.reportIn, icon: 'check', right: 'open_case' },
   { key: '5', path: '/register/agreement', text: frame.agreement, icon: 'draft', right: 'open_case' },
-  { key: '6', path: '/devices', text: frame.devices, icon: 'phone', right: 'manage_devices' },
+  { key: '6', path: '/devices', text: frame.devices, icon: 'phone', right: 'see_devices' },
   { key: '7', path: '/capsule', text: frame.capsule, icon: 'cloudUp', right: 'open_case' },
   { key: '8', path: '/missing', text: frame.missing, icon: 'notice', right: 'see_persons' },
   { key: '9', path: '/office', text: frame.office, icon: 'people', right: 'keep_office' },
   { key: '0', path: '/calendar', text: frame.calendar, icon: 'clock', right: 'keep_office' },
   { key: '-', path: '/readings', text: frame.readings, icon: 'why', right: 'keep_office' },
+  { key: 'r', path: '/people', text: frame.people, icon: 'me', right: 'keep_people' },
+  { key: 'u', path: '/openings', text: frame.openings, icon: 'notice', right: ['open_urgently', 'review_openings'] },
 ]

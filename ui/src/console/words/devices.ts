@@ -2,7 +2,14 @@ export const devices = {
   title: '设备',
   pair: '绑定手机',
   show: '显示',
-  shows: { active: '在用', silent: '失联', revoked: '已吊销' },
+  shows: { active: '在用', waiting: '待确认', silent: '失联', revoked: '已吊销' },
+  waiting: '待确认',
+  confirm: '确认',
+  confirmOf: (user: string, device: string) => `确认${user}的${device}`,
+  digits: '核对码',
+  storage: '剩余空间',
+  storageOf: (mib: number) => (mib >= 1024 ? `${(mib / 1024).toFixed(1)} GB` : `${mib} MB`),
+  forked: '记录分叉',
   user: '使用人',
   device: '设备',
   version: '版本',
@@ -46,7 +53,7 @@ export const pairDialog = {
   expired: '绑定码已过期。请重新出码，拿到后马上用。',
   once: '一个码只能绑一台手机，不要截图或发到群里。',
   done: (user: string, device: string) => `已绑定：${user}的${device}`,
-  doneNote: '手机上设好密码后就能用了。',
+  doneNote: '还差一步：由另一位同事在“设备”里核对确认，它才能下载档案。在那之前记录照常保存和上传。',
   close: '关闭',
   another: '再绑一台',
 } as const
@@ -64,4 +71,16 @@ export const revokeDialog = {
   confirm: '吊销',
   cancel: '取消',
   done: '已吊销',
+} as const
+
+export const confirmDialog = {
+  title: '确认这台手机',
+  text: (user: string, device: string) => `${user}的“${device}”`,
+  digits: '核对码',
+  how: '请本人打开手机上的“我的”，逐位核对这 12 位数字。一致才确认；不一致，请吊销它。',
+  effect: '确认以后，它下一次联系就能下载归他管的档案。',
+  own: '绑定码是您出的，或这是您自己的手机：请另一位同事确认。',
+  confirm: '数字一致，确认',
+  cancel: '取消',
+  done: '已确认',
 } as const

@@ -3,6 +3,7 @@ export const login = {
   lead: '社区戒毒社区康复工作台账',
   name: '用户名',
   password: '密码',
+  renewed: '新密码',
   totp: '动态码',
   totpHint: '手机验证器上的 6 位数字，每 30 秒换一次',
   submit: '登录',
