@@ -40,6 +40,7 @@ bench:
 soak:
 	PROPTEST_CASES=6000 cargo test -q -p shared --lib chaos
 	cargo run -q -p e2e --bin sweep -- --cuts 12
+	cargo run -q -p e2e --bin kill -- --times 1000
 	cargo run -q -p e2e --bin sim -- --seeds 500 --twice
 	cargo run -q -p e2e --bin sim -- --seeds 10000
 	cargo run -q -p e2e --bin endure -- restores --times 500

@@ -30,13 +30,3 @@ fn no_failing_disk_and_no_power_cut_loses_or_halves_anything() {
     let line = said.lines().find(|line| line.starts_with("S12 ")).unwrap();
     assert!(figure(line, "rotations") >= 1 && figure(line, "unopenable") == 0, "{line}");
 }
-
-#[test]
-fn a_store_that_commits_carelessly_is_caught() {
-    for careless in ["normal", "off"] {
-        let (said, is_content) =
-            sweep(&["--cuts", "2", "--only", "phone_record_visit", "--sabotage", careless]);
-        let line = said.lines().find(|line| line.starts_with("R4 ")).unwrap();
-        assert!(!is_content && figure(line, "lost") > 0, "synchronous = {careless} must be found: {line}");
-    }
-}

@@ -11,7 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use libc::{c_char, c_int, c_long, c_void, mode_t, off_t, size_t, ssize_t};
 
-use crate::journal::{Call, Image, Inode, Journal};
+use crate::journal::{Call, Image, Inode, Journal, move_names};
 use crate::sqlite;
 
 /// What goes wrong, from the call of a number on (from 0, counted from [`start`]).
@@ -481,9 +481,7 @@ pub unsafe extern "C" fn rename(from: *const c_char, to: *const c_char) -> c_int
         }
         let renamed = pass();
         if renamed == 0 {
-            if let Some(inode) = state.inodes.remove(from) {
-                state.inodes.insert(to.to_owned(), inode);
-            }
+            move_names(&mut state.inodes, from, to);
             state.note(Call::Rename { from: from.to_owned(), to: to.to_owned() });
         } else {
             state.note(Call::Other);
@@ -498,11 +496,31 @@ pub unsafe extern "C" fn rename(from: *const c_char, to: *const c_char) -> c_int
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn unlink(path: *const c_char) -> c_int {
     // SAFETY: as the caller's.
-    let pass = || int(unsafe { libc::syscall(libc::SYS_unlinkat, libc::AT_FDCWD, path, 0) });
+    unsafe { remove(libc::AT_FDCWD, path, 0) }
+}
+
+/// # Safety
+/// As unlinkat(2).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn unlinkat(folder: c_int, path: *const c_char, flags: c_int) -> c_int {
     // SAFETY: as the caller's.
-    let name = unsafe { path_of(path) };
+    unsafe { remove(folder, path, flags) }
+}
+
+unsafe fn remove(folder: c_int, path: *const c_char, flags: c_int) -> c_int {
+    // SAFETY: as the caller's.
+    let pass = || int(unsafe { libc::syscall(libc::SYS_unlinkat, folder, path, flags) });
+    // A folder is taken away at once, as it is made.
+    if flags & libc::AT_REMOVEDIR != 0 || !ON.load(Ordering::SeqCst) {
+        return pass();
+    }
+    // SAFETY: as the caller's.
+    let mut name = unsafe { path_of(path) }.to_owned();
+    if folder != libc::AT_FDCWD {
+        name = std::fs::read_link(format!("/proc/self/fd/{folder}")).unwrap_or_default().join(name);
+    }
     let done = with(|state| {
-        if !state.covers(name) {
+        if !state.covers(&name) {
             return None;
         }
         if let Verdict::Error(code) = state.judge(Asks::Other, 0) {
@@ -512,8 +530,8 @@ pub unsafe extern "C" fn unlink(path: *const c_char) -> c_int {
         }
         let gone = pass();
         if gone == 0 {
-            state.inodes.remove(name);
-            state.note(Call::Unlink { path: name.to_owned() });
+            state.inodes.remove(&name);
+            state.note(Call::Unlink { path: name.clone() });
         } else {
             state.note(Call::Other);
         }

@@ -226,15 +226,25 @@ fn rename(names: &mut BTreeMap<PathBuf, Inode>, call: &Call) {
             names.remove(path);
         }
         Call::Rename { from, to } => {
-            if let Some(inode) = names.remove(from) {
-                names.insert(to.clone(), inode);
-            }
+            move_names(names, from, to);
         }
         Call::Other
         | Call::Write { .. }
         | Call::Truncate { .. }
         | Call::Sync { .. }
         | Call::SyncFolder { .. } => {}
+    }
+}
+
+/// Gives a file another name, or a folder with all that is in it.
+pub(crate) fn move_names(names: &mut BTreeMap<PathBuf, Inode>, from: &Path, to: &Path) {
+    let moved: Vec<PathBuf> = names.keys().filter(|name| name.starts_with(from)).cloned().collect();
+    for name in moved {
+        let rest = name.strip_prefix(from).unwrap_or(Path::new("")).to_owned();
+        if let Some(inode) = names.remove(&name) {
+            let new = if rest.as_os_str().is_empty() { to.to_owned() } else { to.join(rest) };
+            names.insert(new, inode);
+        }
     }
 }
 

@@ -24,7 +24,9 @@ pub fn copy(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let name = entry.file_name();
-        if !name.to_string_lossy().ends_with("-shm") {
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to.join(name));
+        } else if !name.to_string_lossy().ends_with("-shm") {
             std::fs::copy(entry.path(), to.join(name)).unwrap();
         }
     }

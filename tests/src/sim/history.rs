@@ -1,4 +1,4 @@
-//! One history: two townships, three to five phones, twenty to forty turns with faults; then the faults stop and all
+//! One history: two townships, three to five phones, thirty to fifty turns with faults; then the faults stop and all
 //! must come to rest within three rounds.
 
 use std::sync::{Arc, Mutex};
@@ -13,7 +13,7 @@ use super::dice::Dice;
 use super::office::{OfficeSide, SimClock};
 use super::phone::{Around, Phone, rest_of};
 use super::sabotage::{Sabotage, Saboteur};
-use super::tape::{Entry, Fault, Tape};
+use super::tape::{Entry, Fault, Known, Tape};
 use super::town::{self, Person, Towns, WORKERS};
 use super::wire::{Mishap, SimLink};
 use super::{compare, files, forms, inventory};
@@ -42,10 +42,21 @@ enum Turn {
     Revoke,
     Suspend,
     NewCase,
+    BackUp,
+    PutBack,
+}
+
+/// What the history knew when the office was backed up.
+#[derive(Debug, Clone)]
+struct BackedUp {
+    file: std::path::PathBuf,
+    towns: Towns,
+    revoked: Vec<bool>,
+    suspended: Vec<(String, Person)>,
 }
 
 /// How often each turn comes.
-const TURNS: [(usize, Turn); 16] = [
+const TURNS: [(usize, Turn); 18] = [
     (30, Turn::Visits),
     (8, Turn::Tests),
     (3, Turn::Refusal),
@@ -62,6 +73,8 @@ const TURNS: [(usize, Turn); 16] = [
     (1, Turn::Revoke),
     (1, Turn::Suspend),
     (2, Turn::NewCase),
+    (4, Turn::BackUp),
+    (3, Turn::PutBack),
 ];
 
 /// See the module.
@@ -75,6 +88,7 @@ pub struct History {
     towns: Towns,
     phones: Vec<Phone>,
     suspended: Vec<(String, Person)>,
+    backed_up: Option<BackedUp>,
     _folder: TempDir,
 }
 
@@ -109,7 +123,18 @@ impl History {
         };
         let phones = owners.into_iter().enumerate().map(phone).collect();
         let tape = tape.clone();
-        Self { dice, tape, clock, office, saboteur, towns, phones, suspended: Vec::new(), _folder: folder }
+        Self {
+            dice,
+            tape,
+            clock,
+            office,
+            saboteur,
+            towns,
+            phones,
+            suspended: Vec::new(),
+            backed_up: None,
+            _folder: folder,
+        }
     }
 
     /// Plays it to the end; the rounds it took to come to rest.
@@ -117,7 +142,7 @@ impl History {
         for index in 0..self.phones.len() {
             self.pair(index);
         }
-        for _ in 0..20 + self.dice.below(21) {
+        for _ in 0..30 + self.dice.below(21) {
             self.clock.pass_minutes(self.dice.between(1, 90));
             let index = self.dice.below(self.phones.len());
             let turn = self.dice.weigh(&TURNS);
@@ -223,6 +248,8 @@ impl History {
             Turn::Revoke => self.revoke(index),
             Turn::Suspend => self.suspend_or_let_go(index),
             Turn::NewCase => self.new_case(),
+            Turn::BackUp => self.back_up(),
+            Turn::PutBack => self.put_back(),
         }
     }
 
@@ -384,6 +411,7 @@ impl History {
         self.office.with(|office| admin::set_user_state(office, &login, UserState::Suspended).unwrap());
         self.tape.fault(Fault::Suspended, Some(index));
         self.tape.write(&Entry::Suspended { user: owner.user, suspended: true });
+        self.saboteur.after_office(&self.office);
         self.suspended.push((login, owner));
     }
 
@@ -391,6 +419,49 @@ impl History {
         for (login, person) in std::mem::take(&mut self.suspended) {
             self.office.with(|office| admin::set_user_state(office, &login, UserState::Active).unwrap());
             self.tape.write(&Entry::Suspended { user: person.user, suspended: false });
+        }
+    }
+
+    /// Somebody at the office lets every phone read that belongs to somebody and waits: after a suspension or a restore
+    /// one asks again whose it is.
+    fn confirm(&mut self) {
+        for series in self.phones.iter().filter(|phone| !phone.is_revoked).filter_map(Phone::series) {
+            // One that waits for nothing is refused.
+            let _ = self.office.with(|office| admin::confirm_device(office, series));
+        }
+    }
+
+    fn back_up(&mut self) {
+        self.backed_up = Some(BackedUp {
+            file: self.office.back_up(),
+            towns: self.towns.clone(),
+            revoked: self.phones.iter().map(|phone| phone.is_revoked).collect(),
+            suspended: self.suspended.clone(),
+        });
+    }
+
+    /// The machine burns; a new one starts from the last backup and knows nothing of what came later.
+    fn put_back(&mut self) {
+        let Some(backed_up) = self.backed_up.clone() else { return };
+        self.tape.fault(Fault::Restored, None);
+        self.office.put_back(&backed_up.file, &backed_up.towns.recovery);
+        self.towns = backed_up.towns;
+        self.suspended = backed_up.suspended;
+        for (phone, revoked) in self.phones.iter_mut().zip(backed_up.revoked) {
+            phone.is_revoked = revoked;
+        }
+        let codes = &self.towns.codes;
+        let cases = self.towns.cases.iter();
+        let rights = Known {
+            placed: cases.clone().map(|placed| (placed.case, codes[placed.township].clone())).collect(),
+            assigned: cases.map(|placed| (placed.case, placed.workers.clone())).collect(),
+            revoked: self.phones.iter().filter(|phone| phone.is_revoked).filter_map(Phone::series).collect(),
+            suspended: self.suspended.iter().map(|(_, person)| person.user).collect(),
+        };
+        let has = self.office.look(inventory::of_office);
+        self.tape.write(&Entry::Restored { has, rights });
+        if self.dice.chance(70) {
+            self.confirm();
         }
     }
 
@@ -402,6 +473,7 @@ impl History {
     /// The faults stop. Rounds until nothing moves any more.
     fn rest(&mut self) -> u32 {
         self.let_go();
+        self.confirm();
         for index in 0..self.phones.len() {
             self.phones[index].set_clock_off(0);
             self.phones[index].link.set_cut(false);
@@ -450,6 +522,11 @@ impl History {
         for placed in &self.towns.cases {
             let count = compare::visits(&self.office, &self.towns.codes[placed.township], placed.case);
             self.tape.write(&Entry::Visits { case: placed.case, count });
+        }
+        for code in &self.towns.codes {
+            let walked = self.office.with(|office| admin::verify_audit(office, code).unwrap());
+            let broken = walked.err().map(|place| format!("{place:?}"));
+            self.tape.write(&Entry::Audit { township: code.clone(), broken });
         }
         let has = self.office.look(inventory::of_office);
         self.tape.write(&Entry::End(has));

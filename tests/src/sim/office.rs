@@ -10,8 +10,10 @@ use axum::http::Request;
 use client::sync::WireRequest;
 use db::Key;
 use rusqlite::Connection;
+use server::backup::{self, Identities};
 use server::keyfile::{self, ServerKeys};
 use server::office::Office;
+use server::restore::{self, Restore};
 use server::web::Web;
 use server::{Deps, routes, store};
 use shared::moment::{BEIJING, Moment};
@@ -157,6 +159,37 @@ impl OfficeSide {
     fn wake_from(&self, files_kept: &Path) {
         self.stop();
         files::replace(&self.data, files_kept);
+        self.start();
+    }
+
+    /// Backs it up while it runs; the file.
+    ///
+    /// # Panics
+    /// Where there is no backup.
+    #[must_use]
+    pub fn back_up(&self) -> PathBuf {
+        let to = files::beside(&self.data, ".backups");
+        self.with(|office| backup::write(office, &to).unwrap().path)
+    }
+
+    /// Puts it back from a backup, in a new epoch.
+    ///
+    /// # Panics
+    /// Where the backup does not open.
+    pub fn put_back(&self, file: &Path, recovery: &str) {
+        self.stop();
+        let identities = Identities::parse(recovery).unwrap();
+        let what = Restore {
+            file,
+            identities: &identities,
+            into: &self.data,
+            key_file: &self.key_file,
+            set_aside: true,
+        };
+        let restored = restore::into(&what, &self.deps, &|_| ()).unwrap();
+        if let Some(aside) = restored.set_aside {
+            std::fs::remove_dir_all(aside).unwrap();
+        }
         self.start();
     }
 

@@ -9,7 +9,9 @@ use serde_json::value::RawValue;
 use shared::event::{RawEvent, Stream};
 use shared::hash::Hash;
 use shared::id::{CaseId, SeriesId, TownshipCode};
-use shared::protocol::{Fate, PullReply, PulledEvent, PushReply, PushRequest, Receipt, SignedReceipt};
+use shared::protocol::{
+    CaseCount, Fate, HelloReply, PullReply, PulledEvent, PushReply, PushRequest, Receipt, SignedReceipt,
+};
 
 use super::office::OfficeSide;
 
@@ -29,6 +31,15 @@ super::named! {
         RevivesRevoked = "revives_revoked" "a revoked device is served",
         LyingDisk = "lying_disk" "a crash takes back a commit",
         ForgetsCounters = "forgets_counters" "old requests are served again",
+        EpochIgnored = "epoch_ignored" "a restored server says it is the old one",
+        ReceiptOverGap = "receipt_over_gap" "signs one record further than it holds",
+        TellsForeign = "tells_foreign" "a pull names another's case",
+        AuditGap = "audit_gap" "an audit entry vanishes",
+        RewritesRecord = "rewrites_record" "the office's record is another than it received",
+        LosesQuarantine = "loses_quarantine" "what was set aside is forgotten",
+        RevivesSuspended = "revives_suspended" "a suspended account is served",
+        PhoneKeepsPlaintext = "phone_keeps_plaintext" "a case given away stays on the phone",
+        PhonePurgesPending = "phone_purges_pending" "a purge takes unsent records with it",
         PhoneForgetsQuarantine = "phone_forgets_quarantine" "a phone counts what was set aside",
         PhoneLosesRecord = "phone_loses_record" "a saved record vanishes from the phone",
         PhoneLosesDraft = "phone_loses_draft" "a saved draft vanishes from the phone",
@@ -51,6 +62,8 @@ struct Seen {
     chances: u32,
     pushed: Vec<(CaseId, Box<RawValue>)>,
     withheld: BTreeMap<SeriesId, BTreeMap<CaseId, BTreeSet<Hash>>>,
+    /// The first each township's server said of itself.
+    epochs: BTreeMap<TownshipCode, String>,
 }
 
 impl Saboteur {
@@ -103,10 +116,20 @@ impl Saboteur {
         Some(PushReply { fates, receipt: Some(signed), missing_from: None })
     }
 
+    /// What is done to the answer to a hello.
+    pub fn after_hello(&self, township: &TownshipCode, reply: &mut HelloReply) {
+        if self.is(Sabotage::EpochIgnored) {
+            let mut seen = self.seen.lock().unwrap();
+            let first = seen.epochs.entry(township.clone()).or_insert_with(|| reply.epoch.clone());
+            reply.epoch.clone_from(first);
+        }
+    }
+
     /// What is done after a push.
     pub fn after_push(
         &self,
         office: &OfficeSide,
+        township: &TownshipCode,
         series: SeriesId,
         ask: &PushRequest,
         reply: &mut PushReply,
@@ -131,6 +154,20 @@ impl Saboteur {
                 reply.fates.pop();
             }
             (Some(Sabotage::HidesQuarantine), _, _, Some(index)) => reply.fates[index] = Fate::Duplicate,
+            (Some(Sabotage::RewritesRecord), Some(index), _, _) if self.is_time() => {
+                let statement = "UPDATE event SET hash = 'sha256:0' WHERE series = ?1 AND seq = ?2";
+                let (series, seq) = place(index);
+                office.look(|sql| sql.execute(statement, (series.to_string(), seq)));
+            }
+            (Some(Sabotage::LosesQuarantine), _, _, Some(index)) => {
+                office.look(|sql| delete(sql, "quarantine", place(index)));
+            }
+            (Some(Sabotage::ReceiptOverGap), Some(_), _, _) if self.is_time() => {
+                if let Some(signed) = &mut reply.receipt {
+                    signed.receipt.up_to_seq += 1;
+                    self.sign_again(office, township, signed);
+                }
+            }
             _ => {}
         }
     }
@@ -139,6 +176,12 @@ impl Saboteur {
     pub fn after_pull(&self, series: SeriesId, own: impl Fn(CaseId) -> bool, reply: &mut PullReply) {
         if self.is(Sabotage::WithholdsPulled) {
             self.withhold(series, reply);
+        }
+        if self.is(Sabotage::TellsForeign) && self.is_time() {
+            let foreign = reply.counts.first().cloned();
+            reply
+                .counts
+                .extend(foreign.map(|count| CaseCount { case: CaseId(uuid::Uuid::from_u128(7)), ..count }));
         }
         if self.is(Sabotage::LeaksForeign) && self.is_time() {
             let seen = self.seen.lock().unwrap();
@@ -179,6 +222,10 @@ impl Saboteur {
     pub fn before_request(&self, office: &OfficeSide) {
         match self.order {
             Some(Sabotage::LyingDisk) if self.is_time() => office.keep_files(),
+            Some(Sabotage::AuditGap) if self.is_time() => {
+                let statement = "DELETE FROM audit WHERE entry = (SELECT max(entry) - 1 FROM audit AS other WHERE other.township = audit.township)";
+                office.look(|sql| sql.execute(statement, []));
+            }
             Some(Sabotage::ForgetsCounters) => {
                 office.look(|sql| sql.execute("UPDATE device SET counter = 0", []));
             }
@@ -191,6 +238,9 @@ impl Saboteur {
         match self.order {
             Some(Sabotage::KeepsAssignment) => {
                 office.look(|sql| sql.execute("UPDATE assignment SET until_ms = 0", []));
+            }
+            Some(Sabotage::RevivesSuspended) => {
+                office.look(|sql| sql.execute("UPDATE user SET state = 'active'", []));
             }
             Some(Sabotage::RevivesRevoked) => {
                 office.look(|sql| sql.execute("UPDATE device SET revoked_ms = 0", []));
@@ -205,6 +255,15 @@ impl Saboteur {
             Some(Sabotage::PhoneLosesRecord) if self.is_time() => phone(
                 "DELETE FROM event WHERE received_at IS NULL AND seq = (SELECT max(seq) FROM event WHERE received_at IS NULL)",
             ),
+            Some(Sabotage::PhonePurgesPending) => phone(
+                "DELETE FROM event WHERE received_at IS NULL AND EXISTS (SELECT 1 FROM scope)
+                   AND stream NOT IN (SELECT 'case:' || case_id FROM scope) AND stream LIKE 'case:%'",
+            ),
+            Some(Sabotage::PhoneKeepsPlaintext) => phone(
+                "CREATE TABLE IF NOT EXISTS shadow AS SELECT * FROM event;
+                 INSERT OR IGNORE INTO event SELECT * FROM shadow;
+                 DELETE FROM shadow; INSERT INTO shadow SELECT * FROM event",
+            ),
             Some(Sabotage::PhoneForgetsQuarantine) => phone("DELETE FROM quarantine"),
             Some(Sabotage::PhoneLosesDraft) if self.is_time() => phone("DELETE FROM draft"),
             Some(Sabotage::PhoneGoesGreen) if self.is_time() => {
@@ -213,6 +272,23 @@ impl Saboteur {
             _ => {}
         }
     }
+}
+
+impl Saboteur {
+    fn sign_again(&self, office: &OfficeSide, township: &TownshipCode, signed: &mut SignedReceipt) {
+        let seed = receipt_seed(office, township);
+        let text = signed.receipt.signing_text();
+        signed.signature = server::signature::sign(&seed, text.as_bytes()).unwrap();
+        if let Some(text) = signed.receipt.backup_text() {
+            signed.backup_signature = server::signature::sign(&seed, text.as_bytes()).unwrap();
+        }
+    }
+}
+
+fn receipt_seed(office: &OfficeSide, township: &TownshipCode) -> Vec<u8> {
+    let query = "SELECT receipt_key_sealed FROM township WHERE township = ?1";
+    let sealed: Vec<u8> = office.look(|sql| sql.query_row(query, [&township.0], |row| row.get(0)));
+    office.keys().wrap.open(&format!("receipt-key/{township}"), &sealed).unwrap().to_vec()
 }
 
 fn delete(sql: &Connection, table: &str, (series, seq): (SeriesId, u32)) -> rusqlite::Result<usize> {

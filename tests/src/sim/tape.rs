@@ -34,6 +34,7 @@ super::named! {
         NewCase = "new_case" "case opened by the office",
         PairingInterrupted = "pairing_interrupted" "pairing cut off",
         SetAside = "set_aside" "record quarantined",
+        Restored = "restored" "office put back from a backup",
     }
 }
 
@@ -96,6 +97,15 @@ pub struct PhoneHas {
     pub covered: u32,
     pub set_aside: BTreeSet<u32>,
     pub drafts: BTreeSet<DraftId>,
+}
+
+/// Who may do what, as an office put back from a backup knows it.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    pub placed: Vec<(CaseId, TownshipCode)>,
+    pub assigned: Vec<(CaseId, Vec<UserId>)>,
+    pub revoked: BTreeSet<SeriesId>,
+    pub suspended: BTreeSet<UserId>,
 }
 
 /// One thing that happened.
@@ -181,6 +191,16 @@ pub enum Entry {
     },
     /// The server was opened again; this is what it has.
     OfficeHas(OfficeHas),
+    /// The office was put back from a backup: what it has, and whom it knows now.
+    Restored {
+        has: OfficeHas,
+        rights: Known,
+    },
+    /// Where the chain of a township's audit entries does not hold.
+    Audit {
+        township: TownshipCode,
+        broken: Option<String>,
+    },
     /// The phone was opened again; this is what it has.
     PhoneHas {
         device: usize,

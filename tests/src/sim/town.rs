@@ -47,6 +47,8 @@ pub struct Towns {
     /// Of each township the workers, then the officer, then the clerk.
     pub staff: Vec<Vec<Person>>,
     pub cases: Vec<Placed>,
+    /// Of the recovery officer, to open a backup with.
+    pub recovery: String,
 }
 
 impl Towns {
@@ -109,7 +111,10 @@ fn found() -> (TempDir, Towns) {
     let folder = files::scratch();
     let clock = SimClock::at(township::at(today(), 7, 0));
     let office = OfficeSide::open(folder.path(), &clock, Dice::new(0));
-    let mut towns = Towns { codes: Vec::new(), staff: Vec::new(), cases: Vec::new() };
+    let mut towns =
+        Towns { codes: Vec::new(), staff: Vec::new(), cases: Vec::new(), recovery: String::new() };
+    let (secret, _) = server::backup::make_recovery_key(&folder.path().join("data")).unwrap();
+    towns.recovery = secret.to_string();
     office.with(|office| {
         for (place, (code, name)) in CODES.into_iter().enumerate() {
             towns.codes.push(admin::add_township(office, code, name).unwrap());

@@ -225,7 +225,7 @@ impl SimLink {
             path: request.path,
             request: hash_of(request),
             status,
-            reply: Hash::of(&body),
+            reply: told(&body),
             answered,
         });
         WireReply { status, body }
@@ -234,9 +234,10 @@ impl SimLink {
     fn note_inside(&self, request: &WireRequest, series: SeriesId, body: Vec<u8>) -> Vec<u8> {
         match request.path {
             route::HELLO => {
-                let reply: HelloReply = read(&body);
-                self.note_receipt(series, reply.receipt);
-                body
+                let mut reply: HelloReply = read(&body);
+                self.saboteur.after_hello(&self.township, &mut reply);
+                self.note_receipt(series, reply.receipt.clone());
+                json(&reply)
             }
             route::PUSH => self.note_push(series, &unpacked(&request.body), read(&body)),
             route::PULL => self.note_pull(series, read(&body)),
@@ -245,7 +246,7 @@ impl SimLink {
     }
 
     fn note_push(&self, series: SeriesId, ask: &PushRequest, mut reply: PushReply) -> Vec<u8> {
-        self.saboteur.after_push(&self.office, series, ask, &mut reply);
+        self.saboteur.after_push(&self.office, &self.township, series, ask, &mut reply);
         let said: Vec<Said> = reply.fates.iter().map(said).collect();
         let items = (ask.from_seq..).zip(&ask.events).map(|(seq, event)| item(seq, event.get())).collect();
         for _ in said.iter().filter(|said| matches!(said, Said::SetAside(_))) {
@@ -298,6 +299,15 @@ impl Link for SimLink {
             None => Ok(self.deliver(request, true)),
         }
     }
+}
+
+/// Of an answer, but for the office's key of capsules: `age` takes its chance from the system, not from the seed.
+fn told(body: &[u8]) -> Hash {
+    let Ok(Value::Object(mut fields)) = serde_json::from_slice(body) else { return Hash::of(body) };
+    if fields.remove("office_key").is_none() {
+        return Hash::of(body);
+    }
+    Hash::of(Value::Object(fields).to_string().as_bytes())
 }
 
 /// Of body and signature: the counter is under the signature, so no two requests have the same.

@@ -17,6 +17,7 @@
 )]
 
 mod folder;
+mod freeze;
 mod office;
 mod phone;
 mod stage;
@@ -42,6 +43,9 @@ struct Options {
     /// Every second operation, from this one; one process is one disk, so two of them work side by side.
     #[arg(long)]
     half: Option<usize>,
+    /// Writes stores of every schema into this folder instead, where they are not there yet.
+    #[arg(long)]
+    freeze: Option<std::path::PathBuf>,
     /// Says of each point that fails what is wrong.
     #[arg(long)]
     tell: bool,
@@ -55,6 +59,10 @@ enum Careless {
 
 fn main() -> ExitCode {
     let options = Options::parse();
+    if let Some(into) = &options.freeze {
+        freeze::freeze(into);
+        return ExitCode::SUCCESS;
+    }
     match options.half {
         Some(half) => sweep(&options, half),
         None => both_halves(),

@@ -3,10 +3,12 @@
 use std::path::Path;
 
 use server::admin;
+use server::backup::{self, Identities};
 use server::office::Office;
+use server::restore::{self, Restore};
 use shared::protocol::route;
 
-use crate::folder::Files;
+use crate::folder::{self, Files};
 use crate::phone::{Scene, scene};
 use crate::stage::{self, OfficeUp, Said};
 use crate::trial::{Hand, Operation};
@@ -76,6 +78,69 @@ fn first_start() -> Operation {
     operation
 }
 
+const BACKUPS: &str = "backups";
+
+fn identities(scene: &Scene) -> Identities {
+    Identities::parse(&scene.towns.recovery).unwrap()
+}
+
+/// Backups that bear the name of one, each read to its last byte.
+fn backups(scene: &Scene, folder: &Path) -> Result<usize, String> {
+    let entries = std::fs::read_dir(folder.join(BACKUPS)).into_iter().flatten().flatten();
+    let files =
+        entries.map(|entry| entry.path()).filter(|path| path.to_string_lossy().ends_with(backup::ENDING));
+    files
+        .map(|file| restore::check(&file, &identities(scene)).map_err(|error| format!("{error:?}")))
+        .try_fold(0, |count, header| header.map(|_| count + 1))
+}
+
+/// A backup beside the working office.
+fn back_up(scene: &'static Scene) -> Operation {
+    let mut operation = act("office_backup", scene, |_| Ok::<_, String>(()));
+    operation.perform = Box::new(|folder, hand| {
+        let up = OfficeUp::open(folder, 6)?;
+        hand.ready(true);
+        hand.try_to(|| backup::write(&up.office, &folder.join(BACKUPS)).map(drop))
+    });
+    operation.folders = &["data", BACKUPS];
+    operation.steps = 3;
+    operation.look = Box::new(|folder| Ok(format!("backups {}\n{}", backups(scene, folder)?, look(folder)?)));
+    operation
+}
+
+/// A backup put into an empty folder, on a machine without the key.
+fn put_back(scene: &'static Scene) -> Operation {
+    let scratch = e2e::sim::files::scratch();
+    folder::lay(&scene.office, FOLDERS, scratch.path());
+    let up = OfficeUp::open(scratch.path(), 6).unwrap();
+    let written = backup::write(&up.office, &scratch.path().join(BACKUPS)).unwrap().path;
+    let name = Path::new(BACKUPS).join(written.file_name().unwrap());
+    let before = Files::from([(name.clone(), std::fs::read(written).unwrap())]);
+    let mut operation = operation("office_restore", before, move |folder, hand| {
+        hand.ready(false);
+        let (into, key_file) = (folder.join("data"), folder.join("server.key"));
+        hand.try_to(|| {
+            let identities = identities(scene);
+            let what = Restore {
+                file: &folder.join(&name),
+                identities: &identities,
+                into: &into,
+                key_file: &key_file,
+                set_aside: false,
+            };
+            restore::into(&what, &stage::office_deps(6), &|_| ()).map(drop)
+        })
+    });
+    operation.folders = &["data", BACKUPS];
+    operation.look = Box::new(|folder| {
+        if !server::store::file_in(&folder.join("data")).exists() {
+            return Ok("nothing yet".to_owned());
+        }
+        look(folder)
+    });
+    operation
+}
+
 pub fn operations() -> Vec<Operation> {
     let scene = scene();
     let of = |said: &'static [Said], path: &str| said.iter().find(|said| said.request.path == path).unwrap();
@@ -100,10 +165,16 @@ pub fn operations() -> Vec<Operation> {
             move |office| admin::make_pairing_code(office, &code, worker).map(drop)
         }),
         act("office_revoke", scene, move |office| admin::revoke_device(office, series)),
+        Operation {
+            before: scene.unconfirmed.clone(),
+            ..act("office_confirm_device", scene, move |office| admin::confirm_device(office, series))
+        },
         act("office_reset_second_factor", scene, move |office| {
             admin::reset_totp(office, "gong1@430421991").map(drop)
         }),
         act("office_add_township", scene, |office| admin::add_township(office, "430421993", "松例乡")),
         first_start(),
+        back_up(scene),
+        put_back(scene),
     ]
 }

@@ -12,11 +12,12 @@ use e2e::sim::dice::Dice;
 use e2e::sim::forms;
 use e2e::sim::town::{self, Towns};
 use server::admin;
-use shared::id::{CaseId, DraftId, EventId};
-use shared::protocol::PairingLink;
+use shared::id::{CaseId, DraftId, EventId, SeriesId};
+use shared::protocol::{PairReply, PairingLink};
 use tempfile::TempDir;
 
 use crate::folder::{self, Files};
+use crate::freeze;
 use crate::stage::{self, Again, Listening, OfficeUp, PIN, SECRET, Said, ask, door, now, unlock};
 use crate::trial::{Hand, Operation};
 
@@ -33,7 +34,7 @@ pub struct Scene {
     /// The officer's phone after its first exchange, and with a test session open.
     officer: [Files; 2],
     /// With records and drafts that are not sent.
-    unsent: Files,
+    pub unsent: Files,
     sent: Files,
     lost: Files,
     draft: DraftId,
@@ -44,10 +45,12 @@ pub struct Scene {
     scope_lost: Vec<Said>,
     scope_gained: Vec<Said>,
     new_epoch: Vec<Said>,
-    key: [u8; 32],
+    pub key: [u8; 32],
     /// The office after all that.
     pub office: Files,
-    pub phone_series: shared::id::SeriesId,
+    /// The office while it does not yet let the phone read.
+    pub unconfirmed: Files,
+    pub phone_series: SeriesId,
 }
 
 /// Played once for a process.
@@ -92,6 +95,9 @@ fn play(scratch: &Path) -> Scene {
     pair(&door, &code).unwrap();
     let (pair, paired) = (listening.take(), folder::read(&at_phone));
     let key = *Vault::open(&at_phone, SECRET, now()).unwrap().unlock(PIN, now()).unwrap().key.bytes();
+    let paired_with = series_of(&pair);
+    let unconfirmed = folder::read(&at_office);
+    admin::confirm_device(&listening.office.office, paired_with).unwrap();
     let (first, _) = sync(&door);
     let case = towns.cases.iter().find(|placed| placed.workers.contains(&worker)).unwrap().case;
     let ready = folder::read(&at_phone);
@@ -113,7 +119,6 @@ fn play(scratch: &Path) -> Scene {
         db::open(&at_office.join("data/office.db"), &db::Key::new(stage::office_key(&at_office))).unwrap();
     sql.execute("UPDATE township SET epoch = 'restored'", []).unwrap();
     let (new_epoch, _) = sync(&door);
-    let paired_with: shared::protocol::PairReply = serde_json::from_slice(&pair[0].reply.body).unwrap();
     Scene {
         towns,
         case,
@@ -134,8 +139,14 @@ fn play(scratch: &Path) -> Scene {
         new_epoch,
         key,
         office: office_files,
-        phone_series: paired_with.series,
+        unconfirmed,
+        phone_series: paired_with,
     }
+}
+
+fn series_of(pair: &[Said]) -> SeriesId {
+    let reply: PairReply = serde_json::from_slice(&pair[0].reply.body).unwrap();
+    reply.series
 }
 
 /// The officer's phone, told of its cases, then with a session open.
@@ -146,6 +157,7 @@ fn officer(scratch: &Path, listening: &Arc<Listening>, towns: &Towns) -> [Files;
         admin::make_pairing_code(&listening.office.office, &towns.codes[0], towns.officer(0)).unwrap().code;
     let door = door(&folder, 12, Arc::<Listening>::clone(listening)).unwrap();
     pair(&door, &code).unwrap();
+    admin::confirm_device(&listening.office.office, series_of(&listening.take())).unwrap();
     ask(&door, Request::SyncNow).unwrap();
     let told = folder::read(&folder);
     ask(&door, forms::session(now(), towns.officer(0))).unwrap();
@@ -342,9 +354,7 @@ fn look_with_count(folder: &Path) -> Result<String, String> {
 
 /// A store of the first schema, with unsent records and a draft, is opened by this build.
 fn migration(scene: &Scene) -> Operation {
-    let mut before = scene.unsent.clone();
-    before.retain(|path, _| !path.to_string_lossy().starts_with("store.db"));
-    before.extend(crate::stage::first_schema(&scene.unsent, scene.key));
+    let before = freeze::as_of(&scene.unsent, "store.db", scene.key, &freeze::phone_steps()[..1]);
     let perform = |folder: &Path, hand: Hand| {
         hand.ready(false);
         let door = door(folder, 5, Again::of(&[]))?;

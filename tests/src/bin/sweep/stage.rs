@@ -78,6 +78,13 @@ pub fn office_key(folder: &Path) -> [u8; 32] {
     *server::keyfile::open_or_make(&key_file, &data, true, &office_deps(77).entropy).unwrap().store()
 }
 
+/// As [`office_key`], of files in memory.
+pub fn office_key_of(files: &Files) -> [u8; 32] {
+    let scratch = e2e::sim::files::scratch();
+    folder::lay(files, &[], scratch.path());
+    office_key(scratch.path())
+}
+
 /// The office in a folder, with its pages.
 pub struct OfficeUp {
     pub office: Office,
@@ -207,50 +214,4 @@ fn rows(sql: &rusqlite::Connection) -> rusqlite::Result<String> {
         lines.iter().for_each(|line| text.push_str(&format!("{line}\n")));
     }
     Ok(text)
-}
-
-/// The steps of the phone's schema, oldest first.
-const FIRST_STEP: &str = include_str!("../../../../src-tauri/client/migrations/0001_first.sql");
-
-/// The rows of a store as a store of the first schema, as far as that knows them.
-pub fn first_schema(files: &Files, key: [u8; 32]) -> Files {
-    let (now, old) = (e2e::sim::files::scratch(), e2e::sim::files::scratch());
-    folder::lay(files, &[], now.path());
-    let text = hex(&key);
-    {
-        let sql = db::open(&old.path().join("store.db"), &Key::new(key)).unwrap();
-        sql.execute_batch(FIRST_STEP).unwrap();
-        let newer = now.path().join("store.db");
-        sql.execute_batch(&format!("ATTACH '{}' AS newer KEY \"x'{text}'\"", newer.display())).unwrap();
-        let names = "SELECT name FROM sqlite_master WHERE type = 'table'";
-        let names: Vec<String> = sql
-            .prepare(names)
-            .unwrap()
-            .query_map([], |row| row.get(0))
-            .unwrap()
-            .map(Result::unwrap)
-            .collect();
-        for name in names {
-            let columns: Vec<String> = sql
-                .prepare(&format!("SELECT name FROM pragma_table_info('{name}')"))
-                .unwrap()
-                .query_map([], |row| row.get(0))
-                .unwrap()
-                .map(Result::unwrap)
-                .collect();
-            let columns = columns.join(", ");
-            let copy = format!(
-                "DELETE FROM main.{name}; INSERT INTO main.{name} ({columns}) SELECT {columns} FROM newer.{name}"
-            );
-            sql.execute_batch(&copy).unwrap();
-        }
-        sql.execute_batch("DETACH newer; PRAGMA user_version = 1").unwrap();
-    }
-    let mut kept = folder::read(old.path());
-    kept.retain(|path, _| path.to_string_lossy().starts_with("store.db"));
-    kept
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

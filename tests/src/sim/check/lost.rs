@@ -15,8 +15,11 @@ pub struct Lost {
     /// Saved on each phone, in order.
     saved: BTreeMap<usize, Vec<EventId>>,
     drafts: BTreeMap<usize, BTreeSet<DraftId>>,
-    /// The highest receipt of each series.
+    /// The highest receipt of each series since the office was last put back from a backup.
     receipts: BTreeMap<SeriesId, (u32, Hash)>,
+    /// The highest of all: after a restore the phones bring it back, and in the end it holds again.
+    ever: BTreeMap<SeriesId, (u32, Hash)>,
+    revoked: BTreeSet<SeriesId>,
     found: Vec<String>,
 }
 
@@ -34,7 +37,7 @@ impl Lost {
             }
         }
         let Some(series) = self.series.get(&device) else { return };
-        let received = self.receipts.get(series).map_or(0, |(up_to, _)| *up_to);
+        let received = self.ever.get(series).map_or(0, |(up_to, _)| *up_to);
         if has.covered > received {
             let covered = has.covered;
             self.found
@@ -42,8 +45,10 @@ impl Lost {
         }
     }
 
-    fn office(&mut self, has: &OfficeHas) {
-        for (series, (up_to, chain)) in &self.receipts {
+    fn office(&mut self, has: &OfficeHas, is_end: bool) {
+        let ever = self.ever.iter().filter(|(series, _)| !self.revoked.contains(series));
+        let receipts: Vec<_> = if is_end { ever.collect() } else { self.receipts.iter().collect() };
+        for (series, (up_to, chain)) in receipts {
             let missing = (1..=*up_to).find(|seq| !has.events.contains_key(&(*series, *seq)));
             if let Some(seq) = missing {
                 self.found.push(format!("the office signed for {series} up to {up_to} and has lost {seq}"));
@@ -74,13 +79,23 @@ impl Checker for Lost {
                     self.found
                         .push(format!("a receipt of {series} up to {up_to} was given over {rows} rows"));
                 }
-                let last = self.receipts.entry(*series).or_insert((0, Hash::none()));
-                if receipt.up_to >= last.0 {
-                    *last = (receipt.up_to, receipt.chain.clone());
+                for receipts in [&mut self.receipts, &mut self.ever] {
+                    let last = receipts.entry(*series).or_insert((0, Hash::none()));
+                    if receipt.up_to >= last.0 {
+                        *last = (receipt.up_to, receipt.chain.clone());
+                    }
                 }
             }
+            Entry::Revoked { series } => {
+                self.revoked.insert(*series);
+            }
+            Entry::Restored { has, rights } => {
+                self.revoked.clone_from(&rights.revoked);
+                self.receipts.retain(|series, (up_to, _)| has.events.contains_key(&(*series, *up_to)));
+            }
             Entry::PhoneHas { device, has } | Entry::AtRest { device, has, .. } => self.phone(*device, has),
-            Entry::OfficeHas(has) | Entry::End(has) => self.office(has),
+            Entry::OfficeHas(has) => self.office(has, false),
+            Entry::End(has) => self.office(has, true),
             _ => {}
         }
     }

@@ -48,6 +48,12 @@ impl Rights {
             Entry::Suspended { user, suspended: false } => {
                 self.suspended.remove(user);
             }
+            Entry::Restored { rights, .. } => {
+                self.placed = rights.placed.iter().cloned().collect();
+                self.assigned = rights.assigned.iter().cloned().collect();
+                self.revoked.clone_from(&rights.revoked);
+                self.suspended.clone_from(&rights.suspended);
+            }
             _ => {}
         }
     }

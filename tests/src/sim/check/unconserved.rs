@@ -14,13 +14,14 @@ use crate::sim::tape::{Entry, Item, OfficeHas, Said};
 struct Taken {
     hash: Hash,
     set_aside: Option<&'static str>,
+    /// The case it is a visit of, where it counts.
+    visit: Option<(CaseId, EventId)>,
+    voids: Option<EventId>,
 }
 
 #[derive(Debug, Default)]
 pub struct Unconserved {
     taken: BTreeMap<(SeriesId, u32), Taken>,
-    visits: BTreeMap<CaseId, BTreeSet<EventId>>,
-    voided: BTreeSet<EventId>,
     found: Vec<String>,
 }
 
@@ -48,13 +49,22 @@ impl Unconserved {
         if self.taken.contains_key(&place) {
             return;
         }
-        self.taken.insert(place, Taken { hash: item.hash.clone(), set_aside });
-        if set_aside.is_none() {
-            if let (Stream::Case(case), true) = (&item.stream, item.kind.starts_with("visit/")) {
-                self.visits.entry(*case).or_default().insert(item.id);
+        let visit = match &item.stream {
+            Stream::Case(case) if set_aside.is_none() && item.kind.starts_with("visit/") => {
+                Some((*case, item.id))
             }
-            self.voided.extend(item.voids);
-        }
+            Stream::Case(_) | Stream::Office(_) => None,
+        };
+        let voids = item.voids.filter(|_| set_aside.is_none());
+        self.taken.insert(place, Taken { hash: item.hash.clone(), set_aside, visit, voids });
+    }
+
+    /// Visits of a case that were accepted and not undone.
+    fn visits(&self, case: CaseId) -> usize {
+        let voided: BTreeSet<EventId> = self.taken.values().filter_map(|taken| taken.voids).collect();
+        let visits = self.taken.values().filter_map(|taken| taken.visit);
+        let counting = visits.filter(|(of, event)| *of == case && !voided.contains(event));
+        counting.map(|(_, event)| event).collect::<BTreeSet<_>>().len()
     }
 
     fn office(&mut self, has: &OfficeHas) {
@@ -92,9 +102,13 @@ impl Checker for Unconserved {
                 }
             }
             Entry::OfficeHas(has) | Entry::End(has) => self.office(has),
+            // What came after the backup comes again, and is then new again.
+            Entry::Restored { has, .. } => self.taken.retain(|place, _| has.events.contains_key(place)),
+            Entry::Audit { township, broken: Some(place) } => {
+                self.found.push(format!("the audit chain of {township} does not hold: {place}"));
+            }
             Entry::Visits { case, count } => {
-                let counted =
-                    self.visits.get(case).map_or(0, |visits| visits.difference(&self.voided).count());
+                let counted = self.visits(*case);
                 if counted != *count {
                     self.found.push(format!("{case}: {counted} visits were accepted, {count} count"));
                 }

@@ -1,0 +1,76 @@
+//! Hands that try PINs and pull the battery around the check.
+
+use client::door::Request;
+use e2e::sim::dice::Dice;
+use serde_json::Value;
+
+use crate::child::{PIN, still_door};
+use crate::pair::{held, key_of_phone, stage};
+use crate::process::Process;
+
+const MINUTE_MILLIS: i64 = 60_000;
+/// Minutes to wait after the fifth wrong PIN, the sixth, …: written here a second time on purpose.
+const DELAY_MINUTES: [i64; 4] = [1, 5, 15, 60];
+const FREE_TRIES: usize = 5;
+const LIFE_MICROS: i64 = 4000;
+
+/// What became of it.
+#[derive(Debug, Default)]
+pub struct Tried {
+    pub tries: usize,
+    /// Tries that were checked although a delay ran.
+    pub inside_a_delay: usize,
+    /// Wrong PINs that the next start does not know of.
+    pub uncounted: usize,
+    pub lost: usize,
+}
+
+fn delay_millis(failed: usize) -> i64 {
+    let past = failed.checked_sub(FREE_TRIES);
+    past.map_or(0, |past| DELAY_MINUTES[past.min(DELAY_MINUTES.len() - 1)] * MINUTE_MILLIS)
+}
+
+pub fn kill(times: u32, seed: u64) -> Tried {
+    let mut dice = Dice::new(seed);
+    let (mut stage, office, _) = stage();
+    drop(office);
+    let key = key_of_phone(&stage.phone(), stage.now);
+    let before = held(&stage.phone(), &key);
+    let (mut tried, mut failed, mut last_wrong) = (Tried::default(), 0_usize, stage.now);
+    for round in 1..=times {
+        stage.now += dice.between(0, 20) * MINUTE_MILLIS;
+        let hands = Process::start("pin", &stage.phone(), stage.now, 0);
+        assert_eq!(hands.line(), "ready");
+        let life = u64::try_from(dice.between(0, LIFE_MICROS)).unwrap_or(0);
+        for said in hands.kill_after(life) {
+            match said.as_str() {
+                "PinWrong" => {
+                    tried.tries += 1;
+                    tried.inside_a_delay += usize::from(stage.now - last_wrong < delay_millis(failed));
+                    failed += 1;
+                    last_wrong = stage.now;
+                }
+                "PinDelayed" | "try" => {}
+                other => panic!("{other}"),
+            }
+        }
+        let count = std::fs::read_to_string(stage.phone().join("tries.json")).unwrap_or_default();
+        let count: Value = serde_json::from_str(&count).unwrap_or_default();
+        let counted = usize::try_from(count["failed"].as_u64().unwrap_or(0)).unwrap_or(0);
+        tried.uncounted += failed.saturating_sub(counted);
+        if counted > failed {
+            // The one that was on its way when the battery went.
+            (failed, last_wrong) = (counted, stage.now);
+        }
+        if round % 8 == 0 {
+            stage.now += 61 * MINUTE_MILLIS;
+            let door = still_door(&stage.phone(), stage.now);
+            door.handle(Request::Unlock { pin: PIN.to_owned() })
+                .expect("the right PIN opens after the delay");
+            drop(door);
+            tried.lost += before.difference(&held(&stage.phone(), &key)).count();
+            failed = 0;
+        }
+    }
+    tried
+}
