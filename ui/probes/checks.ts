@@ -24,11 +24,16 @@ export async function axeFaults(page: Page): Promise<string[]> {
     const inner = main ? main.getBoundingClientRect().top + main.scrollHeight : 0
     return Math.ceil(Math.max(document.documentElement.scrollHeight, inner))
   })
+  // axe ends its run in a page of its own; coming back, the browser would put the focus on this page's first thing.
+  const focused = await page.evaluateHandle(() => document.activeElement)
   await page.setViewportSize({ width: before.width, height: Math.max(before.height, tall) })
   const result = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze()
   await page.setViewportSize(before)
+  await focused.evaluate((el) => {
+    if (el instanceof HTMLElement && el !== document.activeElement) el.focus({ preventScroll: true })
+  })
   const unsure = result.incomplete.filter((v) => v.id === 'color-contrast')
   return [...result.violations, ...unsure].flatMap((v) =>
     v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} ${n.any[0]?.message ?? n.failureSummary ?? ''}`),

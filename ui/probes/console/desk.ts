@@ -91,8 +91,6 @@ async function unreached(page: Page): Promise<string[]> {
     })
   })
   for (let i = 0; i < wanted.length + 6; i += 1) await page.keyboard.press('Tab')
-  // Tab past the last thing leaves the page, and coming back later would take the focus to its first thing.
-  if (!(await page.evaluate(() => document.hasFocus()))) await page.keyboard.press('Tab')
   const reached = new Set(
     await page.evaluate(() => [...document.querySelectorAll<HTMLElement>('[data-reached]')].map((el) => el.dataset['probe'] ?? '')),
   )
