@@ -71,6 +71,16 @@ impl CaseBook {
     pub fn received(&self) -> impl Iterator<Item = (Event, Moment)> {
         self.events.iter().cloned().zip(self.known.iter().map(|known| known.received_at))
     }
+
+    /// The case as it grew: after each batch that came of one series at one time, in the order of the log.
+    pub(crate) fn steps(&self) -> Vec<(Moment, &[Event])> {
+        let of = |known: &Known| (known.series, known.received_at);
+        let ends = (1..=self.known.len()).filter(|end| {
+            let last = self.known.get(end - 1).map(of);
+            last != self.known.get(*end).map(of)
+        });
+        ends.filter_map(|end| Some((self.known.get(end - 1)?.received_at, self.events.get(..end)?))).collect()
+    }
 }
 
 impl Book {

@@ -1,13 +1,14 @@
 //! 名册: what the console reads of persons: workbench, list, one file, why a date is what it is.
 //! Everything is computed from the book by `shared`; every reading is written into the audit.
 
+mod recheck;
 mod workbench;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use shared::access::{Act, Relation, may};
-use shared::case::State;
+use shared::access::{Act, Relation, may, may_list};
+use shared::case::{Listing, State};
 use shared::code::Measure;
 use shared::duty::{Alert, Duty, DutyKey, Explanation, explain_known};
 use shared::id::{CaseId, TownshipCode, UserId};
@@ -47,7 +48,7 @@ pub(crate) struct Person {
     number: String,
 }
 
-/// Every person the session reads, and how many there are.
+/// Every person the session reads; minors only where it may list them (R-PRIV-11).
 pub(crate) fn persons(work: Work<'_>, book: &Book, session: &Session) -> Result<Vec<Person>, StoreError> {
     let code = &session.township.code;
     let staff = staff_by_id(work, code)?;
@@ -61,7 +62,11 @@ pub(crate) fn persons(work: Work<'_>, book: &Book, session: &Session) -> Result<
         let page = page_of(work, book, known)?;
         let number = known.file.order.as_ref().map(|order| order.body.person.id.number.to_lowercase());
         let workers = workers.remove(&case).unwrap_or_default();
-        Some(Person { case, page, workers, number: number.unwrap_or_default() })
+        let assigned = workers.iter().any(|worker| worker.user == session.user.user);
+        let relation = if assigned { Relation::Assigned } else { Relation::SameTownship };
+        let hidden =
+            page.head.listing == Listing::Minor && !may_list(session.user.role, relation, page.head.listing);
+        (!hidden).then_some(Person { case, page, workers, number: number.unwrap_or_default() })
     };
     Ok(cases.into_iter().filter_map(person).collect())
 }
@@ -87,6 +92,8 @@ pub fn list(office: &Office, session: &Session, ask: &PersonsQuery) -> Result<Pe
         let total = u32::try_from(persons.len()).unwrap_or(u32::MAX);
         let filter = ask.filter.unwrap_or(PersonFilter::All);
         let sought: Vec<Person> = persons.into_iter().filter(|person| is_sought(person, &ask.q)).collect();
+        let searched = !ask.q.trim().is_empty();
+        let passes = |person: &Person, filter| passes(person, filter, searched);
         let counts = PersonFilter::ALL.iter().map(|filter| FilterCount {
             filter: *filter,
             persons: count(sought.iter().filter(|person| passes(person, *filter))),
@@ -131,14 +138,18 @@ fn is_sought(person: &Person, typed: &str) -> bool {
         || (plain.chars().count() >= NUMBER_CHARACTERS_MIN && person.number.contains(&plain))
 }
 
-/// Sealed files stand in no list but that of closed ones (R-PRIV-10).
-fn passes(person: &Person, filter: PersonFilter) -> bool {
+/// Sealed files stand in no list but that of closed ones; minors in their own and in those of work to do, and where they
+/// are searched for (R-PRIV-10, R-PRIV-11).
+fn passes(person: &Person, filter: PersonFilter, searched: bool) -> bool {
     let page = &person.page;
-    if page.head.state.is_sealed() && !matches!(filter, PersonFilter::Closed) {
+    let listing = page.head.listing;
+    if listing == Listing::Sealed && !matches!(filter, PersonFilter::Closed) {
         return false;
     }
     match filter {
-        PersonFilter::All => true,
+        PersonFilter::All => searched || listing != Listing::Minor,
+        PersonFilter::Minor => listing == Listing::Minor,
+        PersonFilter::Missed => !page.findings.is_empty(),
         PersonFilter::Overdue => page.duties.iter().any(is_overdue),
         PersonFilter::Week => page.duties.iter().any(is_of_the_week),
         PersonFilter::Registered => matches!(page.head.state, State::Registered | State::Overdue),

@@ -49,7 +49,7 @@ use shared::event::{OfficerQualified, Order};
 use shared::id::{CaseId, EventId, OpeningId, SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
 use shared::office::OfficeDuty;
-use shared::page::{PersonHead, PersonPage};
+use shared::page::{Finding, PersonHead, PersonPage};
 use shared::problem::Problem;
 use shared::protocol::StaffName;
 
@@ -141,6 +141,57 @@ pub struct Workbench {
     /// What the office owes apart from any person.
     #[serde(default)]
     pub office: Vec<OfficeDuty>,
+    /// 合并后须重看的文书, the newest merge first.
+    pub rechecks: Vec<RecheckRow>,
+    /// 未完成的各期 that cannot be made up, the most first.
+    pub missed: Vec<MissedRow>,
+}
+
+/// 合并后须重看的文书 of one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RecheckRow {
+    pub case: CaseId,
+    pub name: String,
+    /// When the records came that changed it.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub since: Moment,
+    /// What each author hears.
+    pub told: Vec<RecheckTold>,
+    /// Issued, and no longer fitting.
+    pub papers: Vec<RecheckPaper>,
+    /// Called for, and not issued.
+    pub missing: Vec<String>,
+}
+
+/// What one author hears of a merge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RecheckTold {
+    /// `None` for somebody no longer on the list of staff.
+    pub to: Option<StaffName>,
+    pub about: EventId,
+    pub text: String,
+}
+
+/// A paper that no longer fits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct RecheckPaper {
+    pub event: EventId,
+    pub title: String,
+    pub issued_on: Option<NaiveDate>,
+}
+
+/// 未完成的各期 of one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct MissedRow {
+    pub case: CaseId,
+    pub name: String,
+    /// Newest first.
+    pub findings: Vec<Finding>,
+    pub workers: Vec<StaffName>,
 }
 
 /// 审计告警: a device holds up a signed head of the audit chain that the chain no longer contains.
@@ -214,6 +265,8 @@ shared::codes! {
         Unassigned = "unassigned" "未指派工作人员",
         Issues = "issues" "有矛盾待核对",
         Remarks = "remarks" "有补录",
+        Missed = "missed" "有未完成的各期",
+        Minor = "minor" "未成年人",
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a screen shows of a person: computed once, the same on phone and console.
 
+mod finding;
 mod head;
 mod ribbon;
 mod timeline;
@@ -8,9 +9,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
-use crate::case::{CaseFile, Issue, State};
+use crate::case::{CaseFile, Issue, Listing, State};
 use crate::code::{Measure, Sex};
-use crate::duty::{Duty, DutyKind, Reckoning};
+use crate::duty::{Duty, DutyKey, DutyKind, Reckoning};
 use crate::id::{CaseId, EventId, UserId};
 use crate::moment::Moment;
 use crate::office::OfficeFile;
@@ -38,6 +39,8 @@ pub struct PersonHead {
     /// Year of term, 1–3, while it runs.
     pub year_of_term: Option<u8>,
     pub order_no: String,
+    /// In which list the person stands (R-PRIV-10, R-PRIV-11).
+    pub listing: Listing,
 }
 
 crate::codes! {
@@ -121,6 +124,19 @@ pub struct TimelineEntry {
     pub entered_late: bool,
 }
 
+/// 未完成: a window that went by unfulfilled and cannot be made up. Nothing is owed for it; it stands in the assessment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Finding {
+    /// As `explain` knows it.
+    pub key: DutyKey,
+    pub clause: String,
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    /// One Chinese sentence: what is missing and where it counts.
+    pub text: String,
+}
+
 /// The whole page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -128,6 +144,8 @@ pub struct PersonPage {
     pub head: PersonHead,
     pub ribbon: Ribbon,
     pub duties: Vec<Duty>,
+    /// Newest first.
+    pub findings: Vec<Finding>,
     pub timeline: Vec<TimelineEntry>,
     pub issues: Vec<Issue>,
 }
@@ -149,6 +167,7 @@ pub fn person_page(
     let reckoning = Reckoning::of(file, &calendar, &policy, at);
     Some(PersonPage {
         head: head::head(file, &reckoning.course)?,
+        findings: finding::findings(&reckoning),
         ribbon: ribbon::ribbon(&reckoning),
         duties: reckoning.duties(&calendar, &policy),
         timeline: timeline::timeline(file, &policy),

@@ -9,5 +9,6 @@ mod rules;
 mod scope_lost;
 mod story;
 mod tls;
+mod two_firsts;
 mod two_phones;
 mod wrong_clock;

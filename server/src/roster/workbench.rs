@@ -4,12 +4,13 @@ use shared::access::{Act, Relation, may};
 use shared::duty::Duty;
 use shared::moment::civil_date;
 
-use super::{Person, is_of_the_week, is_overdue, persons, sees_devices};
+use super::recheck::rechecks;
+use super::{Person, is_of_the_week, is_overdue, persons, sees_devices, staff_by_id};
 use crate::auth::Session;
 use crate::office::Office;
 use crate::store::audit::AuditAct;
 use crate::store::{Refusal, StoreError, Work, audit, quarantine};
-use crate::view::{DeviceRow, IssueRow, QuarantineRow, StateCount, WorkItem, Workbench};
+use crate::view::{DeviceRow, IssueRow, MissedRow, QuarantineRow, StateCount, WorkItem, Workbench};
 use crate::{devices, office_facts};
 
 /// What to look at first.
@@ -33,6 +34,8 @@ pub fn workbench(office: &Office, session: &Session) -> Result<Workbench, Refusa
             issues: persons.iter().flat_map(issues).filter(|row| row.issue.kind.is_to_settle()).collect(),
             remarks: persons.iter().flat_map(issues).filter(|row| !row.issue.kind.is_to_settle()).collect(),
             office: office_facts::duties(book, work.now),
+            rechecks: rechecks(book, &persons, &staff_by_id(work, session)?, work.now),
+            missed: missed(&persons),
         })
     })
 }
@@ -68,6 +71,22 @@ fn items(persons: &[Person], wanted: impl Fn(&Duty) -> bool) -> Vec<WorkItem> {
         .collect();
     items.sort_by(|a, b| (a.duty.due, &a.name, a.case).cmp(&(b.duty.due, &b.name, b.case)));
     items
+}
+
+/// 未完成的各期 of those whose measure runs.
+fn missed(persons: &[Person]) -> Vec<MissedRow> {
+    let running = persons.iter().filter(|person| !person.page.head.state.is_sealed());
+    let mut rows: Vec<MissedRow> = running
+        .filter(|person| !person.page.findings.is_empty())
+        .map(|person| MissedRow {
+            case: person.case,
+            name: person.page.head.name.clone(),
+            findings: person.page.findings.clone(),
+            workers: person.workers.clone(),
+        })
+        .collect();
+    rows.sort_by(|a, b| b.findings.len().cmp(&a.findings.len()).then_with(|| a.name.cmp(&b.name)));
+    rows
 }
 
 fn issues(person: &Person) -> impl Iterator<Item = IssueRow> {

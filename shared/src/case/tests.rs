@@ -5,6 +5,7 @@ mod chaos;
 mod course;
 mod document;
 mod explain;
+mod finding;
 mod issue;
 mod make;
 mod merge;

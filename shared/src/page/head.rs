@@ -2,8 +2,8 @@
 
 use super::PersonHead;
 use crate::calendar::window::anchor;
-use crate::case::CaseFile;
 use crate::case::course::Course;
+use crate::case::{CaseFile, listing};
 use crate::identity::mask_id;
 use crate::norm;
 
@@ -25,6 +25,7 @@ pub(super) fn head(file: &CaseFile, course: &Course) -> Option<PersonHead> {
         term_last: course.last,
         year_of_term: year_of_term(course),
         order_no: order.order_no.clone(),
+        listing: listing(file, course),
     })
 }
 

@@ -93,6 +93,8 @@ pub enum Request {
         #[serde(default)]
         attachments: Vec<Attachment>,
     },
+    /// 知道了: of what merges changed. → [`Reply::Done`]
+    ReadNotices { notices: Vec<u32> },
     /// 撤销: voids an own record. → [`Reply::Done`]
     Undo { event: EventId },
     /// → [`Reply::Uploads`]
@@ -228,6 +230,9 @@ impl Door {
                 let refused = TestRefused { manner, place, facts, notice_proof, witness: None, attachments };
                 self.open_store(|open| usecase::record_refusal::record(open, deps, case, refused))
                     .map(Reply::Saved)
+            }
+            Request::ReadNotices { notices } => {
+                self.open_store(|open| usecase::notices::read(open, now, &notices)).map(|()| Reply::Done)
             }
             Request::Undo { event } => {
                 self.open_store(|open| usecase::undo::undo(open, deps, event)).map(|()| Reply::Done)

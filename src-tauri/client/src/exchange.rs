@@ -13,6 +13,7 @@ use crate::phone::{Open, Phone};
 use crate::problems::of_file;
 use crate::store::{Line, Store};
 use crate::sync::{BlobEngine, Changed, Engine, WireReply, WireRequest, pause};
+use crate::usecase;
 
 /// Seconds between two exchanges while the line holds.
 const PAUSE_SECONDS: u32 = 20;
@@ -138,6 +139,8 @@ fn take_in(engine: &mut Engine, phone: &Mutex<Phone>, deps: &Deps, reply: &WireR
             open.store.seal_to(sealer, open.pairing.series)?;
         }
         open.book.refresh_names(&open.store)?;
+        // The end of an exchange, when every page is there.
+        usecase::notices::settle(open, deps.now())?;
     }
     Ok(())
 }

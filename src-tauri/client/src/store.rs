@@ -2,6 +2,7 @@
 //! leave with their case. One durable transaction an act.
 //!
 //! - [`events`]: facts, own and pulled. - [`drafts`]: what is begun. - [`line`]: where the phone stands with the office.
+//! - [`notices`]: what merges changed for the user.
 //! - [`attachment`]: photos in pieces. Own records are sealed to the office beside the store before they are committed.
 //! - [`Book`]: what the facts add up to, in memory, caught up by what changed.
 
@@ -10,6 +11,7 @@ mod book;
 mod drafts;
 mod events;
 mod line;
+mod notices;
 mod orphan;
 mod witness;
 
@@ -29,6 +31,7 @@ pub use book::{Book, Folded};
 pub use drafts::DraftRow;
 pub use events::{NewEvent, OwnMark, OwnRecord, Taken};
 pub use line::Line;
+pub use notices::{KeptNotice, Unsettled};
 
 use crate::capsule::Sealer;
 use crate::pairing::{DeviceKey, Pairing};
@@ -40,6 +43,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0003_witness.sql"),
     include_str!("../migrations/0004_attachment.sql"),
     include_str!("../migrations/0005_orphan.sql"),
+    include_str!("../migrations/0006_notice.sql"),
 ];
 
 /// Why the store did not do it. Nothing of the act was kept.

@@ -3,6 +3,7 @@
 pub mod draft;
 pub mod explain;
 pub mod hand_in;
+pub mod notices;
 pub mod pair;
 pub mod people;
 pub mod person;

@@ -96,6 +96,26 @@ pub struct TaskRow {
     pub duty: Duty,
 }
 
+/// 与您的记录有关: what a merge changed for this user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct NoticeRow {
+    pub id: u32,
+    pub case: CaseId,
+    pub person_name: String,
+    /// One Chinese sentence.
+    pub text: String,
+    /// The record it is about, where one can be shown.
+    pub record: Option<EventId>,
+    /// The paper it is about or that names the record.
+    pub paper: Option<EventId>,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub told_at: Moment,
+    /// 知道了.
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub read_at: Option<Moment>,
+}
+
 /// 今日任务: overdue first, then by date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -103,6 +123,8 @@ pub struct Today {
     pub today: NaiveDate,
     pub rows: Vec<TaskRow>,
     pub drafts: Vec<Draft>,
+    /// Not yet read.
+    pub notices: Vec<NoticeRow>,
     pub overdue: u32,
     pub due_today: u32,
     pub due_this_week: u32,
@@ -124,6 +146,8 @@ pub struct Person {
     pub page: PersonPage,
     pub records: Vec<RecordMark>,
     pub drafts: Vec<Draft>,
+    /// Unread first, then newest first.
+    pub notices: Vec<NoticeRow>,
     pub may_visit: bool,
     pub may_test: bool,
     pub may_record_refusal: bool,

@@ -1,6 +1,7 @@
 import type { DeviceRow } from '../../src/common/bindings/console/DeviceRow'
 import type { Duty } from '../../src/common/bindings/console/Duty'
 import type { DutyKind } from '../../src/common/bindings/console/DutyKind'
+import type { Finding } from '../../src/common/bindings/console/Finding'
 import type { Explanation } from '../../src/common/bindings/console/Explanation'
 import type { Mark } from '../../src/common/bindings/console/Mark'
 import type { Me } from '../../src/common/bindings/console/Me'
@@ -170,6 +171,7 @@ function person(surname: string, i: number): Known {
         term_first: started ? `202${4 + (i % 3)}-03-10` : null,
         term_last: started ? `202${7 + (i % 3)}-03-09` : null,
         year_of_term: state === 'active' ? (i % 3) + 1 : null,
+        listing: 'ordinary',
         order_no: `例${recovery ? '社康' : '社戒'}决字〔202${4 + (i % 3)}〕${i + 1}号`,
       },
       next_duty,
@@ -242,6 +244,14 @@ function mark(e: TimelineEntry, i: number): Mark {
   }
 }
 
+export const finding = (kind: DutyKind, window: number, name: string): Finding => ({
+  key: { kind, window },
+  clause: kind === 'visit' ? 'R-VISIT-2' : 'R-REPORT-1',
+  first: '2026-09-10',
+  last: '2026-10-09',
+  text: `第${window}期${name}（2026年9月10日至2026年10月9日）未完成：规范没有规定补办，如实计入评估表的走访和报告情况`,
+})
+
 /** A file with something of everything, or the bare one of somebody who has not reported in. */
 export function fileOf(known: Known): PersonView {
   const { head, workers, next_duty } = known.row
@@ -270,6 +280,7 @@ export function fileOf(known: Known): PersonView {
         : next_duty
           ? [next_duty]
           : [],
+      findings: started ? [finding('visit', 19, '走访'), finding('report', 20, '定期报告')] : [],
       timeline,
       issues: known.row.issues > 0 ? [{ kind: 'same_visit_twice', events: ['e8', 'e9'] }] : [],
     },

@@ -19,7 +19,7 @@ import type { StateCount } from '../../src/common/bindings/console/StateCount'
 import type { WorkersRequest } from '../../src/common/bindings/console/WorkersRequest'
 import type { Workbench } from '../../src/common/bindings/console/Workbench'
 import { asOf, badNotice, calendar, goodNotice, officeDuties, officeView, readings, rulePreview, whatIf } from './officeFixtures'
-import { devices, duty, explanation, fileOf, kept, me, openings, people, phone, reads, setUp, staff, today, type Known } from './fixtures'
+import { devices, duty, explanation, fileOf, finding, kept, me, openings, people, phone, reads, setUp, staff, today, type Known } from './fixtures'
 
 const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url))
 const dist = fileURLToPath(new URL('../../dist/console', import.meta.url))
@@ -82,6 +82,23 @@ export class Town {
           received_at: '2026-11-19T17:05:10+08:00',
         },
       ],
+      rechecks: [
+        {
+          case: 'case-8',
+          name: '王例八',
+          since: '2026-11-23T16:02:00+08:00',
+          told: [
+            { to: { user: 'u-miao', name: '苗专干', role: 'worker' }, about: 'e4', text: '2026年8月11日的逃避或拒绝检测：此前计为第1次，现计为第2次，共2次' },
+            { to: { user: 'u-shi', name: '石民警', role: 'police' }, about: 'e7', text: '2026年8月8日的逃避或拒绝检测：此前未合并，现计为第1次，共2次' },
+          ],
+          papers: [{ event: 'e8', title: '逃避或拒绝检测第1次告诫书', issued_on: '2026-08-12' }],
+          missing: ['逃避或拒绝检测第2次告诫书'],
+        },
+      ],
+      missed: this.known
+        .filter((k) => k.row.head.term_first !== null)
+        .slice(0, 12)
+        .map((k) => ({ case: k.row.head.case, name: k.row.head.name, findings: [finding('visit', 19, '走访'), finding('report', 20, '定期报告')], workers: k.row.workers })),
       issues: this.known.filter((k) => k.row.issues > 0).map((k) => ({ case: k.row.head.case, name: k.row.head.name, issue: { kind: 'same_visit_twice', events: ['e8', 'e9'] } })),
       remarks: this.known.slice(3, 6).map((k) => ({ case: k.row.head.case, name: k.row.head.name, issue: { kind: 'entered_late', events: ['e1'] } })),
       office: officeDuties,
@@ -100,6 +117,8 @@ export class Town {
       unassigned: (r) => r.workers.length === 0,
       issues: (r) => r.issues > 0,
       remarks: (r) => r.head.case === 'case-4',
+      missed: (r) => r.head.term_first !== null,
+      minor: (r) => r.head.listing === 'minor',
     }
     const hits = this.known
       .filter((k) => q === '' || k.py.startsWith(q) || k.row.head.name.includes(q) || k.row.head.village.includes(q))

@@ -63,6 +63,7 @@ type ReplyTo = {
   record_test: 'saved'
   record_refusal: 'saved'
   undo: 'done'
+  read_notices: 'done'
   uploads: 'uploads'
   add_attachment: 'attachment'
   picture: 'picture'

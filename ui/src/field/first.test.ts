@@ -45,7 +45,7 @@ beforeEach(() => {
       case 'today':
         return Response.json({
           reply: 'today',
-          with: { today: '2026-11-24', rows: [], drafts: [], overdue: 0, due_today: 0, due_this_week: 0 },
+          with: { today: '2026-11-24', rows: [], drafts: [], notices: [], overdue: 0, due_today: 0, due_this_week: 0 },
         })
       case 'people':
         return Response.json({ reply: 'people', with: [] })

@@ -32,6 +32,11 @@ export function openDuty(row: TaskRow, state: AppState | null): void {
   go(form === 'tests' && !mayTest(state) ? undefined : form, row.person.case)
 }
 
+/** The person's page with one record or paper open. */
+export function openRecord(id: string, record: string): void {
+  void router.push({ name: 'person', params: { id }, query: { record } })
+}
+
 export function openDraft(draft: Draft): void {
   go(formOfEntry[draft.kind], draft.case)
 }

@@ -9,7 +9,7 @@ import type { Roster } from '../common/bindings/Roster'
 import type { SyncState } from '../common/bindings/SyncState'
 import type { UploadRow } from '../common/bindings/UploadRow'
 import { textSize, theme } from '../common/look'
-import { duty, heads, personOf, TODAY } from './people'
+import { duty, heads, noticesOf, personOf, TODAY } from './people'
 
 /* Stands in for the phone's store in the gallery only: answers from invented people, remembers nothing on disk. */
 
@@ -142,6 +142,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
                     { person: head(3), duty: duty('test', 12) },
                     { person: head(5), duty: duty('visit', 40) },
                   ],
+            notices: scene === 'today-notices' ? noticesOf(head(0).name).filter((n) => n.read_at === null) : [],
             drafts: scene === 'today' ? personOf('c1').drafts : [],
             overdue: 2,
             due_today: 2,
@@ -151,7 +152,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
       case 'people':
         return { reply: 'people', with: scene === 'people-none' ? [] : people.filter((r) => r.person.name.includes(request.query)) }
       case 'person':
-        return { reply: 'person', with: personOf(request.case) }
+        return { reply: 'person', with: { ...personOf(request.case), ...(scene === 'person-notices' ? {} : { notices: [] }) } }
       case 'explain':
         return {
           reply: 'explanation',
@@ -227,6 +228,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
         return { reply: 'frame', with: { index: request.index, total: 3, text: 'GH1', qr_svg: QR } }
       case 'drop_draft':
       case 'undo':
+      case 'read_notices':
         return { reply: 'done' }
     }
   }

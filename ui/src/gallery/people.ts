@@ -1,3 +1,5 @@
+import type { Finding } from '../common/bindings/Finding'
+import type { NoticeRow } from '../common/bindings/NoticeRow'
 import type { Duty } from '../common/bindings/Duty'
 import type { DutyKind } from '../common/bindings/DutyKind'
 import type { Person } from '../common/bindings/Person'
@@ -28,6 +30,7 @@ export const heads: PersonHead[] = names.map((name, i) => ({
   term_last: i === 4 ? null : '2028-09-09',
   year_of_term: i === 4 ? null : 2,
   order_no: `演社戒〔2025〕${i + 1}号`,
+  listing: i === 3 ? 'minor' : 'ordinary',
 }))
 
 export function duty(kind: DutyKind, daysLeft: number, window: number | null = 15): Duty {
@@ -89,6 +92,40 @@ const records = [
   mark('e1', 'uploaded', false),
 ]
 
+const missed = (kind: 'visit' | 'report', window: number, name: string, last: string): Finding => ({
+  key: { kind, window },
+  clause: kind === 'visit' ? 'R-VISIT-2' : 'R-REPORT-1',
+  first: addDays(last, -29),
+  last,
+  text: `第${window}期${name}（2026年9月10日至2026年10月9日）未完成：规范没有规定补办，如实计入评估表的走访和报告情况`,
+})
+const findings: Finding[] = [
+  missed('visit', 13, '走访', '2026-10-09'),
+  missed('report', 13, '定期报告', '2026-10-09'),
+  missed('report', 9, '定期报告', '2026-06-09'),
+  missed('report', 4, '定期报告', '2026-01-09'),
+]
+
+/** What a merge changed for the user of the phone. */
+export function noticesOf(name: string): NoticeRow[] {
+  const row = (id: number, text: string, paper: string | null, read_at: string | null): NoticeRow => ({
+    id,
+    case: 'c1',
+    person_name: name,
+    text,
+    record: 'e4',
+    paper,
+    told_at: '2026-11-24T09:40:00+08:00',
+    read_at,
+  })
+  return [
+    row(1, '2026年11月5日的逃避或拒绝检测：此前计为第1次，现计为第2次，共2次', 'e2', null),
+    row(2, '已出具的告诫书与合并后的记录不符，请核对', 'e2', null),
+    row(3, '逃避或拒绝检测的第2次告诫书尚未出具', null, null),
+    row(4, '2026年10月5日的擅自离开：此前未合并，现计为第1次，共1次', null, '2026-11-20T18:00:00+08:00'),
+  ]
+}
+
 export function personOf(id: string): Person {
   const head = heads.find((h) => h.case === id) ?? (heads[0] as PersonHead)
   const waiting = head.state === 'registered'
@@ -99,6 +136,7 @@ export function personOf(id: string): Person {
       duties: waiting
         ? [duty('report_in', 6, null)]
         : [duty('test', -3, 12), duty('visit', 0), duty('report', 6), duty('test', 33, 14)],
+      findings: waiting ? [] : findings,
       timeline: waiting ? [entry('e0', 'order', '2026-11-15T09:00:00+08:00', '演社戒〔2026〕5号')] : timeline,
       issues: head.case === 'c1' ? [{ kind: 'same_visit_twice', events: ['e3', 'e5'] }] : [],
     },
@@ -116,6 +154,7 @@ export function personOf(id: string): Person {
             },
           ]
         : [],
+    notices: head.case === 'c1' ? noticesOf(head.name) : [],
     may_visit: !waiting,
     may_test: !waiting,
     may_record_refusal: !waiting,

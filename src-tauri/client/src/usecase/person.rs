@@ -9,8 +9,8 @@ use shared::moment::Moment;
 use shared::page::TimelineEntry;
 use shared::problem::{Problem, ProblemCode};
 
-use super::draft;
 use super::record::{check_case, visible};
+use super::{draft, notices};
 use crate::phone::Open;
 use crate::store::{Arrived, OwnMark};
 use crate::view::{Person, RecordMark, RecordState};
@@ -41,6 +41,7 @@ pub fn person(open: &Open, now: Moment, case: CaseId) -> Result<Person, Problem>
     Ok(Person {
         records,
         drafts: draft::list(open, Some(case))?,
+        notices: notices::list(open, now, Some(case), false)?,
         may_visit: may(Act::RecordVisit),
         may_test: may(Act::RecordTest),
         may_record_refusal: may(Act::RecordRefusal),

@@ -100,5 +100,6 @@ pub fn save(
     let event = open.store.append(new, draft)?;
     // The fact is durable: a store that cannot be read now must not turn 已保存 into an error. The next act meets it.
     let _ = open.book.refresh(&open.store, &[Stream::Case(case)].into());
+    let _ = super::notices::settle(open, now);
     Ok(Saved { event, state: RecordState::Saved })
 }

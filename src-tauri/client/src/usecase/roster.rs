@@ -12,7 +12,7 @@ use shared::protocol::StaffName;
 use super::pinyin_match::sort_key;
 use super::record::check_case;
 use super::test_session::current;
-use super::today::pages;
+use super::today::seen;
 use crate::phone::Open;
 use crate::store::Setting;
 use crate::view::{Roster, RosterRow};
@@ -20,7 +20,8 @@ use crate::view::{Roster, RosterRow};
 pub fn roster(open: &Open, now: Moment) -> Result<Roster, Problem> {
     let day = civil_date(now);
     let may_test = may(open.pairing.role, Act::RecordTest, open.relation());
-    let mut rows: Vec<RosterRow> = pages(open, now)
+    // Whoever is to be tested stands before the officer, a minor too; the check leaves out what is over.
+    let mut rows: Vec<RosterRow> = seen(open, now)
         .filter(|page| may_test && check_case(open, Act::RecordTest, page.head.case, now).is_ok())
         .map(|page| RosterRow {
             done: done_today(open, page.head.case, day),

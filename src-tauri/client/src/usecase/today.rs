@@ -1,12 +1,12 @@
 //! 今日任务: what is open now in every case, overdue first, then by date.
 
 use chrono::{Datelike, Weekday};
-use shared::access::{Act, may};
+use shared::access::{Act, may, may_list};
 use shared::moment::{Moment, civil_date};
 use shared::page::PersonPage;
 use shared::problem::Problem;
 
-use super::draft;
+use super::{draft, notices};
 use crate::phone::Open;
 use crate::view::{TaskRow, Today};
 
@@ -32,12 +32,20 @@ pub fn today(open: &Open, now: Moment) -> Result<Today, Problem> {
         due_today: count(&|days| days == 0),
         due_this_week: count(&|days| (0..=days_to_sunday).contains(&days)),
         drafts: draft::list(open, None)?,
+        notices: notices::list(open, now, None, true)?,
         rows,
     })
 }
 
-/// The pages of all cases the user may see.
+/// The pages of all cases that stand in a list of the user: what is sealed stands in none, a minor with few
+/// (R-PRIV-10, R-PRIV-11).
 pub fn pages(open: &Open, now: Moment) -> impl Iterator<Item = PersonPage> {
+    let (role, relation) = (open.pairing.role, open.relation());
+    seen(open, now).filter(move |page| may_list(role, relation, page.head.listing))
+}
+
+/// The pages of all cases the user may see, listed or not.
+pub fn seen(open: &Open, now: Moment) -> impl Iterator<Item = PersonPage> {
     let may_see = may(open.pairing.role, Act::SeeFile, open.relation());
     open.book.cases().filter(move |_| may_see).filter_map(move |(_, folded)| open.book.page(folded, now))
 }

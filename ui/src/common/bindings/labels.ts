@@ -265,6 +265,8 @@ export const PersonFilterLabels = {
   "unassigned": "未指派工作人员",
   "issues": "有矛盾待核对",
   "remarks": "有补录",
+  "missed": "有未完成的各期",
+  "minor": "未成年人",
 } as const
 
 export const RightLabels = {

@@ -4,6 +4,7 @@ export const people = {
   search: '找人',
   searchHint: '姓名、拼音首字母或村名',
   count: (n: number) => `共 ${n} 人`,
+  minors: (n: number) => `未成年人 ${n}`,
   none: '没有找到',
   noneRemedy: '换个字、拼音首字母或村名再找；不归您管的人不在手机上。',
   nobody: '名下还没有人',

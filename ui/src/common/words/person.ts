@@ -22,6 +22,7 @@ export const person = {
   issues: '矛盾，等办公室核对',
   voided: '已作废',
   late: '补录',
+  minor: '未成年人',
   undo: '撤销这条记录',
   undoWhy: '撤销后原记录标为作废，仍保留在档案里。',
   author: (name: string) => `登记人 ${name}`,

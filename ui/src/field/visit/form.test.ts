@@ -18,6 +18,7 @@ const head: PersonHead = {
   term_last: '2028-09-09',
   year_of_term: 2,
   order_no: '演社戒〔2025〕1号',
+  listing: 'ordinary',
 }
 const NOW = '2026-11-24T09:40:12+08:00'
 
