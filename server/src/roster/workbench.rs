@@ -34,7 +34,7 @@ pub fn workbench(office: &Office, session: &Session) -> Result<Workbench, Refusa
             issues: persons.iter().flat_map(issues).filter(|row| row.issue.kind.is_to_settle()).collect(),
             remarks: persons.iter().flat_map(issues).filter(|row| !row.issue.kind.is_to_settle()).collect(),
             office: office_facts::duties(book, work.now),
-            rechecks: rechecks(book, &persons, &staff_by_id(work, session)?, work.now),
+            rechecks: rechecks(book, &persons, &staff_by_id(work, code)?, work.now),
             missed: missed(&persons),
         })
     })
