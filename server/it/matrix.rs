@@ -76,6 +76,7 @@ fn filled(path: &str, case: CaseId, series: SeriesId, user: UserId) -> String {
 
 fn body_of(row: &Row, worker: UserId) -> String {
     match row.path {
+        path if path.ends_with("/transfer") => "{\"to\":\"430421998\"}".to_owned(),
         path if path.ends_with("/workers") => format!("{{\"workers\":[\"{worker}\"]}}"),
         path if path.ends_with("/report-in") => {
             "{\"happened_at\":\"2026-03-06T10:00:00+08:00\",\"brought_by\":\"self\"}".to_owned()
@@ -418,8 +419,8 @@ async fn s09_ten_thousand_forged_replayed_reordered_and_foreign_requests_are_ref
     let worker = bench.add_user("zhuangan", "试例甲", Role::Police);
     let (mut phone, second) =
         (Phone::paired(&bench, &worker, 7).await, Phone::paired(&bench, &worker, 8).await);
-    let pull = pack(&PullRequest { after: 0, limit: 1 });
-    phone.send(&bench, route::PULL, &PullRequest { after: 0, limit: 1 }).await;
+    let pull = pack(&PullRequest::plain(0, 1));
+    phone.send(&bench, route::PULL, &PullRequest::plain(0, 1)).await;
     let (used, stale) = (phone.counter, phone.nonce.clone());
     phone.hello(&bench).await;
     let entries = admin::verify_audit(&bench.office, &bench.township).unwrap().unwrap();
@@ -471,7 +472,7 @@ async fn s09_ten_thousand_forged_replayed_reordered_and_foreign_requests_are_ref
     let after = admin::verify_audit(&desk.bench.office, &desk.bench.township).unwrap().unwrap();
     assert_eq!(after, entries, "nothing was done");
     assert_eq!(
-        phone.send(&desk.bench, route::PULL, &PullRequest { after: 0, limit: 1 }).await.status,
+        phone.send(&desk.bench, route::PULL, &PullRequest::plain(0, 1)).await.status,
         StatusCode::OK,
         "the real one goes on"
     );

@@ -176,12 +176,7 @@ impl Tokens {
         let changed =
             bench.post("/api/openings", Some(&self.browser), &serde_json::json!({})).await.status.as_u16()
                 == 400;
-        let pulled = self
-            .phone
-            .send(bench, route::PULL, &PullRequest { after: 0, limit: 1 })
-            .await
-            .status
-            .is_success();
+        let pulled = self.phone.send(bench, route::PULL, &PullRequest::plain(0, 1)).await.status.is_success();
         let paired = send_pair(bench, &pair_request(&[self.phone.seed[0] ^ 64; 32], &self.code))
             .await
             .status
@@ -242,7 +237,7 @@ async fn s08_every_event_of_credentials_kills_every_token_at_the_next_request() 
     let mut held = Tokens::of(&bench, "zuihou", 40).await;
     assert!(admin::revoke_device(&bench.office, held.phone.paired.series).unwrap());
     pairs += 1;
-    let pulled = held.phone.send(&bench, route::PULL, &PullRequest { after: 0, limit: 1 }).await;
+    let pulled = held.phone.send(&bench, route::PULL, &PullRequest::plain(0, 1)).await;
     dead += usize::from(pulled.code() == ProblemCode::DeviceRevoked);
     println!("S8 events=8 pairs={pairs} dead={dead}");
     assert_eq!(pairs, dead);
@@ -265,7 +260,7 @@ async fn a_phone_nobody_confirmed_sends_and_reads_nothing_until_a_second_person_
         [shared::protocol::Fate::Accepted],
         "nothing is lost"
     );
-    let pull = PullRequest { after: 0, limit: 10 };
+    let pull = PullRequest::plain(0, 10);
     assert_eq!(phone.send(bench, route::PULL, &pull).await.code(), ProblemCode::DeviceUnconfirmed);
     let path = format!("/api/devices/{}/confirm", phone.paired.series);
     assert_eq!(

@@ -158,7 +158,7 @@ impl Phone {
     }
 
     pub async fn pull(&mut self, bench: &Bench, after: u64, limit: u32) -> PullReply {
-        self.send(bench, route::PULL, &PullRequest { after, limit }).await.unpacked()
+        self.send(bench, route::PULL, &PullRequest::plain(after, limit)).await.unpacked()
     }
 
     /// The ids of everything this phone may read.

@@ -3,15 +3,19 @@
 use shared::code::Role;
 use shared::id::{CaseId, SeriesId, TownshipCode, UserId};
 use shared::problem::{Problem, ProblemCode};
+use shared::protocol::Verdict;
 
 use crate::auth;
 use crate::deps::Deps;
+use crate::ledger;
 use crate::office::Office;
 use crate::signature;
 use crate::store::audit::{Actor, AuditAct};
+use crate::store::event::Place;
 use crate::store::township::{self, Township};
 use crate::store::user::{self, Secrets, User, UserState};
-use crate::store::{Refusal, StoreError, Work, assignment, audit, device};
+use crate::store::{Refusal, StoreError, Work, alert, assignment, audit, device, quarantine};
+use crate::transfer::{self, By};
 use crate::view::DeviceRow;
 
 /// Digits of a division code of a township.
@@ -215,6 +219,83 @@ pub fn assign(
         audit::write(work, code, Actor::Machine, AuditAct::Assign, &case.to_string())?;
         assignment::set(work, code, case, workers)
     })
+}
+
+/// 移交 at the machine itself: see [`crate::transfer`].
+///
+/// # Errors
+/// Those of [`crate::transfer::begin`].
+pub fn begin_transfer(
+    office: &Office,
+    from: &TownshipCode,
+    case: CaseId,
+    to: &TownshipCode,
+) -> Result<(), Refusal> {
+    office.write(|work| transfer::begin(work, By::Machine, from, case, to))
+}
+
+/// The receiving township takes the case.
+///
+/// # Errors
+/// Those of [`crate::transfer::accept`].
+pub fn accept_transfer(office: &Office, to: &TownshipCode, case: CaseId) -> Result<(), Refusal> {
+    office.write(|work| transfer::accept(work, By::Machine, to, case))
+}
+
+/// The case stays where it was.
+///
+/// # Errors
+/// Those of [`crate::transfer::cancel`].
+pub fn cancel_transfer(office: &Office, code: &TownshipCode, case: CaseId) -> Result<(), Refusal> {
+    office.write(|work| transfer::cancel(work, By::Machine, code, case))
+}
+
+/// The app versions phones of a township should and must have, as `1.2.0`; empty = any. A phone below the second one
+/// still sends what it has.
+///
+/// # Errors
+/// Of the store.
+pub fn set_app_floor(
+    office: &Office,
+    code: &TownshipCode,
+    wanted: &str,
+    required: &str,
+) -> Result<(), StoreError> {
+    office.write(|work| {
+        let subject = format!("{wanted} {required}");
+        audit::write(work, code, Actor::Machine, AuditAct::SetAppFloor, &subject)?;
+        device::set_app_floor(work, code, wanted, required)
+    })
+}
+
+/// The records of a township that were set aside, newest first.
+///
+/// # Errors
+/// Of the store.
+pub fn set_aside(office: &Office, code: &TownshipCode) -> Result<Vec<quarantine::Quarantined>, StoreError> {
+    office.read(|work| quarantine::list(work, code))
+}
+
+/// Decides on a record that was set aside, in somebody's name.
+///
+/// # Errors
+/// Those of [`ledger::decide`].
+pub fn decide(
+    office: &Office,
+    held: &quarantine::Quarantined,
+    verdict: Verdict,
+    by: UserId,
+) -> Result<(), Refusal> {
+    let place = Place { township: held.township.clone(), series: held.series, seq: held.seq };
+    office.write(|work| ledger::decide(work, &place, &held.hash, verdict, by, ""))
+}
+
+/// What somebody should look at.
+///
+/// # Errors
+/// Of the store.
+pub fn alerts(office: &Office, code: &TownshipCode) -> Result<Vec<alert::Alert>, StoreError> {
+    office.read(|work| alert::list(work, code))
 }
 
 /// The devices of a township.

@@ -1,15 +1,18 @@
 //! Which device a signed request comes from, and whether it is taken.
 
-use shared::access::{DeviceMay, device_may};
-use shared::id::SeriesId;
-use shared::problem::ProblemCode;
+use shared::access::{DeviceMay, device_may, reads_cards};
+use shared::id::{SeriesId, TownshipCode};
+use shared::problem::{Problem, ProblemCode};
 use shared::protocol::signing_text;
 
 use crate::ledger::Author;
+use crate::office::Office;
 use crate::signature;
+use crate::store::alert::AlertKind;
+use crate::store::audit::{Actor, AuditAct};
 use crate::store::device::Device;
 use crate::store::user::User;
-use crate::store::{Refusal, StoreError, Work, device, user};
+use crate::store::{Refusal, StoreError, Work, alert, audit, device, user};
 
 /// A request with its signature headers, before anything of it is believed.
 #[derive(Debug)]
@@ -73,7 +76,10 @@ pub fn admit(work: Work<'_>, request: &SignedRequest, rule: NonceRule) -> Result
         DeviceMay::Never => return Err(ProblemCode::DeviceRevoked.into()),
     }
     if request.counter <= device.counter {
-        return Err(ProblemCode::RequestReplayed.into());
+        // Only somebody with the device's key hears where its counter stands: a phone put back from an old copy goes on
+        // from there.
+        let figure = Some(device.counter.to_string());
+        return Err(Problem { figure, ..Problem::new(ProblemCode::RequestReplayed) }.into());
     }
     let fresh = match rule {
         NonceRule::Empty => request.nonce.is_empty(),
@@ -84,4 +90,38 @@ pub fn admit(work: Work<'_>, request: &SignedRequest, rule: NonceRule) -> Result
     }
     device::set_counter(work, &device, request.counter)?;
     Ok(Caller { device, user })
+}
+
+/// The township of a device whose role gets cards; `None` for every other.
+///
+/// # Errors
+/// Of the store.
+pub fn township_of_cards(work: Work<'_>, series: SeriesId) -> Result<Option<TownshipCode>, StoreError> {
+    let Some(found) = device::find(work, series)? else { return Ok(None) };
+    let owner = user::find(work, &found.township, found.user)?;
+    Ok(owner.filter(|user| reads_cards(user.role)).map(|_| found.township))
+}
+
+/// Writes down a request whose counter lay behind: its transaction did nothing. One that is just the last one again is
+/// an answer that was lost; older ones come from a phone put back from an old copy, or from somebody on the line.
+///
+/// # Errors
+/// Of the store.
+pub fn note<T>(office: &Office, request: &SignedRequest, done: &Result<T, Refusal>) -> Result<(), Refusal> {
+    let replayed =
+        matches!(done, Err(Refusal::Problem(problem)) if problem.code == ProblemCode::RequestReplayed);
+    if !replayed {
+        return Ok(());
+    }
+    office.write(|work| {
+        let Some(found) = device::find(work, request.series)? else { return Ok(()) };
+        if request.counter >= found.counter {
+            return Ok(());
+        }
+        if alert::raise(work, &found.township, found.series, AlertKind::Rewound)? {
+            let subject = found.series.to_string();
+            audit::write(work, &found.township, Actor::Device(found.series), AuditAct::Rewound, &subject)?;
+        }
+        Ok(())
+    })
 }

@@ -8,6 +8,7 @@ use shared::event::{Event, RawEvent, Stream};
 use shared::id::{CaseId, EventId, SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
 use shared::office::{OfficeFile, fold_office};
+use shared::protocol::ArrivalMark;
 use shared::rules::RuleBook;
 
 use crate::store::log::{self, LogEntry, Reach};
@@ -26,6 +27,7 @@ pub struct Known {
     pub series: SeriesId,
     pub seq: u32,
     pub received_at: Moment,
+    pub mark: Option<ArrivalMark>,
 }
 
 /// One case, folded.
@@ -142,6 +144,7 @@ impl Book {
                     series: entry.place.series,
                     seq: entry.place.seq,
                     received_at: entry.received_at,
+                    mark: entry.mark,
                 });
                 book.events.push(event);
             }

@@ -248,7 +248,7 @@ fn append(
         let batch: Vec<(u32, Signed)> = rest.drain(..run.max(1)).collect();
         let bytes: Vec<&[u8]> = batch.iter().map(|(_, signed)| signed.event.as_slice()).collect();
         match ledger::append_with(work, &author, from, &bytes, trust)? {
-            Appended::Taken(fates) => {
+            Appended::Taken(fates, _) => {
                 if let Some((last, signed)) = batch.last() {
                     ledger::keep_head(work, &author, *last, &signed.event, &signed.signature)?;
                 }

@@ -12,7 +12,9 @@ use shared::protocol::{PairingLink, Pin, StaffName, fingerprint};
 use crate::auth::Session;
 use crate::office::Office;
 use crate::store::audit::{Actor, AuditAct};
-use crate::store::{Refusal, StoreError, Work, assignment, audit, device, event, quarantine, user};
+use crate::store::{
+    Refusal, StoreError, Work, alert, assignment, audit, device, event, quarantine, tally, user,
+};
 use crate::view::{DeviceRow, PairingCode, PairingCodeRequest, StaffRow};
 use crate::{enrol, people};
 
@@ -27,12 +29,15 @@ pub(crate) fn rows(
 ) -> Result<Vec<DeviceRow>, StoreError> {
     let held = quarantine::list(work, code)?;
     let staff = user::list(work, code)?;
+    let alerts = alert::list(work, code)?;
     let row = |device: device::Device| {
         let owner = staff.iter().find(|user| user.user == device.user);
         let owner: StaffName = owner.ok_or(StoreError::Damaged("device without user"))?.staff_name();
         let last = event::last(work, code, device.series)?;
-        let set_aside = held.iter().filter(|record| record.series == device.series).count();
         let silent = is_silent(work, &device);
+        let waits =
+            |record: &&quarantine::Quarantined| record.series == device.series && record.verdict.is_none();
+        let set_aside = held.iter().filter(waits).count();
         Ok(DeviceRow {
             series: device.series,
             user: owner,
@@ -53,6 +58,8 @@ pub(crate) fn rows(
                 .iter()
                 .any(|record| record.series == device.series && record.problem == ProblemCode::EventForked),
             silent,
+            tally: tally::of(work, code, device.series)?,
+            alerts: alerts.iter().filter(|a| a.series == device.series).map(|a| a.kind).collect(),
         })
     };
     device::list(work, code)?.into_iter().map(row).collect()

@@ -1,21 +1,24 @@
-//! The three steps of an exchange with a phone: hello, push, pull.
+//! The steps of an exchange with a phone: hello, push, pull; compare where cases differ. Bundles are `bundle`'s.
+
+mod lists;
 
 use std::collections::BTreeSet;
 
-use serde_json::value::RawValue;
 use shared::hash::Hash;
 use shared::problem::ProblemCode;
 use shared::protocol::{
-    CaseCount, Fate, HelloReply, HelloRequest, PULL_EVENTS_MAX, PUSH_EVENTS_MAX, PullReply, PullRequest,
-    PulledEvent, PushReply, PushRequest, Scope, SignedScope, version,
+    COMPARE_MARKS_MAX, Card, CompareReply, CompareRequest, Fate, HelloReply, HelloRequest, Lists,
+    PULL_EVENTS_MAX, PUSH_EVENTS_MAX, PullReply, PullRequest, PushReply, PushRequest, Update, mark,
+    page_text, version,
 };
 
 use crate::admit::Caller;
+use crate::bundle::pulled;
 use crate::ledger::{self, Appended};
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::device::Hello;
-use crate::store::log::{LogEntry, LogPage};
-use crate::store::{Refusal, StoreError, Work, audit, device, log, moment, township, user};
+use crate::store::log::{LogEntry, LogPage, Reach};
+use crate::store::{Refusal, StoreError, Work, audit, decision, device, log, moment, tally, township};
 use crate::{capsule, epoch, scope, signature, witness};
 
 /// A page of a pull stays well under the size of an answer.
@@ -25,7 +28,12 @@ const PAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
 ///
 /// # Errors
 /// `ProtocolTooOld`; of the store.
-pub fn hello(work: Work<'_>, caller: &Caller, ask: &HelloRequest) -> Result<HelloReply, Refusal> {
+pub fn hello(
+    work: Work<'_>,
+    caller: &Caller,
+    cards: Option<&[Card]>,
+    ask: &HelloRequest,
+) -> Result<HelloReply, Refusal> {
     if ask.protocol < version::OLDEST {
         return Err(ProblemCode::ProtocolTooOld.into());
     }
@@ -57,7 +65,22 @@ pub fn hello(work: Work<'_>, caller: &Caller, ask: &HelloRequest) -> Result<Hell
         witness: Some(witness::sign_head(work, code)?),
         office_key: Some(capsule::office_key(work, code)?),
         office_series: Some(epoch::office_series(work, code)?),
+        summary: Some(lists::summary(work, caller, cards)?),
+        update: update(&device::app_floor(work, code)?, &ask.app_version),
+        tally: Some(tally::of(work, code, caller.device.series)?),
     })
+}
+
+/// Whether the office wants a newer app than this one. A version that cannot be read is older than any.
+fn update((wanted, required): &(String, String), has: &str) -> Update {
+    let number = |text: &str| -> Vec<u32> { text.split('.').map(|part| part.parse().unwrap_or(0)).collect() };
+    if number(has) < number(required) {
+        Update::Required
+    } else if number(has) < number(wanted) {
+        Update::Wanted
+    } else {
+        Update::None
+    }
 }
 
 /// 上传: the batch, its fates, and a receipt for all that is held.
@@ -80,13 +103,15 @@ pub fn push(work: Work<'_>, caller: &Caller, ask: &PushRequest) -> Result<PushRe
             return Err(ProblemCode::SignatureWrong.into());
         }
     }
-    let fates = match ledger::append(work, &author, ask.from_seq, &events)? {
+    let (fates, marks) = match ledger::append(work, &author, ask.from_seq, &events)? {
         Appended::MissingFrom(missing) => {
             let receipt = ledger::receipt_now(work, &author.township, author.series)?;
-            return Ok(PushReply { fates: Vec::new(), receipt, missing_from: Some(missing) });
+            let (fates, marks) = (Vec::new(), Vec::new());
+            return Ok(PushReply { fates, receipt, missing_from: Some(missing), marks, tally: None });
         }
-        Appended::Taken(fates) => fates,
+        Appended::Taken(fates, marks) => (fates, marks),
     };
+    let tally = tally::add(work, &author.township, author.series, events.len(), &fates)?;
     if fates.iter().any(|fate| matches!(fate, Fate::Accepted | Fate::Quarantined { .. })) {
         let last_seq = ask.from_seq + count - 1;
         if let Some(last) = events.last() {
@@ -96,30 +121,56 @@ pub fn push(work: Work<'_>, caller: &Caller, ask: &PushRequest) -> Result<PushRe
         audit::write(work, &author.township, Actor::Device(author.series), AuditAct::Push, &subject)?;
     }
     let receipt = ledger::issue_receipt(work, &author.township, author.series)?;
-    Ok(PushReply { fates, receipt, missing_from: None })
+    Ok(PushReply { fates, receipt, missing_from: None, marks, tally: Some(tally) })
 }
 
-/// 下载: the township's log after a cursor, as far as the user reads it.
+/// 下载: the township's log after a cursor, as far as the user reads it; with the last page, what else is to be known.
 ///
 /// # Errors
 /// Of the store.
-pub fn pull(work: Work<'_>, caller: &Caller, ask: &PullRequest) -> Result<PullReply, Refusal> {
-    let code = &caller.device.township;
-    let reach = scope::reach(caller.user.role, caller.user.user);
+pub fn pull(
+    work: Work<'_>,
+    caller: &Caller,
+    cards: Option<&[Card]>,
+    ask: &PullRequest,
+) -> Result<PullReply, Refusal> {
+    let (code, series) = (&caller.device.township, caller.device.series);
+    let reach = match ask.lists {
+        Some(Lists::OfficeOnly) => Reach::OfficeOnly,
+        Some(Lists::Whole | Lists::Summary) | None => scope::reach(caller.user.role, caller.user.user),
+    };
     let limit = usize::try_from(ask.limit).unwrap_or(PULL_EVENTS_MAX).clamp(1, PULL_EVENTS_MAX);
     let page = log::page(work, code, reach, ask.after, limit, PAGE_BYTES_MAX)?;
     note_delivery(work, caller, ask.after, &page)?;
-    let (mut staff, mut counts, mut told) = (Vec::new(), Vec::new(), None);
-    if !page.more {
-        staff = user::list(work, code)?.iter().map(user::User::staff_name).collect();
-        counts = log::counts(work, code, reach)?
-            .into_iter()
-            .map(|(case, events)| CaseCount { case, events })
-            .collect();
-        told = Some(sign_scope(work, caller)?);
-    }
+    let signature = match ask.lists {
+        Some(_) => Some(sign_page(work, caller, (ask.after, page.next), &page.entries)?),
+        None => None,
+    };
     let events = page.entries.into_iter().map(pulled).collect::<Result<_, StoreError>>()?;
-    Ok(PullReply { events, next: page.next, more: page.more, staff, counts, scope: told })
+    let mut reply = PullReply {
+        events,
+        next: page.next,
+        more: page.more,
+        staff: Vec::new(),
+        counts: Vec::new(),
+        scope: None,
+        summary: None,
+        decisions: Vec::new(),
+        cards: None,
+        signature,
+    };
+    if page.more {
+        return Ok(reply);
+    }
+    match ask.lists {
+        Some(Lists::Summary) => {}
+        Some(Lists::Whole | Lists::OfficeOnly) | None => lists::add(work, caller, cards, ask, &mut reply)?,
+    }
+    if ask.lists.is_some() {
+        reply.summary = Some(lists::summary(work, caller, cards)?);
+        reply.decisions = decision::after(work, code, series, ask.decided)?;
+    }
+    Ok(reply)
 }
 
 /// Phones ask every few seconds. One entry a device and hour says how often; what was delivered stands by itself.
@@ -149,20 +200,49 @@ fn note_delivery(work: Work<'_>, caller: &Caller, after: u64, page: &LogPage) ->
     audit::write(work, &caller.device.township, Actor::Device(caller.device.series), AuditAct::Pull, &subject)
 }
 
-/// Which cases the device may hold, for this exchange of this device only.
-fn sign_scope(work: Work<'_>, caller: &Caller) -> Result<SignedScope, StoreError> {
-    let (device, user) = (&caller.device, &caller.user);
-    let cases = scope::cases(work, &device.township, user.role, user.user)?;
-    let scope = Scope { scope_version: user.scope_version, cases };
-    let text = scope.signing_text(device.series, &device.nonce);
-    let seed = township::receipt_key(work, &device.township)?;
-    let signature = signature::sign(&seed, text.as_bytes())?;
-    Ok(SignedScope { scope, signature })
+/// 对账: of cases that differ, what the office counts and the device did not name.
+///
+/// # Errors
+/// `RequestTooLarge`; of the store.
+pub fn compare(work: Work<'_>, caller: &Caller, ask: &CompareRequest) -> Result<CompareReply, Refusal> {
+    if ask.cases.iter().map(|case| case.marks.len()).sum::<usize>() > COMPARE_MARKS_MAX {
+        return Err(ProblemCode::RequestTooLarge.into());
+    }
+    let code = &caller.device.township;
+    let mine = scope::cases(work, code, caller.user.role, caller.user.user)?;
+    let (mut entries, mut bytes, mut more) = (Vec::new(), 0, false);
+    for asked in ask.cases.iter().filter(|asked| mine.binary_search(&asked.case).is_ok()) {
+        let held: BTreeSet<&str> = asked.marks.iter().map(String::as_str).collect();
+        for entry in log::of_case(work, code, asked.case)? {
+            if held.contains(mark(&entry.hash).as_str()) {
+                continue;
+            }
+            if bytes > PAGE_BYTES_MAX || entries.len() >= PULL_EVENTS_MAX {
+                more = true;
+                break;
+            }
+            bytes += entry.bytes.len();
+            entries.push(entry);
+        }
+    }
+    let streams: BTreeSet<&str> = entries.iter().map(|entry| entry.stream.as_str()).collect();
+    let streams: Vec<&str> = streams.into_iter().collect();
+    let subject = format!("{} records {}", entries.len(), streams.join(" "));
+    audit::write(work, code, Actor::Device(caller.device.series), AuditAct::Compare, &subject)?;
+    let signature = sign_page(work, caller, (0, 0), &entries)?;
+    let events = entries.into_iter().map(pulled).collect::<Result<_, StoreError>>()?;
+    Ok(CompareReply { events, more, signature })
 }
 
-fn pulled(entry: LogEntry) -> Result<PulledEvent, StoreError> {
-    let damaged = || StoreError::Damaged("accepted event");
-    let text = String::from_utf8(entry.bytes).map_err(|_| damaged())?;
-    let event = RawValue::from_string(text).map_err(|_| damaged())?;
-    Ok(PulledEvent { event, received_at: entry.received_at })
+/// The phone need not walk others' chains: the office vouches for the page, to this device in this exchange.
+fn sign_page(
+    work: Work<'_>,
+    caller: &Caller,
+    cursors: (u64, u64),
+    entries: &[LogEntry],
+) -> Result<String, StoreError> {
+    let records = entries.iter().map(|entry| (&entry.hash, entry.received_at));
+    let text = page_text(caller.device.series, &caller.device.nonce, cursors, records);
+    let seed = township::receipt_key(work, &caller.device.township)?;
+    Ok(signature::sign(&seed, text.as_bytes())?)
 }

@@ -4,6 +4,7 @@
 //! a batch past a gap is not taken at all; an event that cannot be accepted is set aside in its place and the rest go
 //! on; `fates.len() == events.len()` for every batch that is taken.
 
+mod decide;
 mod judge;
 
 use shared::code::Role;
@@ -11,13 +12,17 @@ use shared::event::{EVENT_BYTES_MAX, RawEvent, Stream};
 use shared::hash::Hash;
 use shared::id::{SeriesId, TownshipCode, UserId};
 use shared::problem::{Problem, ProblemCode};
-use shared::protocol::{Fate, Receipt, SignedReceipt};
+use shared::protocol::{ArrivalMark, Fate, Receipt, SeqMark, SignedReceipt};
+
+pub use decide::decide;
 
 use crate::signature;
+use crate::store::alert::AlertKind;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::event::{EventRow, Place, stream_name, unread_stream};
 use crate::store::{
-    StoreError, Work, audit, backed_up, blob, event, log, placement, quarantine, receipt, township,
+    StoreError, Work, alert, audit, backed_up, blob, event, log, mark, placement, quarantine, receipt,
+    township,
 };
 
 /// Whose series is appended to.
@@ -40,8 +45,8 @@ impl Author {
 pub enum Appended {
     /// The batch began past a gap; nothing was taken.
     MissingFrom(u32),
-    /// One fate for each event.
-    Taken(Vec<Fate>),
+    /// One fate for each event, and what was noted beside those that count.
+    Taken(Vec<Fate>, Vec<SeqMark>),
 }
 
 /// How far a device is believed.
@@ -81,16 +86,19 @@ pub fn append_with(
     if from_seq > last + 1 {
         return Ok(Appended::MissingFrom(last + 1));
     }
-    let mut fates = Vec::with_capacity(events.len());
+    let (mut fates, mut marks) = (Vec::with_capacity(events.len()), Vec::new());
     for (seq, bytes) in (from_seq..).zip(events) {
-        if seq <= last {
-            fates.push(again(work, author, seq, bytes)?);
+        let (fate, noted) = if seq <= last {
+            again(work, author, seq, bytes)?
         } else {
-            fates.push(take(work, author, seq, &head, bytes, trust)?);
+            let taken = take(work, author, seq, &head, bytes, trust)?;
             (last, head) = (seq, Hash::of(bytes));
-        }
+            taken
+        };
+        fates.push(fate);
+        marks.extend(noted.map(|mark| SeqMark { seq, mark }));
     }
-    Ok(Appended::Taken(fates))
+    Ok(Appended::Taken(fates, marks))
 }
 
 /// Takes an event at the end of its series.
@@ -101,28 +109,32 @@ fn take(
     prev: &Hash,
     bytes: &[u8],
     trust: Trust,
-) -> Result<Fate, StoreError> {
+) -> Result<(Fate, Option<ArrivalMark>), StoreError> {
     let place = author.place(seq);
     let judged = match (judge::judge(work, author, seq, prev, bytes)?, trust) {
         (Ok(_), Trust::Barred) => Err(ProblemCode::DeviceRevoked),
         (judged, Trust::Full | Trust::Barred) => judged,
     };
     match judged {
-        Ok(raw) => {
+        Ok((raw, noted)) => {
             accept(work, author, &place, &raw)?;
-            Ok(Fate::Accepted)
+            if let Some(noted) = noted {
+                mark::put(work, &place, noted)?;
+            }
+            Ok((Fate::Accepted, noted))
         }
         Err(code) => {
+            let known = RawEvent::read(bytes.to_vec()).ok();
             let stream = unread_stream(author.series);
             event::insert(
                 work,
                 &EventRow { place: place.clone(), event: None, stream, author: author.user, bytes },
             )?;
-            if let Ok(raw) = RawEvent::read(bytes.to_vec()) {
+            if let Some(raw) = &known {
                 let attachments = judge::attachments(raw.event());
                 blob::name(work, &place, &unread_stream(author.series), attachments)?;
             }
-            quarantine::insert(work, &place, &Hash::of(bytes), code)?;
+            quarantine::insert(work, &place, &Hash::of(bytes), code, known.as_ref().map(RawEvent::event))?;
             let subject = format!("{}/{seq} {code}", author.series);
             audit::write(
                 work,
@@ -131,25 +143,34 @@ fn take(
                 AuditAct::Quarantine,
                 &subject,
             )?;
-            Ok(Fate::Quarantined { problem: Problem::new(code) })
+            Ok((Fate::Quarantined { problem: Problem::new(code) }, None))
         }
     }
 }
 
 /// An event for a place that is taken: the same one again, or another one for the same place.
-fn again(work: Work<'_>, author: &Author, seq: u32, bytes: &[u8]) -> Result<Fate, StoreError> {
+fn again(
+    work: Work<'_>,
+    author: &Author,
+    seq: u32,
+    bytes: &[u8],
+) -> Result<(Fate, Option<ArrivalMark>), StoreError> {
     let place = author.place(seq);
     let hash = Hash::of(bytes);
     if event::hash_at(work, &place)?.as_ref() == Some(&hash) {
         let set_aside = quarantine::problem_of(work, &place, &hash)?;
-        return Ok(set_aside.map_or(Fate::Duplicate, |code| Fate::Quarantined { problem: code.into() }));
+        return Ok(match set_aside {
+            Some(code) => (Fate::Quarantined { problem: code.into() }, None),
+            None => (Fate::Duplicate, mark::of(work, &place)?),
+        });
     }
     if quarantine::problem_of(work, &place, &hash)?.is_none() {
         quarantine::insert_fork(work, &place, bytes)?;
         let subject = format!("{}/{seq}", author.series);
         audit::write(work, &author.township, Actor::Device(author.series), AuditAct::Fork, &subject)?;
+        alert::raise(work, &author.township, author.series, AlertKind::Forked)?;
     }
-    Ok(Fate::Quarantined { problem: ProblemCode::EventForked.into() })
+    Ok((Fate::Quarantined { problem: ProblemCode::EventForked.into() }, None))
 }
 
 /// Stores an accepted event and gives it a number in the log of every township where its case lies now.
@@ -167,6 +188,12 @@ fn accept(work: Work<'_>, author: &Author, place: &Place, raw: &RawEvent) -> Res
         },
     )?;
     blob::name(work, place, &stream, judge::attachments(read))?;
+    number(work, author, place, raw)
+}
+
+/// Gives a stored event its number in the logs.
+fn number(work: Work<'_>, author: &Author, place: &Place, raw: &RawEvent) -> Result<(), StoreError> {
+    let read = raw.event();
     let mut townships = match &read.stream {
         Stream::Case(case) => placement::townships_of(work, *case)?,
         Stream::Office(_) => Vec::new(),
@@ -175,7 +202,7 @@ fn accept(work: Work<'_>, author: &Author, place: &Place, raw: &RawEvent) -> Res
         townships.push(author.township.clone());
     }
     for code in &townships {
-        log::append(work, code, &stream, place)?;
+        log::append(work, code, &stream_name(&read.stream), place, &raw.hash())?;
     }
     Ok(())
 }

@@ -11,7 +11,8 @@
 //! - [`backup`], [`restore`], [`epoch`]: a copy of everything, and what is new once it was put back.
 //! - [`verify`]: everything the office vouches for, computed again.
 //! - [`witness`]: the audit chain's head in the hands of phones.
-//! - [`book`]: folded cases in memory; [`scope`]: who reaches which case.
+//! - [`book`]: folded cases in memory; [`scope`]: who reaches which case; [`transfer`]: handing one to another township.
+//! - [`bundle`], [`cards`]: whole cases, and what is left of them for roles that read none, as phones fetch them.
 //! - [`office`], [`store`], [`seal`], [`keyfile`]: where everything lies, and under which keys.
 //!
 //! What holds everywhere: a fact is only ever added; every decision about a person goes through `shared::access`; every
@@ -25,7 +26,9 @@ pub mod auth;
 pub mod backup;
 pub mod blob;
 pub mod book;
+pub mod bundle;
 pub mod capsule;
+pub mod cards;
 pub mod cookie;
 pub mod deps;
 pub mod desk;
@@ -56,6 +59,7 @@ mod serve;
 pub mod signature;
 pub mod store;
 pub mod tls;
+pub mod transfer;
 pub mod verify;
 pub mod view;
 pub mod web;

@@ -9,6 +9,7 @@ use shared::code::Role;
 use shared::hash::Hash;
 use shared::id::{TownshipCode, UserId};
 use shared::problem::{Problem, ProblemCode};
+use shared::protocol::ScopeReason;
 
 use crate::auth::{self, Session};
 use crate::office::Office;
@@ -158,7 +159,7 @@ pub(crate) fn take_step(
     let maker = if matches!(step, UserStep::Confirm) { about.changed_by } else { by };
     user::set_step(work, about, role, state, maker)?;
     if role != about.role {
-        user::bump_scope(work, &about.township, about.user)?;
+        user::bump_scope(work, &about.township, about.user, ScopeReason::RoleChanged)?;
     }
     let act = match step {
         UserStep::InviteAgain => AuditAct::InviteUser,

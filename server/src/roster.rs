@@ -226,6 +226,7 @@ fn marks(
             seq: known.seq,
             received_at: known.received_at,
             receipt_seq: if held == u32::MAX { known.seq } else { held },
+            arrival: known.mark,
         }
     };
     Ok(case.known.iter().map(mark).collect())

@@ -59,12 +59,15 @@ pub fn table() -> Vec<Row> {
         of("POST", route::HELLO, Device, post(sync::hello::hello)),
         of("POST", route::PUSH, Device, post(sync::push::push)),
         of("POST", route::PULL, Device, post(sync::pull::pull)),
+        of("POST", route::COMPARE, Device, post(sync::compare::compare)),
+        of("POST", route::BUNDLE, Device, post(sync::bundle::bundle)),
         of("POST", "/api/login", SameOrigin, post(console::login::login)),
         of("POST", "/api/logout", Session(&[]), post(console::logout::logout)),
         of("GET", "/api/me", Session(&[]), get(console::me::me)),
     ];
     rows.extend(evidence_rows());
     rows.extend(case_rows());
+    rows.extend(transfer_rows());
     rows.extend(office_rows());
     rows.extend(rule_rows());
     rows.extend(people_rows());
@@ -129,6 +132,26 @@ fn people_rows() -> Vec<Row> {
             post(console::openings::review),
         ),
         of("GET", "/api/persons/{case}/reads", Session(&[Act::SeeReads]), get(console::reads::reads)),
+    ]
+}
+
+fn transfer_rows() -> [Row; 4] {
+    let transfer = Access::Session(&[Act::TransferCase]);
+    [
+        of("GET", "/api/transfers", transfer, get(console::transfers::transfers)),
+        of("POST", "/api/cases/{case}/transfer", transfer, post(console::begin_transfer::begin_transfer)),
+        of(
+            "POST",
+            "/api/cases/{case}/transfer/accept",
+            transfer,
+            post(console::accept_transfer::accept_transfer),
+        ),
+        of(
+            "POST",
+            "/api/cases/{case}/transfer/cancel",
+            transfer,
+            post(console::cancel_transfer::cancel_transfer),
+        ),
     ]
 }
 

@@ -22,9 +22,8 @@ pub(crate) fn relation(
     relation_of(work, township, user, case, |span| span.runs())
 }
 
-/// How a case lies to the author of a record: as it is now, or as it was when the record happened. A record of the
-/// time before a transfer is taken after it.
-pub(crate) fn relation_of_record(
+/// How a case lay to the author of a record when it happened. A record of the time before a transfer is taken after it.
+pub(crate) fn relation_at(
     work: Work<'_>,
     township: &TownshipCode,
     user: UserId,
@@ -32,7 +31,7 @@ pub(crate) fn relation_of_record(
     happened_at: Moment,
 ) -> Result<Relation, StoreError> {
     let ms = happened_at.timestamp_millis();
-    relation_of(work, township, user, case, |span| span.runs() || span.covers(ms))
+    relation_of(work, township, user, case, |span| span.covers(ms))
 }
 
 fn relation_of(

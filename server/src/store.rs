@@ -4,18 +4,23 @@
 //! `shared`, rights in `shared::access`. SQL lies in `store/sql`, the schema in `store/migrations`.
 //! Absent on purpose: triggers, sequences, a personal column in clear, a key that does not begin with the township.
 
+pub mod alert;
 pub mod assignment;
 pub mod audit;
 pub mod audit_head;
 pub mod backed_up;
 pub mod blob;
+pub mod bundle;
 pub mod capsule;
 pub mod case_key;
+pub mod decision;
 pub mod device;
+pub mod digest;
 pub mod epoch_past;
 pub mod event;
 pub mod log;
 pub mod login_delay;
+pub mod mark;
 pub mod opening;
 pub mod pairing;
 pub mod placement;
@@ -23,7 +28,9 @@ pub mod quarantine;
 pub mod receipt;
 pub mod session;
 pub mod setup_link;
+pub mod tally;
 pub mod township;
+pub mod transfer;
 pub mod user;
 
 use std::path::{Path, PathBuf};
@@ -44,6 +51,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("store/migrations/0002_backup.sql"),
     include_str!("store/migrations/0003_people.sql"),
     include_str!("store/migrations/0004_blob.sql"),
+    include_str!("store/migrations/0005_sync.sql"),
 ];
 
 /// The store could not do it.

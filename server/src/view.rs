@@ -33,6 +33,9 @@
 //! | `GET /api/openings` | – | [`OpeningRow`]s |
 //! | `POST /api/openings/{opening}/review` | [`ReviewRequest`] | – (204) |
 //! | `GET /api/persons/{case}/reads` | – | [`ReadRow`]s |
+//! | `GET /api/transfers` | – | [`Transfers`] |
+//! | `POST /api/cases/{case}/transfer` | [`TransferRequest`] | – (204) |
+//! | `POST /api/cases/{case}/transfer/accept`, `…/cancel` | – | – (204) |
 //!
 //! Every POST but login carries the header `guihang-csrf` with [`Me::csrf`].
 
@@ -51,7 +54,10 @@ use shared::moment::Moment;
 use shared::office::OfficeDuty;
 use shared::page::{Finding, PersonHead, PersonPage};
 use shared::problem::Problem;
-use shared::protocol::StaffName;
+use shared::protocol::{ArrivalMark, StaffName, Tally};
+
+use crate::store::alert::AlertKind;
+use crate::store::transfer::TransferState;
 
 use crate::store::opening::Verdict;
 
@@ -337,6 +343,8 @@ pub struct Mark {
     pub received_at: Moment,
     /// The last receipt of the series covers the events up to this one.
     pub receipt_seq: u32,
+    /// 移交后到达, 核查后采纳.
+    pub arrival: Option<ArrivalMark>,
 }
 
 /// `window` is left out for duties that do not recur.
@@ -437,6 +445,51 @@ pub struct DeviceRow {
     pub forked: bool,
     /// Not heard of for three days or more.
     pub silent: bool,
+    /// What was ever pushed and what became of it.
+    pub tally: Tally,
+    /// What somebody should look at.
+    pub alerts: Vec<AlertKind>,
+}
+
+/// 发起移交: to a township of this server, by its code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct TransferRequest {
+    pub to: TownshipCode,
+}
+
+/// 移交: a case on its way from or to the township.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TransferRow {
+    pub case: CaseId,
+    pub name: String,
+    pub from: TownshipCode,
+    pub from_name: String,
+    pub to: TownshipCode,
+    pub to_name: String,
+    pub state: TransferState,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub begun_at: Moment,
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub ended_at: Option<Moment>,
+}
+
+/// 移交页: what is on its way, and where a case can go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Transfers {
+    pub rows: Vec<TransferRow>,
+    pub townships: Vec<TownshipName>,
+}
+
+/// A township of this server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct TownshipName {
+    pub code: TownshipCode,
+    pub name: String,
 }
 
 /// 绑定码 for a member of staff.

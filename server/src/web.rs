@@ -6,9 +6,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use shared::id::UserId;
 use shared::problem::{Problem, ProblemCode};
+use shared::protocol::Card;
 use tokio::sync::Semaphore;
 
-use crate::admit::{Caller, NonceRule, SignedRequest, admit};
+use crate::admit::{self, Caller, NonceRule, SignedRequest, admit};
+use crate::book::Book;
+use crate::cards;
 use crate::limit::Limits;
 use crate::office::Office;
 use crate::store::{Refusal, Work};
@@ -109,15 +112,64 @@ impl Web {
         rule: NonceRule,
         step: impl FnOnce(Work<'_>, &Caller, &Ask) -> Result<Reply, Refusal> + Send + 'static,
     ) -> Result<Packed, Refused> {
+        self.signed(request, rule, |work, caller, ask: &Ask| {
+            let reply = step(work, caller, ask)?;
+            Ok(wire::pack(&reply)?)
+        })
+        .await
+    }
+
+    /// Like [`Web::exchange`], for answers that are not JSON.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn signed<Ask: DeserializeOwned, Reply: Send + 'static>(
+        &self,
+        request: SignedRequest,
+        rule: NonceRule,
+        step: impl FnOnce(Work<'_>, &Caller, &Ask) -> Result<Reply, Refusal> + Send + 'static,
+    ) -> Result<Reply, Refused> {
         let limits = Arc::clone(&self.limits);
         self.blocking(move |office| {
-            let reply = office.write(|work| {
+            let done = office.write(|work| {
                 let caller = admit(work, &request, rule)?;
                 limits.take(&format!("{} {}", caller.device.series, caller.user.user), work.now)?;
                 let ask: Ask = wire::unpack(&request.body)?;
                 step(work, &caller, &ask)
-            })?;
-            Ok(wire::pack(&reply)?)
+            });
+            admit::note(office, &request, &done)?;
+            done
+        })
+        .await
+    }
+
+    /// Like [`Web::exchange`], with the cards of a role that reads no files.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn exchange_with_cards<Ask: DeserializeOwned, Reply: Serialize + Send + 'static>(
+        &self,
+        request: SignedRequest,
+        rule: NonceRule,
+        step: impl FnOnce(Work<'_>, &Caller, Option<&[Card]>, &Ask) -> Result<Reply, Refusal> + Send + 'static,
+    ) -> Result<Packed, Refused> {
+        let limits = Arc::clone(&self.limits);
+        self.blocking(move |office| {
+            let go = |work: Work<'_>, book: Option<&Book>| {
+                let caller = admit(work, &request, rule)?;
+                limits.take(&format!("{} {}", caller.device.series, caller.user.user), work.now)?;
+                let ask: Ask = wire::unpack(&request.body)?;
+                let cards = book.map(|book| cards::of(work, &caller, book)).transpose()?;
+                step(work, &caller, cards.flatten().as_deref(), &ask)
+            };
+            // Cards are read from the book, which only few need.
+            let of_cards = office.read(|work| admit::township_of_cards(work, request.series))?;
+            let done = match of_cards {
+                Some(code) => office.write_with_book(&code, |work, book| go(work, Some(book))),
+                None => office.write(|work| go(work, None)),
+            };
+            admit::note(office, &request, &done)?;
+            Ok(wire::pack(&done?)?)
         })
         .await
     }

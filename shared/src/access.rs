@@ -9,6 +9,7 @@ pub use device::{DeviceMay, DeviceTrust, device_may};
 pub use release::{Giving, ReleaseError, Wish, may_list, release, watermark};
 
 use crate::code::Role;
+use crate::duty::DutyKind;
 use crate::event::Body;
 
 /// How a case lies to a user.
@@ -29,7 +30,11 @@ pub enum Relation {
 pub enum Act {
     /// Read the whole file.
     SeeFile,
+    /// Name, contact and own tasks of a person, made by the office; no fact of the file (R-PRIV-5).
+    SeeCard,
     RecordVisit,
+    /// 心理疏导、教育 (R-ORG-6: workers and medical members).
+    RecordGuidance,
     RecordTest,
     RecordRefusal,
     /// Register orders, report-ins, agreements.
@@ -38,6 +43,8 @@ pub enum Act {
     Correct,
     /// Say which worker has which case.
     AssignWorkers,
+    /// Hand a case to another township, take one over.
+    TransferCase,
     /// Record facts of the office itself: qualifications, notices, readings.
     KeepOffice,
     /// Give out pairing codes, revoke devices.
@@ -63,12 +70,15 @@ impl Act {
     /// Every act.
     pub const ALL: &'static [Self] = &[
         Self::SeeFile,
+        Self::SeeCard,
         Self::RecordVisit,
+        Self::RecordGuidance,
         Self::RecordTest,
         Self::RecordRefusal,
         Self::OpenCase,
         Self::Correct,
         Self::AssignWorkers,
+        Self::TransferCase,
         Self::KeepOffice,
         Self::ManageDevices,
         Self::ConfirmDevices,
@@ -98,20 +108,28 @@ pub const fn may(role: Role, act: Act, relation: Relation) -> bool {
 const fn may_here(role: Role, act: Act, assigned: bool) -> bool {
     match role {
         Role::Worker => {
-            let own = matches!(act, Act::SeeFile | Act::RecordVisit | Act::RecordRefusal);
+            let own =
+                matches!(act, Act::SeeFile | Act::RecordVisit | Act::RecordGuidance | Act::RecordRefusal);
             (own && assigned) || matches!(act, Act::OpenUrgently)
         }
         Role::Police => matches!(
             act,
-            Act::SeeFile | Act::RecordVisit | Act::RecordTest | Act::RecordRefusal | Act::OpenUrgently
+            Act::SeeFile
+                | Act::RecordVisit
+                | Act::RecordGuidance
+                | Act::RecordTest
+                | Act::RecordRefusal
+                | Act::OpenUrgently
         ),
         Role::Office => matches!(
             act,
             Act::SeeFile
                 | Act::RecordVisit
+                | Act::RecordGuidance
                 | Act::OpenCase
                 | Act::Correct
                 | Act::AssignWorkers
+                | Act::TransferCase
                 | Act::KeepOffice
                 | Act::ManageDevices
                 | Act::ConfirmDevices
@@ -134,8 +152,45 @@ const fn may_here(role: Role, act: Act, assigned: bool) -> bool {
                 | Act::ReviewOpenings
         ),
         Role::Audit => matches!(act, Act::SeeAudit | Act::SeeReads),
-        Role::Medical => false,
+        // Members of the group from the clinic: no test results, no papers.
+        Role::Medical => matches!(act, Act::SeeCard | Act::RecordGuidance),
     }
+}
+
+/// What it takes to do a duty; whose task it is.
+#[must_use]
+pub const fn act_of_duty(kind: DutyKind) -> Act {
+    match kind {
+        DutyKind::Test
+        | DutyKind::MakeupTest
+        | DutyKind::EntrustedFeedback
+        | DutyKind::RelapseReport
+        | DutyKind::PoliceUpload => Act::RecordTest,
+        DutyKind::Visit | DutyKind::Report | DutyKind::LeaveRequest => Act::RecordVisit,
+        DutyKind::Assessment
+        | DutyKind::AnnualAssessment
+        | DutyKind::FinalAssessment
+        | DutyKind::PickUp
+        | DutyKind::ReportIn
+        | DutyKind::OverdueReport
+        | DutyKind::Agreement
+        | DutyKind::Determination
+        | DutyKind::BreachReport
+        | DutyKind::ReleaseContact
+        | DutyKind::TransferNotifyOrg
+        | DutyKind::TransferForm
+        | DutyKind::TransferDecision
+        | DutyKind::TransferReportIn
+        | DutyKind::DossierHandover
+        | DutyKind::DischargeProposal
+        | DutyKind::DischargeNotice => Act::OpenCase,
+    }
+}
+
+/// Whether a role gets cards instead of files.
+#[must_use]
+pub const fn reads_cards(role: Role) -> bool {
+    !may(role, Act::SeeFile, Relation::Assigned) && may(role, Act::SeeCard, Relation::Assigned)
 }
 
 /// What somebody does who records such a fact. Corrections of an own fact ask only for the file itself.
@@ -148,9 +203,9 @@ pub const fn act_of(body: &Body) -> Act {
         | Body::LeaveRequested(_)
         | Body::LeaveReturned(_)
         | Body::SupportGiven(_)
-        | Body::GuidanceGiven(_)
         | Body::TestNoticeServed(_)
         | Body::OverdueNoticeServed(_) => Act::RecordVisit,
+        Body::GuidanceGiven(_) => Act::RecordGuidance,
         Body::DrugTest(_)
         | Body::ForcedTestApproved(_)
         | Body::RelapseReportSent(_)

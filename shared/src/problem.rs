@@ -100,6 +100,14 @@ problems! {
     // the line
     Offline = "offline" 503,
     ServerBusy = "server_busy" 503,
+    /// The office looked at a record it had set aside and does not let it count; it is kept.
+    EventKeptAside = "event_kept_aside" 409,
+    /// What phone and office hold of a case still differs after it was fetched again.
+    CaseDiffers = "case_differs" 409,
+    /// Many cases are gone from the list and the office does not say why: nothing was let go.
+    ScopeUnexplained = "scope_unexplained" 409,
+    /// The office wants a newer app before anything new is recorded; what is recorded is still sent.
+    AppTooOld = "app_too_old" 426,
     /// The certificate or the answer is not of the office this phone was paired with.
     ServerNotTrusted = "server_not_trusted" 502,
     // requests a server refuses
@@ -122,6 +130,10 @@ problems! {
     EventWrongAuthor = "event_wrong_author" 403,
     EventChainBroken = "event_chain_broken" 409,
     EventForked = "event_forked" 409,
+    // decisions and transfers
+    AlreadyDecided = "already_decided" 409,
+    TransferOpen = "transfer_open" 409,
+    NoTransfer = "no_transfer" 409,
     // console
     LoginFailed = "login_failed" 401,
     LoginDelayed = "login_delayed" 429,

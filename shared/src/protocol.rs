@@ -4,22 +4,35 @@
 //! [`signing_text`], never a time of its own.
 
 pub mod blob;
+mod bundle;
 pub mod capsule;
+mod card;
+mod digest;
+mod fate;
 mod fingerprint;
 mod office_series;
 mod pin;
 mod receipt;
+mod repair;
 mod scope;
 mod witness;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+pub use bundle::{
+    BUNDLE_BYTES_MAX, BUNDLE_CASES_MAX, BUNDLE_PLAIN_MAX, BundleFrom, BundleHead, BundlePart, BundleReply,
+    BundleRequest, DICTIONARY, DICTIONARY_VERSION, join_reply, split_reply,
+};
 pub use capsule::{CapsuleReply, CapsuleRequest, OfficeKey};
+pub use card::{Card, SignedCards, cards_hash, cards_text};
+pub use digest::{SetDigest, Summary, Summing, mark};
+pub use fate::{ArrivalMark, Decision, ScopeReason, SeqMark, Tally, Update, Verdict};
 pub use fingerprint::fingerprint;
 pub use office_series::{EndedSeries, OfficeSeries, SignedOfficeSeries};
 pub use pin::Pin;
 pub use receipt::{Receipt, SignedReceipt};
+pub use repair::{COMPARE_MARKS_MAX, CaseMarks, CompareReply, CompareRequest, page_text};
 pub use scope::{Scope, SignedScope};
 pub use witness::{AuditHead, Witness};
 
@@ -69,6 +82,8 @@ pub mod route {
     pub const PUSH: &str = "/sync/push";
     pub const PULL: &str = "/sync/pull";
     pub const CAPSULE: &str = super::capsule::ROUTE;
+    pub const COMPARE: &str = "/sync/compare";
+    pub const BUNDLE: &str = "/sync/bundle";
 }
 
 /// What a device signs: method, path, body hash, the nonce of the last hello (empty for hello) and a counter that
@@ -158,6 +173,13 @@ pub struct HelloReply {
     /// In which series the office writes, and where those of before each restore end.
     #[serde(default)]
     pub office_series: Option<SignedOfficeSeries>,
+    /// What this device should hold; where it does and has nothing to send, the exchange is over.
+    #[serde(default)]
+    pub summary: Option<Summary>,
+    #[serde(default)]
+    pub update: Update,
+    #[serde(default)]
+    pub tally: Option<Tally>,
 }
 
 /// `POST /sync/push`: events of the own series, in order, as the bytes first written.
@@ -189,6 +211,11 @@ pub struct PushReply {
     pub receipt: Option<SignedReceipt>,
     /// Set where the batch began past a gap: push again from this `seq`; nothing of the batch was taken.
     pub missing_from: Option<u32>,
+    /// Of records that were taken, where there is something to note.
+    #[serde(default)]
+    pub marks: Vec<SeqMark>,
+    #[serde(default)]
+    pub tally: Option<Tally>,
 }
 
 /// `POST /sync/pull`: the township's log after a cursor.
@@ -196,6 +223,35 @@ pub struct PushReply {
 pub struct PullRequest {
     pub after: u64,
     pub limit: u32,
+    /// Absent from devices before [`version::WHOLE`]: those are told everything with the last page.
+    #[serde(default)]
+    pub lists: Option<Lists>,
+    /// The last decision this device heard.
+    #[serde(default)]
+    pub decided: u32,
+    /// The scope version under which the device last kept a list; 0 = none yet.
+    #[serde(default)]
+    pub scope_held: u32,
+}
+
+impl PullRequest {
+    /// As devices before [`version::WHOLE`] ask.
+    #[must_use]
+    pub const fn plain(after: u64, limit: u32) -> Self {
+        Self { after, limit, lists: None, decided: 0, scope_held: 0 }
+    }
+}
+
+/// What a device wants with the last page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lists {
+    /// The summary alone.
+    Summary,
+    /// Staff, counts, scope, cards as well.
+    Whole,
+    /// The same, and of the events only those of the office itself: cases come as bundles.
+    OfficeOnly,
 }
 
 /// One event of a page, with what only the server knows of it.
@@ -203,6 +259,8 @@ pub struct PullRequest {
 pub struct PulledEvent {
     pub event: Box<RawValue>,
     pub received_at: Moment,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<ArrivalMark>,
 }
 
 /// A member of staff a phone may need to name.
@@ -227,6 +285,18 @@ pub struct PullReply {
     /// With the last page: every case this device may hold. Absent is not empty: it takes nothing away.
     #[serde(default)]
     pub scope: Option<SignedScope>,
+    /// With the last page, from [`version::WHOLE`] on.
+    #[serde(default)]
+    pub summary: Option<Summary>,
+    /// With the last page: decisions on own records, after the one last heard.
+    #[serde(default)]
+    pub decisions: Vec<Decision>,
+    /// With the last page: for a role that reads no files.
+    #[serde(default)]
+    pub cards: Option<SignedCards>,
+    /// `ed25519:<base64>` over [`page_text`], from [`version::WHOLE`] on.
+    #[serde(default)]
+    pub signature: Option<String>,
 }
 
 /// For the closing comparison of an exchange.
@@ -234,6 +304,8 @@ pub struct PullReply {
 pub struct CaseCount {
     pub case: CaseId,
     pub events: u32,
+    #[serde(default)]
+    pub digest: Option<SetDigest>,
 }
 
 /// The pairing link of the console's QR: `guihang://pair?s=<address>&c=<code>&p=<pin>,<pin>`. What a newer office adds

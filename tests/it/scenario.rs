@@ -2,6 +2,8 @@
 
 mod attachments;
 mod bad_input;
+mod cards;
+mod copies;
 mod lost_phone;
 mod lost_reply;
 mod newer_kind;
@@ -9,6 +11,8 @@ mod rules;
 mod scope_lost;
 mod story;
 mod tls;
+mod transfer;
 mod two_firsts;
 mod two_phones;
+mod whole_sync;
 mod wrong_clock;

@@ -42,6 +42,8 @@ fn export_console(dir: &Path) -> Result<()> {
     v::DeviceRow::export_all(&config)?;
     v::PairingCodeRequest::export_all(&config)?;
     v::PairingCode::export_all(&config)?;
+    v::TransferRequest::export_all(&config)?;
+    v::Transfers::export_all(&config)?;
     v::StaffRow::export_all(&config)?;
     v::MissingRow::export_all(&config)?;
     v::HandIn::export_all(&config)?;
@@ -96,6 +98,7 @@ fn labels() -> Result<String> {
         c::VisitTarget, c::VisitManner, c::Cooperation, c::LivingStatus, c::Mood, c::TestSetting, c::TestMethod,
         c::TestResult, c::RefusalManner, c::Role, shared::duty::DutyKind, shared::duty::Alert,
         shared::page::WindowStatus, shared::page::EntryKind, shared::case::IssueKind, c::Post, c::DetentionKind, shared::office::OfficeDutyKind,
+        shared::protocol::ArrivalMark, server::store::transfer::TransferState,
         server::view::PersonFilter, server::view::Right, shared::access::UserState, shared::access::UserStep,
         server::store::opening::Verdict);
     Ok(out)

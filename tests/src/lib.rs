@@ -2,6 +2,7 @@
 //!
 //! - [`bindings`]: TypeScript types of the door, the console's answers and the code lists.
 //! - [`conformance`]: worked examples through the rules alone.
+//! - [`count_link`]: a line that counts what travels.
 //! - [`sim`]: seeded histories with faults, and the checkers of them.
 //! - [`township`]: the invented people.
 
@@ -19,6 +20,7 @@
 pub mod bindings;
 pub mod clauses;
 pub mod conformance;
+pub mod count_link;
 pub mod endure;
 pub mod link;
 pub mod mutants;

@@ -1,13 +1,14 @@
 //! Links with faults: what lies between a phone and the office in a test or a demo.
 
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use client::door::Network;
 use client::sync::{BlobMethod, BlobReply, BlobRequest, HttpLink, Link, LinkError, WireReply, WireRequest};
+use serde::de::DeserializeOwned;
 use shared::protocol::blob::header;
-use shared::protocol::route;
+use shared::protocol::{CompareReply, PullReply, join_reply, route, split_reply};
 
 /// The real link behind a switch; it can also lose answers and keeps what passed.
 pub struct SwitchLink {
@@ -17,6 +18,13 @@ pub struct SwitchLink {
     lose_replies: Mutex<BTreeMap<&'static str, u32>>,
     sent: Mutex<Vec<WireRequest>>,
     blobs: Mutex<Option<Arc<CuttingLine>>>,
+    /// One bundle an answer, as on a line that carries no more.
+    is_narrow: AtomicBool,
+    /// Records that came in answers.
+    records: AtomicUsize,
+    /// Answers of a route that come through before every further one is lost.
+    passes: Mutex<BTreeMap<&'static str, u32>>,
+    received: Mutex<Vec<WireReply>>,
 }
 
 impl std::fmt::Debug for SwitchLink {
@@ -35,6 +43,10 @@ impl SwitchLink {
             lose_replies: Mutex::default(),
             sent: Mutex::new(Vec::new()),
             blobs: Mutex::default(),
+            is_narrow: AtomicBool::new(false),
+            records: AtomicUsize::new(0),
+            passes: Mutex::default(),
+            received: Mutex::default(),
         }
     }
 
@@ -72,6 +84,81 @@ impl SwitchLink {
         self.lose_replies_of(route::PUSH, count);
     }
 
+    /// The next `count` requests to a route reach the office, but their answers are lost.
+    pub fn lose_replies(&self, path: &'static str, count: u32) {
+        self.lose_replies_of(path, count);
+    }
+
+    /// So many answers of a route come through, and no further one.
+    ///
+    /// # Panics
+    /// When another thread panicked while sending.
+    pub fn lose_replies_after(&self, path: &'static str, count: u32) {
+        self.passes.lock().unwrap().insert(path, count);
+    }
+
+    fn is_past(&self, path: &'static str) -> bool {
+        let mut passes = self.passes.lock().unwrap();
+        let Some(left) = passes.get_mut(path) else { return false };
+        if *left == 0 {
+            return true;
+        }
+        *left -= 1;
+        false
+    }
+
+    /// Every answer that came through, oldest first.
+    ///
+    /// # Panics
+    /// When another thread panicked while sending.
+    #[must_use]
+    pub fn received(&self) -> Vec<WireReply> {
+        self.received.lock().unwrap().clone()
+    }
+
+    /// From now on one bundle comes an answer.
+    pub fn make_narrow(&self) {
+        self.is_narrow.store(true, Ordering::SeqCst);
+    }
+
+    /// How many records came since it was last asked, by pull, comparison or bundle.
+    pub fn take_records(&self) -> usize {
+        self.records.swap(0, Ordering::SeqCst)
+    }
+
+    /// Forgets what was sent.
+    ///
+    /// # Panics
+    /// When another thread panicked while sending.
+    pub fn clear_sent(&self) {
+        self.sent.lock().unwrap().clear();
+    }
+
+    fn note(&self, path: &str, reply: &mut WireReply) {
+        if reply.status != 200 {
+            return;
+        }
+        let came = match path {
+            route::PULL => read::<PullReply>(&reply.body).events.len(),
+            route::COMPARE => read::<CompareReply>(&reply.body).events.len(),
+            route::BUNDLE => self.note_bundles(reply),
+            _ => 0,
+        };
+        self.records.fetch_add(came, Ordering::SeqCst);
+    }
+
+    fn note_bundles(&self, reply: &mut WireReply) -> usize {
+        let (mut head, bytes) = split_reply(&reply.body).expect("an answer with bundles");
+        let bytes = bytes.to_vec();
+        if self.is_narrow.load(Ordering::SeqCst) && head.parts.len() > 1 {
+            let kept = usize::try_from(head.parts[0].length).unwrap();
+            let rest: Vec<_> = head.parts.drain(1..).map(|part| part.head.case).collect();
+            head.left.splice(0..0, rest);
+            reply.body = join_reply(&head, &bytes[..kept]).unwrap();
+        }
+        head.parts.iter().map(|part| usize::try_from(part.head.events).unwrap()).sum()
+    }
+
     /// The next request to `pair` reaches the office, but its answer is lost.
     pub fn lose_pair_reply(&self) {
         self.lose_replies_of(route::PAIR, 1);
@@ -102,8 +189,13 @@ impl Link for SwitchLink {
             return Err(LinkError::Unreachable);
         }
         self.sent.lock().unwrap().push(request.clone());
-        let reply = self.inner.send(request)?;
-        if self.loses(request.path) { Err(LinkError::Unreachable) } else { Ok(reply) }
+        let mut reply = self.inner.send(request)?;
+        self.note(request.path, &mut reply);
+        if self.loses(request.path) || self.is_past(request.path) {
+            return Err(LinkError::Unreachable);
+        }
+        self.received.lock().unwrap().push(reply.clone());
+        Ok(reply)
     }
 
     fn send_blob(&self, request: &BlobRequest) -> Result<BlobReply, LinkError> {
@@ -222,4 +314,8 @@ impl Cutting {
         self.state ^= self.state << 17;
         self.state
     }
+}
+
+fn read<T: DeserializeOwned>(body: &[u8]) -> T {
+    serde_json::from_slice(body).expect("an answer of ours")
 }

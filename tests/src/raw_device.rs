@@ -98,7 +98,7 @@ impl RawDevice {
     /// # Errors
     /// The office's problem.
     pub fn pull(&mut self, after: u64) -> Result<PullReply> {
-        self.ask(route::PULL, &PullRequest { after, limit: 2000 })
+        self.ask(route::PULL, &PullRequest::plain(after, 2000))
     }
 
     fn ask<T: DeserializeOwned>(&mut self, path: &'static str, body: &impl Serialize) -> Result<T> {

@@ -15,7 +15,8 @@ use server::backup::{self, Identities};
 use server::tls::Protection;
 use server::tls::town::Keep;
 use server::{Config, Deps, Running, restore, verify};
-use shared::id::CaseId;
+use shared::code::Role;
+use shared::id::{CaseId, TownshipCode, UserId};
 use shared::moment::{BEIJING, Moment};
 use shared::protocol::{PairingLink, Pin};
 use tempfile::TempDir;
@@ -66,6 +67,14 @@ pub struct World {
     pub clock: WorldClock,
     pub township: Township,
     protection: Protection,
+}
+
+/// 邻镇: see [`World::second_township`].
+#[derive(Debug)]
+pub struct Neighbour {
+    pub code: TownshipCode,
+    pub office: Account,
+    pub police: Account,
 }
 
 /// The day every scenario begins, a Tuesday.
@@ -251,6 +260,58 @@ impl World {
         self.confirm_devices();
         phone.set_pin().unwrap();
         phone.sync();
+    }
+
+    /// A second township on the same server, with somebody of the office and one of the police.
+    #[must_use]
+    pub fn second_township(&self) -> Neighbour {
+        let code = server::admin::add_township(self.office(), "430421998", "例桥镇").unwrap();
+        let add = |login: &str, name: &str, role| {
+            let new = server::admin::NewUser {
+                township: code.clone(),
+                login: login.to_owned(),
+                name: name.to_owned(),
+                role,
+                password: township::PASSWORD.to_owned(),
+            };
+            let made = server::admin::add_user(self.office(), &new).unwrap();
+            Account {
+                user: made.user,
+                login: login.to_owned(),
+                name: name.to_owned(),
+                role,
+                password: township::PASSWORD.to_owned(),
+                totp_secret: made.totp_secret,
+            }
+        };
+        let office = add("lin", "林内勤", Role::Office);
+        let police = add("he", "贺民警", Role::Police);
+        Neighbour { code, office, police }
+    }
+
+    /// A phone of somebody of whichever township, paired and synchronised once.
+    #[must_use]
+    pub fn phone_for(&self, code: &TownshipCode, user: UserId, name: &str) -> Phone {
+        let phone = self.new_phone(name);
+        let made = server::admin::make_pairing_code(self.office(), code, user).unwrap();
+        let link =
+            shared::protocol::PairingLink { server: self.address(), code: made.code, pins: Vec::new() };
+        phone.pair(&link.to_text()).unwrap();
+        phone.set_pin().unwrap();
+        for waiting in server::admin::devices(self.office(), code).unwrap() {
+            if waiting.confirmed_at.is_none() {
+                server::admin::confirm_device(self.office(), waiting.series).unwrap();
+            }
+        }
+        phone.sync();
+        phone
+    }
+
+    /// A console session of anybody.
+    #[must_use]
+    pub fn console_of(&self, account: &Account) -> Console {
+        self.clock.pass(TimeDelta::seconds(60));
+        Console::login(&self.address(), account, self.clock.now()).unwrap()
     }
 
     /// A console session of a login.

@@ -5,11 +5,13 @@ use shared::attachment::{ATTACHMENTS_MAX, Attachment};
 use shared::event::{Body, Event, EventError, RawEvent, Stream};
 use shared::hash::Hash;
 use shared::id::EventId;
+use shared::moment::Moment;
 use shared::problem::ProblemCode;
+use shared::protocol::ArrivalMark;
 
 use super::Author;
 use crate::scope;
-use crate::store::{StoreError, Work, event};
+use crate::store::{StoreError, Work, event, quarantine};
 
 /// What an event needs of its author.
 enum Need {
@@ -20,32 +22,33 @@ enum Need {
     Misplaced,
 }
 
-/// Reads and judges one event at the end of its series.
+/// Reads and judges one event at the end of its series; with what is to be noted beside it.
 pub(super) fn judge(
     work: Work<'_>,
     author: &Author,
     seq: u32,
     prev: &Hash,
     bytes: &[u8],
-) -> Result<Result<RawEvent, ProblemCode>, StoreError> {
+) -> Result<Result<(RawEvent, Option<ArrivalMark>), ProblemCode>, StoreError> {
     let raw = match RawEvent::read(bytes.to_vec()) {
         Ok(raw) => raw,
         Err(EventError::TooLarge(_)) => return Ok(Err(ProblemCode::EventTooLarge)),
         Err(EventError::Malformed(_)) => return Ok(Err(ProblemCode::EventMalformed)),
     };
     let read = raw.event();
-    let problem = if read.series != author.series || read.author != author.user {
-        Some(ProblemCode::EventWrongAuthor)
-    } else if read.seq != seq || read.prev != *prev {
-        Some(ProblemCode::EventChainBroken)
-    } else if event::author_of(work, &author.township, read.id)?.is_some() {
-        Some(ProblemCode::EventForked)
-    } else if attachments(read).len() != read.body.attachments().len() {
-        Some(ProblemCode::EventMalformed)
-    } else {
-        refused(work, author, read)?
-    };
-    Ok(problem.map_or(Ok(raw), Err))
+    if read.series != author.series || read.author != author.user {
+        return Ok(Err(ProblemCode::EventWrongAuthor));
+    }
+    if read.seq != seq || read.prev != *prev {
+        return Ok(Err(ProblemCode::EventChainBroken));
+    }
+    if event::author_of(work, &author.township, read.id)?.is_some() {
+        return Ok(Err(ProblemCode::EventForked));
+    }
+    if attachments(read).len() != read.body.attachments().len() {
+        return Ok(Err(ProblemCode::EventMalformed));
+    }
+    Ok(allowed(work, author, read)?.map(|noted| (raw, noted)))
 }
 
 /// The attachments an event may name: none where one of them is no hash, or they are too many.
@@ -55,27 +58,60 @@ pub(super) fn attachments(read: &Event) -> &[Attachment] {
     if sound { named } else { &[] }
 }
 
-fn refused(work: Work<'_>, author: &Author, read: &Event) -> Result<Option<ProblemCode>, StoreError> {
-    let relation = match &read.stream {
-        Stream::Case(case) => {
-            scope::relation_of_record(work, &author.township, author.user, *case, read.happened_at)?
-        }
-        Stream::Office(code) if *code == author.township => Relation::SameTownship,
-        Stream::Office(_) => Relation::Other,
-    };
-    let act = match need(read) {
-        Need::Act(act) => act,
-        Need::Misplaced => return Ok(Some(ProblemCode::EventMalformed)),
+/// Whether the author may record this, now or when it happened.
+fn allowed(
+    work: Work<'_>,
+    author: &Author,
+    read: &Event,
+) -> Result<Result<Option<ArrivalMark>, ProblemCode>, StoreError> {
+    let (act, happened_at) = match need(read) {
+        Need::Act(act) => (act, read.happened_at),
+        Need::Misplaced => return Ok(Err(ProblemCode::EventMalformed)),
         Need::CorrectionOf(target) => {
-            let own = event::author_of(work, &author.township, target)? == Some(author.user);
-            if own { Act::SeeFile } else { Act::Correct }
+            // A correction of an own record that is set aside waits with it, for the same reason.
+            if let Some(waiting) = quarantine::of_event(work, &author.township, author.series, target)? {
+                return Ok(Err(waiting.problem));
+            }
+            own_record(work, author, target)?.unwrap_or((Act::Correct, read.happened_at))
         }
     };
-    if may(author.role, act, relation) {
+    let Stream::Case(case) = &read.stream else {
+        let here = read.stream == Stream::Office(author.township.clone());
+        let relation = if here { Relation::SameTownship } else { Relation::Other };
+        return Ok(if may(author.role, act, relation) { Ok(None) } else { Err(refusal(author, act)) });
+    };
+    if may(author.role, act, scope::relation(work, &author.township, author.user, *case)?) {
+        return Ok(Ok(None));
+    }
+    let then = scope::relation_at(work, &author.township, author.user, *case, happened_at)?;
+    if may(author.role, act, then) {
+        return Ok(Ok(Some(ArrivalMark::AfterTransfer)));
+    }
+    Ok(Err(refusal(author, act)))
+}
+
+/// Somebody who might do it elsewhere is out of scope; anybody else has not the role.
+const fn refusal(author: &Author, act: Act) -> ProblemCode {
+    if may(author.role, act, Relation::Assigned) {
+        ProblemCode::EventOutOfScope
+    } else {
+        ProblemCode::RoleMayNot
+    }
+}
+
+/// What recording an own record took, and when it happened: its correction takes no more. 撤销 is the author's own.
+fn own_record(work: Work<'_>, author: &Author, target: EventId) -> Result<Option<(Act, Moment)>, StoreError> {
+    if event::author_of(work, &author.township, target)? != Some(author.user) {
         return Ok(None);
     }
-    let elsewhere = may(author.role, act, Relation::Assigned);
-    Ok(Some(if elsewhere { ProblemCode::EventOutOfScope } else { ProblemCode::RoleMayNot }))
+    let Some(place) = event::place_of(work, &author.township, target)? else { return Ok(None) };
+    let raw = event::bytes_at(work, &place)?.and_then(|(bytes, _)| RawEvent::read(bytes).ok());
+    Ok(raw.map(|raw| {
+        let read = raw.event();
+        // A correction of a correction needs what reading the file needs.
+        let act = act_of(&read.body);
+        (if matches!(act, Act::Correct) { Act::SeeFile } else { act }, read.happened_at)
+    }))
 }
 
 fn need(read: &Event) -> Need {

@@ -116,5 +116,6 @@ fn quarantined(
             received_at: held.received_at,
         }
     };
-    Ok(quarantine::list(work, &session.township.code)?.into_iter().map(row).collect())
+    let waiting = quarantine::list(work, &session.township.code)?;
+    Ok(waiting.into_iter().filter(|held| held.verdict.is_none()).map(row).collect())
 }

@@ -1,10 +1,13 @@
 //! The JSON interface of the console: a file an endpoint.
 
+pub mod accept_transfer;
 pub mod agreement;
 pub mod as_of;
 pub mod attachment;
 pub mod audit_alerts;
+pub mod begin_transfer;
 pub mod calendar;
+pub mod cancel_transfer;
 pub mod capsule;
 pub mod confirm_device;
 pub mod devices;
@@ -28,6 +31,7 @@ pub mod report_in;
 pub mod revoke;
 pub mod set_up;
 pub mod staff;
+pub mod transfers;
 pub mod user_step;
 pub mod what_if;
 pub mod workbench;

@@ -1,7 +1,9 @@
 //! The protocol with phones: a file a step.
 
 pub mod blob;
+pub mod bundle;
 pub mod capsule;
+pub mod compare;
 pub mod hello;
 pub mod pair;
 pub mod pull;

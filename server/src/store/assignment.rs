@@ -3,6 +3,7 @@
 use db::Text;
 use rusqlite::params;
 use shared::id::{CaseId, TownshipCode, UserId};
+use shared::protocol::ScopeReason;
 
 use super::{StoreError, Work, all, user};
 
@@ -44,7 +45,7 @@ pub(crate) fn set(
             include_str!("sql/assignment_end.sql"),
             params![Text(township), Text(case), Text(gone), work.now_ms()],
         )?;
-        user::bump_scope(work, township, *gone)?;
+        user::bump_scope(work, township, *gone, ScopeReason::Reassigned)?;
     }
     for (place, new) in workers.iter().enumerate() {
         if before.contains(new) || workers.iter().take(place).any(|earlier| earlier == new) {
@@ -54,7 +55,7 @@ pub(crate) fn set(
             include_str!("sql/assignment_begin.sql"),
             params![Text(township), Text(case), Text(new), work.now_ms()],
         )?;
-        user::bump_scope(work, township, *new)?;
+        user::bump_scope(work, township, *new, ScopeReason::Reassigned)?;
     }
     Ok(())
 }

@@ -169,6 +169,25 @@ pub(crate) fn set_hello(work: Work<'_>, device: &Device, hello: &Hello<'_>) -> R
     Ok(())
 }
 
+/// The app versions phones of a township should and must have; empty = any.
+pub(crate) fn app_floor(work: Work<'_>, township: &TownshipCode) -> Result<(String, String), StoreError> {
+    let sql = "SELECT wanted, required FROM app_floor WHERE township = ?1";
+    let mut query = work.sql.prepare_cached(sql)?;
+    let found = query.query_row([Text(township)], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    Ok(found.unwrap_or_default())
+}
+
+pub(crate) fn set_app_floor(
+    work: Work<'_>,
+    township: &TownshipCode,
+    wanted: &str,
+    required: &str,
+) -> Result<(), StoreError> {
+    let row = params![Text(township), wanted, required];
+    work.sql.execute(include_str!("sql/app_floor_put.sql"), row)?;
+    Ok(())
+}
+
 /// Revokes a device of a township; says whether there was one to revoke.
 pub(crate) fn revoke(work: Work<'_>, township: &TownshipCode, series: SeriesId) -> Result<bool, StoreError> {
     let sql = "UPDATE device SET revoked_ms = ?3 WHERE township = ?1 AND series = ?2 AND revoked_ms = 0";

@@ -86,6 +86,48 @@ pub(crate) fn hash_at(work: Work<'_>, place: &Place) -> Result<Option<Hash>, Sto
     Ok(work.sql.prepare_cached(sql)?.query_row(row, |row| row.get(0).map(Hash)).optional()?)
 }
 
+/// The bytes of the event at a place, with the stream they lie under.
+pub(crate) fn bytes_at(work: Work<'_>, place: &Place) -> Result<Option<(Vec<u8>, String)>, StoreError> {
+    let sql = "SELECT stream, sealed FROM event WHERE township = ?1 AND series = ?2 AND seq = ?3";
+    let row = params![Text(&place.township), Text(place.series), place.seq];
+    let found: Option<(String, Vec<u8>)> =
+        work.sql.prepare_cached(sql)?.query_row(row, |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let Some((stream, sealed)) = found else { return Ok(None) };
+    let key =
+        case_key::find(work, &place.township, &stream)?.ok_or(StoreError::Damaged("event without key"))?;
+    Ok(Some((key.open(&place.seal_place(), &sealed)?.to_vec(), stream)))
+}
+
+/// The place of an event by its id; `None` where the township has none of this id.
+pub(crate) fn place_of(
+    work: Work<'_>,
+    township: &TownshipCode,
+    event: EventId,
+) -> Result<Option<Place>, StoreError> {
+    let sql = "SELECT series, seq FROM event WHERE township = ?1 AND event_id = ?2";
+    let found = work.sql.prepare_cached(sql)?.query_row(params![Text(township), event.to_string()], |row| {
+        let series: Text<SeriesId> = row.get(0)?;
+        Ok(Place { township: township.clone(), series: series.0, seq: row.get(1)? })
+    });
+    Ok(found.optional()?)
+}
+
+/// A record that had been set aside counts from now on: it gets its id and stream, and its bytes move under the key
+/// of the stream.
+pub(crate) fn release(work: Work<'_>, row: &EventRow<'_>) -> Result<(), StoreError> {
+    let key = case_key::find_or_make(work, &row.place.township, &row.stream)?;
+    let sealed = key.seal(&work.deps.entropy, &row.place.seal_place(), row.bytes)?;
+    work.sql.prepare_cached(include_str!("sql/event_release.sql"))?.execute(params![
+        Text(&row.place.township),
+        Text(row.place.series),
+        row.place.seq,
+        row.event.map(|event| event.to_string()).unwrap_or_default(),
+        row.stream,
+        sealed,
+    ])?;
+    Ok(())
+}
+
 /// Who recorded an event; `None` where the township has none of this id.
 pub(crate) fn author_of(
     work: Work<'_>,

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use db::Text;
 use rusqlite::params;
+use shared::hash::Hash;
 use shared::id::{CaseId, SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
+use shared::protocol::ArrivalMark;
 
 use super::event::Place;
-use super::{StoreError, Work, all, case_key, moment, township};
+use super::{StoreError, Work, all, case_key, digest, mark, moment, township};
 use crate::seal::SealingKey;
 
 /// Which cases of a township somebody reads. The office's own stream everybody of the township reads.
@@ -51,6 +53,9 @@ pub struct LogEntry {
     pub place: Place,
     pub received_at: Moment,
     pub bytes: Vec<u8>,
+    /// Of the bytes, as it was when they came.
+    pub hash: Hash,
+    pub mark: Option<ArrivalMark>,
 }
 
 /// Entries after a cursor.
@@ -68,7 +73,16 @@ pub(crate) fn append(
     code: &TownshipCode,
     stream: &str,
     place: &Place,
+    hash: &Hash,
 ) -> Result<(), StoreError> {
+    put(work, code, stream, place)?;
+    match stream.strip_prefix("case/") {
+        Some(case) => digest::add(work, code, case, hash),
+        None => Ok(()),
+    }
+}
+
+fn put(work: Work<'_>, code: &TownshipCode, stream: &str, place: &Place) -> Result<(), StoreError> {
     let number = township::next_log_number(work, code)?;
     work.sql.prepare_cached(include_str!("sql/log_append.sql"))?.execute(params![
         Text(code),
@@ -79,6 +93,40 @@ pub(crate) fn append(
         place.seq,
     ])?;
     Ok(())
+}
+
+/// Gives every record of a case that another township counts a number in the log of this one, where it has none yet.
+pub(crate) fn copy_case(
+    work: Work<'_>,
+    from: &TownshipCode,
+    to: &TownshipCode,
+    case: CaseId,
+) -> Result<(), StoreError> {
+    let stream = format!("case/{case}");
+    let mut query = work.sql.prepare_cached(include_str!("sql/log_copy.sql"))?;
+    let rows = query.query_map(params![Text(from), stream, Text(to)], |row| {
+        let (township, series): (Text<TownshipCode>, Text<SeriesId>) = (row.get(1)?, row.get(2)?);
+        Ok(Place { township: township.0, series: series.0, seq: row.get(3)? })
+    })?;
+    for place in all(rows)? {
+        put(work, to, &stream, &place)?;
+    }
+    digest::forget(work, to, case)
+}
+
+/// Everything a township counts of a case, in the order of its log.
+pub(crate) fn of_case(
+    work: Work<'_>,
+    code: &TownshipCode,
+    case: CaseId,
+) -> Result<Vec<LogEntry>, StoreError> {
+    let mut query = work.sql.prepare_cached(include_str!("sql/log_case.sql"))?;
+    let mut rows = query.query(params![Text(code), format!("case/{case}")])?;
+    let (mut keys, mut entries) = (BTreeMap::new(), Vec::new());
+    while let Some(row) = rows.next()? {
+        entries.push(open(work, row, &mut keys)?);
+    }
+    Ok(entries)
 }
 
 /// At most `limit` entries, or fewer where their bytes pass `bytes_max`.
@@ -132,19 +180,7 @@ fn open(
         place,
         received_at: moment(received_ms),
         bytes,
+        hash: Hash(row.get(7)?),
+        mark: mark::read(&row.get::<_, String>(8)?),
     })
-}
-
-/// How many events each case has that somebody reads.
-pub(crate) fn counts(
-    work: Work<'_>,
-    code: &TownshipCode,
-    reach: Reach,
-) -> Result<Vec<(CaseId, u32)>, StoreError> {
-    let mut query = work.sql.prepare_cached(include_str!("sql/log_counts.sql"))?;
-    let rows = query.query_map(params![Text(code), reach.name(), reach.user()], |row| {
-        let case: Text<CaseId> = row.get(0)?;
-        Ok((case.0, row.get(1)?))
-    })?;
-    all(rows)
 }

@@ -7,9 +7,20 @@ use shared::id::{CaseId, TownshipCode};
 use super::assignment::Span;
 use super::{StoreError, Work, all};
 
+/// The case lies in the township from now on.
 pub(crate) fn insert(work: Work<'_>, township: &TownshipCode, case: CaseId) -> Result<(), StoreError> {
-    let sql = "INSERT INTO placement (township, case_id, from_ms, until_ms) VALUES (?1, ?2, ?3, 0)";
+    // A case that comes back within the millisecond of its leaving was never away.
+    let sql = "INSERT INTO placement (township, case_id, from_ms, until_ms) VALUES (?1, ?2, ?3, 0) \
+               ON CONFLICT (township, case_id, from_ms) DO UPDATE SET until_ms = 0";
     work.sql.execute(sql, params![Text(township), Text(case), work.now_ms()])?;
+    Ok(())
+}
+
+/// The case lies in the township no longer. Those who had it have it no longer.
+pub(crate) fn end(work: Work<'_>, township: &TownshipCode, case: CaseId) -> Result<(), StoreError> {
+    let row = params![Text(township), Text(case), work.now_ms()];
+    let sql = "UPDATE placement SET until_ms = ?3 WHERE township = ?1 AND case_id = ?2 AND until_ms = 0";
+    work.sql.execute(sql, row)?;
     Ok(())
 }
 

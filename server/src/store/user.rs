@@ -6,7 +6,7 @@ pub use shared::access::UserState;
 use shared::code::Role;
 use shared::id::{TownshipCode, UserId};
 use shared::moment::Moment;
-use shared::protocol::StaffName;
+use shared::protocol::{ScopeReason, StaffName};
 
 use super::{StoreError, Work};
 
@@ -205,9 +205,31 @@ pub(crate) fn written(user: Option<UserId>) -> String {
     user.map_or_else(String::new, |user| user.to_string())
 }
 
-/// What the user may see changed: their phones pull from the start.
-pub(crate) fn bump_scope(work: Work<'_>, township: &TownshipCode, user: UserId) -> Result<(), StoreError> {
+/// What the user may see changed, and why: their phones are told, and let go of many cases for no less.
+pub(crate) fn bump_scope(
+    work: Work<'_>,
+    township: &TownshipCode,
+    user: UserId,
+    reason: ScopeReason,
+) -> Result<(), StoreError> {
     let sql = "UPDATE user SET scope_version = scope_version + 1 WHERE township = ?1 AND user_id = ?2";
     work.sql.execute(sql, params![Text(township), Text(user)])?;
+    let row = params![Text(township), Text(user), reason.code(), work.now_ms()];
+    work.sql.execute(include_str!("sql/scope_change.sql"), row)?;
     Ok(())
+}
+
+/// Why the scope of a user changed after a version.
+pub(crate) fn scope_reasons(
+    work: Work<'_>,
+    township: &TownshipCode,
+    user: UserId,
+    after: u32,
+) -> Result<Vec<ScopeReason>, StoreError> {
+    let sql = "SELECT DISTINCT reason FROM scope_change \
+               WHERE township = ?1 AND user_id = ?2 AND version > ?3 ORDER BY reason";
+    let mut query = work.sql.prepare_cached(sql)?;
+    let rows = query.query_map(params![Text(township), Text(user), after], |row| row.get::<_, String>(0))?;
+    let read = |code: String| ScopeReason::ALL.iter().copied().find(|reason| reason.code() == code);
+    Ok(super::all(rows)?.into_iter().filter_map(read).collect())
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
+use super::ScopeReason;
 use crate::id::{CaseId, SeriesId};
 
 /// Every case the user of a device reads now.
@@ -12,6 +13,10 @@ pub struct Scope {
     /// That of the hello: a list of another version says nothing of what was pulled under this one.
     pub scope_version: u32,
     pub cases: Vec<CaseId>,
+    /// Why it is another list than the one last held; a device lets go of many cases for no less. Never sent to devices
+    /// before [`super::version::WHOLE`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<ScopeReason>,
 }
 
 impl Scope {
@@ -23,6 +28,9 @@ impl Scope {
         for case in &self.cases {
             // Writing to a String does not fail.
             let _ = write!(text, "\n{case}");
+        }
+        for reason in &self.reasons {
+            let _ = write!(text, "\nreason {}", reason.code());
         }
         text
     }

@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 use shared::attachment::{Attachment, Media, Purpose};
 use shared::code::{RefusalManner, TestResult};
 use shared::duty::{DutyKey, Explanation};
-use shared::event::{SampleNumbers, TestRefused, Visit};
+use shared::event::{GuidanceGiven, SampleNumbers, TestRefused, Visit};
 use shared::hash::Hash;
 use shared::id::{CaseId, DraftId, EventId};
 use shared::moment::Moment;
 use shared::page::EntryKind;
 use shared::preview::{Imagined, WhatIfAnswer};
 use shared::problem::{Problem, ProblemCode};
+use shared::protocol::Card;
 
 use crate::attachment;
 pub use crate::attachment::{Network, SendWhen};
@@ -46,6 +47,15 @@ pub enum Request {
     Today,
     /// By character, pinyin or initials; empty = all. → [`Reply::People`]
     People { query: String },
+    /// For a role that reads no files; by name. → [`Reply::Cards`]
+    Cards { query: String },
+    /// 帮教、心理疏导. → [`Reply::Saved`]
+    RecordGuidance {
+        case: CaseId,
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        happened_at: Moment,
+        guidance: GuidanceGiven,
+    },
     /// → [`Reply::Person`]
     Person { case: CaseId },
     /// → [`Reply::Explanation`]
@@ -122,6 +132,7 @@ pub enum Reply {
     Today(Today),
     People(Vec<PersonRow>),
     Person(Box<Person>),
+    Cards(Vec<Card>),
     Explanation(Box<Explanation>),
     WhatIf(Box<WhatIfAnswer>),
     Draft(Draft),
@@ -192,6 +203,12 @@ impl Door {
             Request::SyncNow => self.sync_now(),
             Request::SetLook { look } => self.state(|phone| phone.set_look(deps, look)),
             Request::Today => self.open_store(|open| usecase::today::today(open, now)).map(Reply::Today),
+            Request::Cards { query } => {
+                self.open_store(|open| Ok(Reply::Cards(usecase::cards::cards(open, &query))))
+            }
+            Request::RecordGuidance { case, happened_at, guidance } => self.open_store(|open| {
+                usecase::record_guidance::record(open, deps, case, happened_at, guidance).map(Reply::Saved)
+            }),
             Request::People { query } => {
                 self.open_store(|open| Ok(Reply::People(usecase::people::people(open, now, &query))))
             }

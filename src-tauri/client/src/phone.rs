@@ -5,7 +5,7 @@ use shared::access::Relation;
 use shared::code::Role;
 use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
-use shared::protocol::fingerprint;
+use shared::protocol::{Update, fingerprint};
 
 use crate::attachment::{Network, SendWhen};
 use crate::capsule::{self, Sealer};
@@ -71,6 +71,7 @@ struct Counts {
     quarantined: u32,
     last_success: Option<Moment>,
     attachments: u32,
+    update: Update,
 }
 
 impl Open {
@@ -194,7 +195,7 @@ impl Phone {
     /// The strip on every screen; `None` before the store was open.
     pub fn sync_state(&mut self) -> Option<SyncState> {
         self.note_counts();
-        let Counts { unsent, quarantined, last_success, attachments } = self.link.counts?;
+        let Counts { unsent, quarantined, last_success, attachments, update } = self.link.counts?;
         Some(SyncState {
             unsent,
             quarantined,
@@ -203,6 +204,7 @@ impl Phone {
             last_success,
             problem: self.link.problem.clone(),
             running: self.link.running,
+            update,
         })
     }
 
@@ -218,11 +220,11 @@ impl Phone {
         let Some(open) = &self.open else { return };
         let counted = open.store.unsent_and_quarantined(open.pairing.series);
         let waiting = open.store.attachments_waiting();
-        if let (Ok((unsent, quarantined)), Ok(line), Ok((attachments, _))) =
-            (counted, open.store.line(), waiting)
+        if let (Ok((unsent, quarantined)), Ok(line), Ok((attachments, _)), Ok((update, _))) =
+            (counted, open.store.line(), waiting, open.store.told())
         {
             let last_success = line.last_success;
-            self.link.counts = Some(Counts { unsent, quarantined, last_success, attachments });
+            self.link.counts = Some(Counts { unsent, quarantined, last_success, attachments, update });
         }
     }
 }

@@ -1,18 +1,21 @@
 //! 本机库: the encrypted store of one pairing. Own facts are only ever added; others' facts
 //! leave with their case. One durable transaction an act.
 //!
-//! - [`events`]: facts, own and pulled. - [`drafts`]: what is begun. - [`line`]: where the phone stands with the office.
+//! - [`events`]: facts, own and pulled; `compare`: against the office's; `told`: what it says beside them.
+//! - [`drafts`]: what is begun. - [`line`]: where the phone stands with the office.
 //! - [`notices`]: what merges changed for the user.
 //! - [`attachment`]: photos in pieces. Own records are sealed to the office beside the store before they are committed.
 //! - [`Book`]: what the facts add up to, in memory, caught up by what changed.
 
 mod attachment;
 mod book;
+mod compare;
 mod drafts;
 mod events;
 mod line;
 mod notices;
 mod orphan;
+mod told;
 mod witness;
 
 use std::path::{Path, PathBuf};
@@ -30,8 +33,12 @@ pub use attachment::{Arrived, Outgoing};
 pub use book::{Book, Folded};
 pub use drafts::DraftRow;
 pub use events::{NewEvent, OwnMark, OwnRecord, Taken};
+<<<<<<< HEAD
 pub use line::Line;
 pub use notices::{KeptNotice, Unsettled};
+=======
+pub use line::{Kept, Line};
+>>>>>>> b00c949 (Find and mend what a phone lacks, hand people over whole)
 
 use crate::capsule::Sealer;
 use crate::pairing::{DeviceKey, Pairing};
@@ -43,7 +50,11 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0003_witness.sql"),
     include_str!("../migrations/0004_attachment.sql"),
     include_str!("../migrations/0005_orphan.sql"),
+<<<<<<< HEAD
     include_str!("../migrations/0006_notice.sql"),
+=======
+    include_str!("../migrations/0006_whole.sql"),
+>>>>>>> b00c949 (Find and mend what a phone lacks, hand people over whole)
 ];
 
 /// Why the store did not do it. Nothing of the act was kept.

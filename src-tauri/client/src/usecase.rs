@@ -1,5 +1,6 @@
 //! One file per act of a screen. Each reads the book, checks, and at most appends one fact in one durable transaction.
 
+pub mod cards;
 pub mod draft;
 pub mod explain;
 pub mod hand_in;
@@ -9,6 +10,7 @@ pub mod people;
 pub mod person;
 mod pinyin_match;
 mod record;
+pub mod record_guidance;
 pub mod record_refusal;
 pub mod record_test;
 pub mod record_visit;

@@ -10,7 +10,7 @@ use shared::id::{CaseId, DraftId, EventId, UserId};
 use shared::moment::Moment;
 use shared::page::{EntryKind, PersonHead, PersonPage};
 use shared::problem::Problem;
-use shared::protocol::StaffName;
+use shared::protocol::{ArrivalMark, StaffName, Tally, Update};
 
 use crate::attachment::SendWhen;
 use crate::look::Look;
@@ -69,6 +69,8 @@ pub struct SyncState {
     /// Why the last try failed.
     pub problem: Option<Problem>,
     pub running: bool,
+    /// Whether the office wants a newer app.
+    pub update: Update,
 }
 
 /// 草稿 · 存本机 · 已上传 …
@@ -227,6 +229,8 @@ pub struct UploadRow {
     pub recorded_at: Moment,
     pub state: RecordState,
     pub problem: Option<Problem>,
+    /// What the office noted beside it: 移交后到达, 核查后采纳.
+    pub arrival: Option<ArrivalMark>,
     /// Attachments of the record, and how many of them the office has signed for.
     pub attachments: u32,
     pub attachments_received: u32,
@@ -293,6 +297,8 @@ pub struct Uploads {
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub attachment_bytes: u64,
     pub send_attachments: SendWhen,
+    /// What the office counted: every record pushed was accepted, was there already, or was set aside.
+    pub tally: Option<Tally>,
 }
 
 /// What a screen needs after saving.

@@ -82,7 +82,7 @@ fn requests_that_are_malformed_oversized_replayed_or_signed_by_another_are_refus
     let mut other = RawDevice::pair(&world.address(), &world.pairing_code("tian")).unwrap();
     device.hello(world.clock.now()).unwrap();
     other.hello(world.clock.now()).unwrap();
-    let ask = || pack(&PullRequest { after: 0, limit: 10 }).unwrap();
+    let ask = || pack(&PullRequest::plain(0, 10)).unwrap();
     let outcome = |reply: client::sync::WireReply| {
         read::<PullReply>(&reply).map(|_| ()).map_err(|error| code_of(&error))
     };
@@ -97,7 +97,7 @@ fn requests_that_are_malformed_oversized_replayed_or_signed_by_another_are_refus
     assert_eq!(outcome(device.send(&forged).unwrap()), Err(ProblemCode::SignatureWrong));
 
     let mut tampered = device.request(route::PULL, ask());
-    tampered.body = pack(&PullRequest { after: 1, limit: 10 }).unwrap();
+    tampered.body = pack(&PullRequest::plain(1, 10)).unwrap();
     assert_eq!(outcome(device.send(&tampered).unwrap()), Err(ProblemCode::SignatureWrong));
 
     let malformed = device.request(route::PULL, b"not zstd".to_vec());

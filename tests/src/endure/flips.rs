@@ -204,7 +204,7 @@ fn fill_phone(folder: &Path) {
         };
         let bytes = RawEvent::write(event).unwrap().bytes().to_vec();
         let event = RawValue::from_string(String::from_utf8(bytes).unwrap()).unwrap();
-        page.push(PulledEvent { event, received_at: at });
+        page.push(PulledEvent { event, received_at: at, mark: None });
     }
     store.take_page(&page, 200).unwrap();
 }

@@ -113,7 +113,7 @@ impl Saboteur {
         let signed =
             SignedReceipt::sign(receipt, |text| server::signature::sign(&seed, text.as_bytes())).unwrap();
         let fates = vec![Fate::Accepted; ask.events.len()];
-        Some(PushReply { fates, receipt: Some(signed), missing_from: None })
+        Some(PushReply { fates, receipt: Some(signed), missing_from: None, marks: Vec::new(), tally: None })
     }
 
     /// What is done to the answer to a hello.
@@ -187,7 +187,11 @@ impl Saboteur {
             let seen = self.seen.lock().unwrap();
             let foreign = seen.pushed.iter().find(|(case, _)| !own(*case));
             let received_at = chrono::DateTime::default();
-            reply.events.extend(foreign.map(|(_, event)| PulledEvent { event: event.clone(), received_at }));
+            reply.events.extend(foreign.map(|(_, event)| PulledEvent {
+                event: event.clone(),
+                received_at,
+                mark: None,
+            }));
         }
     }
 

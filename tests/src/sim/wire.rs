@@ -11,7 +11,8 @@ use shared::event::{Body, RawEvent, Stream};
 use shared::hash::Hash;
 use shared::id::{CaseId, EventId, SeriesId, TownshipCode};
 use shared::protocol::{
-    Fate, HelloReply, PairReply, PullReply, PushReply, PushRequest, SIGNATURE_HEADERS, SignedReceipt, route,
+    CompareReply, Fate, HelloReply, PairReply, PullReply, PushReply, PushRequest, SIGNATURE_HEADERS,
+    SignedReceipt, route, split_reply,
 };
 
 use super::inventory;
@@ -241,6 +242,18 @@ impl SimLink {
             }
             route::PUSH => self.note_push(series, &unpacked(&request.body), read(&body)),
             route::PULL => self.note_pull(series, read(&body)),
+            route::COMPARE => {
+                let reply: CompareReply = read(&body);
+                let streams = reply.events.iter().map(|pulled| item(0, pulled.event.get()).stream).collect();
+                self.note_fetched(series, reply.events.len(), streams);
+                body
+            }
+            route::BUNDLE => {
+                let (head, _) = split_reply(&body).expect("an answer with bundles");
+                let streams = head.parts.iter().map(|part| Stream::Case(part.head.case)).collect();
+                self.note_fetched(series, head.parts.len(), streams);
+                body
+            }
             _ => body,
         }
     }
@@ -274,6 +287,12 @@ impl SimLink {
         self.tape.write(&Entry::Pulled { series, streams, told });
         self.state.lock().unwrap().news += reply.events.len();
         json(&reply)
+    }
+
+    /// Cases that came by comparison or bundle.
+    fn note_fetched(&self, series: SeriesId, news: usize, streams: BTreeSet<Stream>) {
+        self.tape.write(&Entry::Pulled { series, streams, told: BTreeSet::new() });
+        self.state.lock().unwrap().news += news;
     }
 
     fn note_receipt(&self, series: SeriesId, signed: Option<SignedReceipt>) {

@@ -4,15 +4,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use client::door::{Door, KdfCost, Reply, Request};
+use client::vault::Vault;
 use client::view::{
     AppState, Draft, Person, PersonRow, RecordState, Roster, Saved, TestSession, Today, Uploads,
 };
-use shared::code::{Cooperation, LivingStatus, Mood, TestResult, VisitManner, VisitTarget};
-use shared::event::Visit;
+use rusqlite::Connection;
+use shared::code::{Cooperation, GuidanceKind, LivingStatus, Mood, TestResult, VisitManner, VisitTarget};
+use shared::event::{GuidanceGiven, Visit};
 use shared::id::{CaseId, DraftId, EventId};
 use shared::moment::Moment;
 use shared::page::EntryKind;
 use shared::problem::Problem;
+use shared::protocol::Card;
 
 use crate::link::SwitchLink;
 use crate::phone;
@@ -59,6 +62,15 @@ impl Phone {
     pub fn restarted(self) -> Self {
         let Self { folder, clock, door, link } = self;
         drop((door, link));
+        Self::open(&folder, clock)
+    }
+
+    /// The same, with something done to its files while it is off.
+    #[must_use]
+    pub fn restarted_with(self, act: impl FnOnce()) -> Self {
+        let Self { folder, clock, door, link } = self;
+        drop((door, link));
+        act();
         Self::open(&folder, clock)
     }
 
@@ -182,6 +194,39 @@ impl Phone {
             Request::RecordTest { case, result, sample_no: None, remarks: None, attachments: Vec::new() },
             Saved
         )
+    }
+
+    /// Looks at, or meddles with, the store past the phone's code. The PIN opens it.
+    ///
+    /// # Panics
+    /// Where it does not open.
+    pub fn meddle<T>(&self, act: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> T {
+        let secret: [u8; 32] =
+            std::fs::read(self.folder.join("keystore.secret")).unwrap().as_slice().try_into().unwrap();
+        let store = self.folder.join("store");
+        let now = (self.clock)();
+        let key = Vault::open(&store, secret, now).unwrap().unlock(PIN, now).unwrap().key;
+        let connection = db::open(&store.join("store.db"), &key).unwrap();
+        act(&connection).unwrap()
+    }
+
+    /// The cards of a role that reads no files.
+    pub fn cards(&self) -> Vec<Card> {
+        ask!(self, Request::Cards { query: String::new() }, Cards).unwrap()
+    }
+
+    /// # Errors
+    /// The phone's problem.
+    pub fn record_guidance(&self, case: CaseId, at: Moment, content: &str) -> Result<Saved, Problem> {
+        let guidance =
+            GuidanceGiven { guidance: GuidanceKind::Individual, content: content.to_owned(), attendees: 1 };
+        ask!(self, Request::RecordGuidance { case, happened_at: at, guidance }, Saved)
+    }
+
+    /// # Errors
+    /// The phone's problem.
+    pub fn undo(&self, event: EventId) -> Result<(), Problem> {
+        self.door.handle(Request::Undo { event }).map(|_| ())
     }
 
     /// What the phone says of one of its own records.

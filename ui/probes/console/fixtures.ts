@@ -241,6 +241,7 @@ function mark(e: TimelineEntry, i: number): Mark {
     seq: 40 - i * 3,
     received_at: e.recorded_at.replace(':40+', ':58+'),
     receipt_seq: i === 0 ? 39 : 40,
+    arrival: null,
   }
 }
 
@@ -339,6 +340,8 @@ export function phone(series: string, user: StaffName, name: string, seen: strin
     storage_free_mib: null,
     forked: false,
     silent: false,
+    tally: { pushed: 0, accepted: 0, duplicate: 0, quarantined: 0 },
+    alerts: [],
     ...more,
   }
 }

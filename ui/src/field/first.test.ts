@@ -19,6 +19,7 @@ const sync = (more: Partial<SyncState> = {}): SyncState => ({
   last_success: null,
   problem: null,
   running: false,
+  update: 'none',
   ...more,
 })
 const app = (of: SyncState | null): AppState => ({

@@ -42,6 +42,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     last_success: first ? null : `${TODAY}T09:40:00+08:00`,
     problem: scene === 'uploads-offline' ? problem('offline') : null,
     running: scene === 'today-first',
+    update: 'none',
   }
   const state: AppState = {
     gate: scene.startsWith('pair') ? 'unpaired' : scene === 'set-pin' ? 'needs_pin' : scene.startsWith('locked') ? 'locked' : 'open',
@@ -98,6 +99,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     problem: p,
     attachments: state === 'incomplete' ? 2 : 0,
     attachments_received: state === 'incomplete' ? 1 : 0,
+    arrival: null,
   })
   const uploads: UploadRow[] =
     scene === 'uploads-none'
@@ -151,6 +153,8 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
         }
       case 'people':
         return { reply: 'people', with: scene === 'people-none' ? [] : people.filter((r) => r.person.name.includes(request.query)) }
+      case 'cards':
+        return { reply: 'cards', with: [] }
       case 'person':
         return { reply: 'person', with: { ...personOf(request.case), ...(scene === 'person-notices' ? {} : { notices: [] }) } }
       case 'explain':
@@ -192,6 +196,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
           reply: 'draft',
           with: { id: 'd9', kind: request.kind, case: request.case, person_name: '', saved_at: NOW, form: request.form },
         }
+      case 'record_guidance':
       case 'record_visit':
         if (scene === 'visit-refused') throw problem('field_missing', { field: 'notes' })
         return { reply: 'saved', with: { event: 'e9', state: 'saved' } }
@@ -216,6 +221,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
             attachments_wait: scene === 'uploads' ? 'wifi' : 'nothing',
             attachment_bytes: 612_000,
             send_attachments: 'unmetered',
+            tally: { pushed: 4, accepted: 3, duplicate: 0, quarantined: 1 },
           },
         }
       case 'add_attachment':

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 
-use shared::protocol::{HelloReply, HelloRequest};
+use shared::protocol::{Card, HelloReply, HelloRequest};
 
 use crate::admit::{Caller, NonceRule, SignedRequest};
 use crate::exchange;
@@ -13,8 +13,8 @@ use crate::wire::{Packed, Refused};
 /// Who is there, and what was last received.
 pub async fn hello(State(web): State<Web>, request: SignedRequest) -> Result<Packed, Refused> {
     let pins = web.told().pins;
-    let step = move |work: Work<'_>, caller: &Caller, ask: &HelloRequest| {
-        Ok(HelloReply { pins, ..exchange::hello(work, caller, ask)? })
+    let step = move |work: Work<'_>, caller: &Caller, cards: Option<&[Card]>, ask: &HelloRequest| {
+        Ok(HelloReply { pins, ..exchange::hello(work, caller, cards, ask)? })
     };
-    web.exchange(request, NonceRule::Empty, step).await
+    web.exchange_with_cards(request, NonceRule::Empty, step).await
 }

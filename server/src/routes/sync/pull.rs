@@ -9,5 +9,5 @@ use crate::wire::{Packed, Refused};
 
 /// A page of the township's log.
 pub async fn pull(State(web): State<Web>, request: SignedRequest) -> Result<Packed, Refused> {
-    web.exchange(request, NonceRule::OfLastHello, exchange::pull).await
+    web.exchange_with_cards(request, NonceRule::OfLastHello, exchange::pull).await
 }

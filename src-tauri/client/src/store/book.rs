@@ -8,7 +8,7 @@ use shared::id::{CaseId, EventId, SeriesId, UserId};
 use shared::moment::Moment;
 use shared::office::{OfficeFile, fold_office};
 use shared::page::{PersonPage, TimelineEntry, person_page};
-use shared::protocol::StaffName;
+use shared::protocol::{Card, StaffName};
 use shared::rules::RuleBook;
 
 use super::{Store, StoreError};
@@ -37,6 +37,8 @@ pub struct Book {
     set_aside: BTreeSet<u32>,
     /// Cases the office named; `None` = not told yet.
     scope: Option<BTreeSet<CaseId>>,
+    /// What a role that reads no files knows of a person.
+    cards: Vec<Card>,
 }
 
 impl Book {
@@ -53,9 +55,10 @@ impl Book {
             series,
             set_aside: store.set_aside()?,
             scope: store.scope()?,
+            cards: store.cards()?,
         };
         let mut office = Vec::new();
-        for (stream, events) in store.all_events()? {
+        for (stream, events) in store.all_events(series)? {
             match stream {
                 Stream::Case(case) => book.put(case, events),
                 Stream::Office(_) => office.extend(events),
@@ -91,6 +94,7 @@ impl Book {
     pub fn refresh_names(&mut self, store: &Store) -> Result<(), StoreError> {
         self.staff = store.staff()?;
         self.scope = store.scope()?;
+        self.cards = store.cards()?;
         Ok(())
     }
 
@@ -145,6 +149,9 @@ impl Book {
     /// The name of the person of a case; those out of scope have none here.
     #[must_use]
     pub fn person_name(&self, case: CaseId) -> String {
+        if let Some(card) = self.cards.iter().find(|card| card.case == case) {
+            return card.name.clone();
+        }
         if !self.is_in_scope(case) {
             return "（已不在名下）".to_owned();
         }
@@ -152,6 +159,12 @@ impl Book {
             .get(&case)
             .and_then(|folded| folded.file.order.as_ref())
             .map_or_else(|| "（尚无档案）".to_owned(), |order| order.body.person.name.clone())
+    }
+
+    /// The cards of a role that reads no files.
+    #[must_use]
+    pub fn cards(&self) -> &[Card] {
+        &self.cards
     }
 
     /// Any case this phone holds facts of, in scope or not.

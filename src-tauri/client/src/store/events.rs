@@ -11,7 +11,7 @@ use shared::hash::Hash;
 use shared::id::{CaseId, DraftId, EventId, SeriesId, UserId};
 use shared::moment::Moment;
 use shared::problem::Problem;
-use shared::protocol::PulledEvent;
+use shared::protocol::{ArrivalMark, PulledEvent};
 
 use super::{Store, StoreError, attachment};
 
@@ -33,6 +33,8 @@ pub struct NewEvent {
 pub struct OwnRecord {
     pub event: Event,
     pub quarantined: Option<Problem>,
+    /// What it noted beside it.
+    pub arrival: Option<ArrivalMark>,
 }
 
 /// What this phone knows of an own record.
@@ -121,7 +123,14 @@ impl Store {
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )
             .optional()?;
-        let (seq, prev) = last.map_or((1, Hash::none()), |(seq, hash)| (seq.saturating_add(1), hash.0));
+        let floor: (u32, String) =
+            transaction.query_row("SELECT floor_seq, floor_hash FROM line", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        let last = last.map_or((0, Hash::none()), |(seq, hash)| (seq, hash.0));
+        // After records that only the office holds: this store was put back from a copy.
+        let (last_seq, prev) = if floor.0 > last.0 { (floor.0, Hash(floor.1)) } else { last };
+        let seq = last_seq.saturating_add(1);
         let raw = RawEvent::write(new.at(seq, prev))?;
         let event = raw.event();
         transaction.execute(
@@ -169,27 +178,12 @@ impl Store {
                 taken.refused += 1;
                 continue;
             };
-            let hash = Text(Hash::of(bytes));
-            let inserted =
-                transaction.prepare_cached(include_str!("../../sql/take_pulled_event.sql"))?.execute((
-                    Text(event.series),
-                    event.seq,
-                    Text(event.id),
-                    stream_text(&event.stream),
-                    &hash,
-                    bytes,
-                    Text(pulled.received_at),
-                ))?;
-            if inserted == 1 {
+            let hash = Hash::of(bytes);
+            if insert_pulled(&transaction, pulled, &event, &hash)? {
                 taken.streams.insert(event.stream);
                 continue;
             }
-            transaction.prepare_cached(include_str!("../../sql/note_received.sql"))?.execute((
-                Text(event.series),
-                event.seq,
-                Text(pulled.received_at),
-                &hash,
-            ))?;
+            let hash = Text(hash);
             let same: bool = transaction
                 .prepare_cached("SELECT hash = ?3 FROM event WHERE series = ?1 AND seq = ?2")?
                 .query_row((Text(event.series), event.seq, &hash), |row| row.get(0))?;
@@ -203,18 +197,30 @@ impl Store {
         Ok(taken)
     }
 
-    /// Every stream with its facts.
+    /// Every stream with its facts. A record of others whose bytes are no longer those of its hash gets the hash they
+    /// have now: the next comparison with the office finds it and fetches it anew.
     ///
     /// # Errors
     /// [`StoreError::Db`].
-    pub fn all_events(&self) -> Result<BTreeMap<Stream, Vec<Event>>, StoreError> {
-        let mut statement = self.connection.prepare("SELECT bytes FROM event ORDER BY series, seq")?;
+    pub fn all_events(&self, own: SeriesId) -> Result<BTreeMap<Stream, Vec<Event>>, StoreError> {
+        let sql = "SELECT bytes, hash, series, seq FROM event ORDER BY series, seq";
+        let mut statement = self.connection.prepare(sql)?;
         let mut rows = statement.query([])?;
         let mut streams: BTreeMap<Stream, Vec<Event>> = BTreeMap::new();
+        let mut altered = Vec::new();
         while let Some(row) = rows.next()? {
-            if let Some(event) = read_event(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?) {
+            let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+            let hash = Hash::of(bytes);
+            if hash.0 != row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)? {
+                altered.push((hash, row.get::<_, String>(2)?, row.get::<_, u32>(3)?));
+            }
+            if let Some(event) = read_event(bytes) {
                 streams.entry(event.stream.clone()).or_default().push(event);
             }
+        }
+        for (hash, series, seq) in altered {
+            let sql = "UPDATE event SET hash = ?1 WHERE series = ?2 AND seq = ?3 AND series <> ?4";
+            self.connection.execute(sql, (Text(hash), series, seq, Text(own)))?;
         }
         Ok(streams)
     }
@@ -245,7 +251,11 @@ impl Store {
         while let Some(row) = rows.next()? {
             let problem: Option<Json<Problem>> = row.get(2)?;
             let event = read_event(row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?);
-            records.extend(event.map(|event| OwnRecord { event, quarantined: problem.map(|json| json.0) }));
+            let mark: Option<String> = row.get(3)?;
+            let arrival =
+                ArrivalMark::ALL.iter().copied().find(|known| mark.as_deref() == Some(known.code()));
+            let quarantined = problem.map(|json| json.0);
+            records.extend(event.map(|event| OwnRecord { event, quarantined, arrival }));
         }
         Ok(records)
     }
@@ -363,7 +373,11 @@ impl Store {
 }
 
 /// The content of an own record that was let go of comes back with its case.
-fn comes_back(transaction: &Transaction<'_>, event: &Event, bytes: &[u8]) -> Result<bool, StoreError> {
+pub(super) fn comes_back(
+    transaction: &Transaction<'_>,
+    event: &Event,
+    bytes: &[u8],
+) -> Result<bool, StoreError> {
     let place = (Text(event.series), event.seq);
     let sql = "UPDATE event SET bytes = ?3 WHERE series = ?1 AND seq = ?2 AND length(bytes) = 0";
     let filled = transaction.prepare_cached(sql)?.execute((place.0, place.1, bytes))? > 0;
@@ -371,6 +385,37 @@ fn comes_back(transaction: &Transaction<'_>, event: &Event, bytes: &[u8]) -> Res
         transaction.execute("DELETE FROM let_go WHERE seq = ?1", [event.seq])?;
     }
     Ok(filled)
+}
+
+/// Keeps a record of the office's, unless there is one at its place; says whether it did. One that is there already
+/// gets the time it was received at and what the office notes.
+pub(super) fn insert_pulled(
+    transaction: &rusqlite::Transaction<'_>,
+    pulled: &PulledEvent,
+    event: &Event,
+    hash: &Hash,
+) -> Result<bool, StoreError> {
+    let mark = pulled.mark.map(|mark| mark.code());
+    let inserted = transaction.prepare_cached(include_str!("../../sql/take_pulled_event.sql"))?.execute((
+        Text(event.series),
+        event.seq,
+        Text(event.id),
+        stream_text(&event.stream),
+        Text(hash),
+        pulled.event.get().as_bytes(),
+        Text(pulled.received_at),
+        mark,
+    ))?;
+    if inserted == 0 {
+        transaction.prepare_cached(include_str!("../../sql/note_received.sql"))?.execute((
+            Text(event.series),
+            event.seq,
+            Text(pulled.received_at),
+            Text(hash),
+            mark,
+        ))?;
+    }
+    Ok(inserted == 1)
 }
 
 impl NewEvent {

@@ -1,6 +1,6 @@
 //! Where the store stands with the office: receipt, cursor, scope, counter; and the names it was told.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use db::{Json, Text};
 use rusqlite::{OptionalExtension, Transaction};
@@ -26,13 +26,30 @@ pub struct Line {
     pub receipt: Option<SignedReceipt>,
     pub last_success: Option<Moment>,
     pub repaired: Option<String>,
+    /// The last decision of the office heard.
+    pub decided: u32,
+    /// The scope version of the list that is kept; 0 before the first.
+    pub scope_held: u32,
 }
+
+/// What came of a list of cases.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Those that lost something.
+    pub streams: BTreeSet<Stream>,
+    /// Many cases were gone from it and nobody said why: nothing was let go.
+    pub unexplained: bool,
+}
+
+/// Of the cases held, at most one in so many leaves without a reason.
+const LOST_PART_MAX: usize = 5;
 
 impl Store {
     /// # Errors
     /// [`StoreError::Db`].
     pub fn line(&self) -> Result<Line, StoreError> {
-        let sql = "SELECT cursor, scope_version, epoch, covered, receipt, last_success, repaired FROM line";
+        let sql = "SELECT cursor, scope_version, epoch, covered, receipt, last_success, repaired, decided, \
+                   scope_held FROM line";
         let line = self.connection.query_row(sql, [], |row| {
             Ok(Line {
                 cursor: row.get::<_, i64>(0)?.unsigned_abs(),
@@ -42,6 +59,8 @@ impl Store {
                 receipt: row.get::<_, Option<Json<_>>>(4)?.map(|json| json.0),
                 last_success: row.get::<_, Option<Text<_>>>(5)?.map(|text| text.0),
                 repaired: row.get(6)?,
+                decided: row.get(7)?,
+                scope_held: row.get(8)?,
             })
         })?;
         Ok(line)
@@ -76,6 +95,39 @@ impl Store {
     /// [`StoreError::Db`].
     pub fn begin_scope(&self, scope_version: u32) -> Result<(), StoreError> {
         self.connection.execute("UPDATE line SET scope_version = ?1, cursor = 0", [scope_version])?;
+        Ok(())
+    }
+
+    /// The version under which lists are taken from now on; what is held is compared, not pulled again.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn note_scope(&self, scope_version: u32) -> Result<(), StoreError> {
+        self.connection.execute("UPDATE line SET scope_version = ?1", [scope_version])?;
+        Ok(())
+    }
+
+    /// This difference stayed after a repair; remembered, so that it is neither tried nor told for ever.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn keep_difference(&self, difference: &str) -> Result<(), StoreError> {
+        self.connection.execute("UPDATE line SET repaired = ?1", [difference])?;
+        Ok(())
+    }
+
+    /// Cases that came into scope: shown as soon as the first fact of them is here. Nothing is taken away.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn widen_scope(&mut self, scope: &BTreeSet<CaseId>) -> Result<(), StoreError> {
+        let transaction = self.transaction()?;
+        for case in scope {
+            let sql = "INSERT INTO scope (case_id) VALUES (?1) ON CONFLICT DO NOTHING";
+            transaction.prepare_cached(sql)?.execute([Text(*case)])?;
+        }
+        transaction.execute("UPDATE line SET scope_told = 1", [])?;
+        transaction.commit()?;
         Ok(())
     }
 
@@ -125,6 +177,30 @@ impl Store {
         Ok(streams)
     }
 
+    /// Records the office keeps but does not count, without a receipt over them: they were not written by this store
+    /// alone. Gives the streams in which that changed what counts.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn keep_aside(
+        &mut self,
+        series: SeriesId,
+        quarantined: &[(u32, Problem)],
+    ) -> Result<BTreeSet<Stream>, StoreError> {
+        let transaction = self.transaction()?;
+        let mut streams = BTreeSet::new();
+        for (seq, problem) in quarantined {
+            let sql = "INSERT INTO quarantine (seq, problem) VALUES (?1, ?2) ON CONFLICT (seq) DO UPDATE SET problem = ?2";
+            transaction.execute(sql, (seq, Json(problem)))?;
+            let sql = "SELECT bytes FROM event WHERE series = ?1 AND seq = ?2";
+            let bytes: Option<Vec<u8>> =
+                transaction.query_row(sql, (Text(series), seq), |row| row.get(0)).optional()?;
+            streams.extend(bytes.and_then(|bytes| read_event(&bytes)).map(|event| event.stream));
+        }
+        transaction.commit()?;
+        Ok(streams)
+    }
+
     /// An exchange went through whole. `agrees`: the closing comparison found nothing, so that the next difference is
     /// worth a repair even if it looks like an old one.
     ///
@@ -150,9 +226,8 @@ impl Store {
 
     /// Keeps the scope the office named, and lets go what others wrote of cases out of it, and the content of own records
     /// that a receipt covers and of which a sealed copy is left: a restored office may need them again. An empty scope
-    /// hides everything and deletes nothing.
-    ///
-    /// Gives the streams that lost something.
+    /// with no reason hides everything and deletes nothing. One that takes away many of the cases held, with no reason
+    /// given, takes away nothing: `reasons` = whether any was given, or `None` for an office that knows none to give.
     ///
     /// # Errors
     /// [`StoreError::Db`].
@@ -160,17 +235,21 @@ impl Store {
         &mut self,
         series: SeriesId,
         scope: &BTreeSet<CaseId>,
-    ) -> Result<BTreeSet<Stream>, StoreError> {
+        reasons: Option<bool>,
+    ) -> Result<Kept, StoreError> {
+        if reasons == Some(false) && self.loses_many(series, scope)? {
+            return Ok(Kept { streams: BTreeSet::new(), unexplained: true });
+        }
         let sealer = self.sealer.clone();
         let transaction = self.transaction()?;
-        transaction.execute("UPDATE line SET scope_told = 1", [])?;
+        transaction.execute("UPDATE line SET scope_told = 1, scope_held = scope_version", [])?;
         transaction.execute("DELETE FROM scope", [])?;
         for case in scope {
             let sql = "INSERT INTO scope (case_id) VALUES (?1)";
             transaction.prepare_cached(sql)?.execute([Text(*case)])?;
         }
         let mut left = BTreeSet::new();
-        if !scope.is_empty() {
+        if !scope.is_empty() || reasons == Some(true) {
             let lost: Vec<String> = transaction
                 .prepare_cached(include_str!("../../sql/lost_streams.sql"))?
                 .query_map([Text(series)], |row| row.get(0))?
@@ -186,7 +265,18 @@ impl Store {
             }
         }
         transaction.commit()?;
-        Ok(left)
+        Ok(Kept { streams: left, unexplained: false })
+    }
+
+    fn loses_many(&self, series: SeriesId, scope: &BTreeSet<CaseId>) -> Result<bool, StoreError> {
+        let sql =
+            "SELECT DISTINCT stream FROM event WHERE stream >= 'case:' AND stream < 'case;' AND series <> ?1";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map([Text(series)], |row| row.get::<_, String>(0))?;
+        let held: Vec<String> = rows.collect::<Result<_, _>>()?;
+        let named: BTreeSet<String> = scope.iter().map(|case| format!("case:{case}")).collect();
+        let lost = held.iter().filter(|stream| !named.contains(*stream)).count();
+        Ok(lost * LOST_PART_MAX > held.len())
     }
 
     /// # Errors
@@ -234,22 +324,18 @@ impl Store {
         Ok(self.connection.query_row(sql, [Text(series)], |row| Ok((row.get(0)?, row.get(1)?)))?)
     }
 
-    /// Cases whose number of records differs from what the office counts, as text; `None` where all agree. Own
-    /// records on their way and those set aside are left out on both sides.
+    /// Cases whose records differ from what the office counts, as text; `None` where all agree. Own records on their way
+    /// and those set aside are left out on both sides.
     ///
     /// # Errors
     /// [`StoreError::Db`].
     pub fn difference(&self, series: SeriesId, counts: &[CaseCount]) -> Result<Option<String>, StoreError> {
-        let mut statement = self.connection.prepare_cached(include_str!("../../sql/count_by_case.sql"))?;
-        let rows = statement
-            .query_map([Text(series)], |row| Ok((row.get::<_, String>(0)?, row.get::<_, u32>(1)?)))?;
-        let here: BTreeMap<String, u32> = rows.collect::<Result<_, _>>()?;
-        let lines: BTreeSet<String> = counts
-            .iter()
-            .filter_map(|count| {
-                let stream = format!("case:{}", count.case);
-                let held = here.get(&stream).copied().unwrap_or(0);
-                (held != count.events).then(|| format!("{stream} {held}/{}", count.events))
+        let lines: BTreeSet<String> = self
+            .differing(series, counts)?
+            .into_iter()
+            .map(|(count, held)| match count.digest {
+                Some(digest) => format!("case:{} {held}/{} {digest}", count.case, count.events),
+                None => format!("case:{} {held}/{}", count.case, count.events),
             })
             .collect();
         Ok((!lines.is_empty()).then(|| lines.into_iter().collect::<Vec<_>>().join("\n")))
@@ -291,3 +377,5 @@ fn let_go_of_own(
     }
     Ok(gone)
 }
+#[cfg(test)]
+mod tests;

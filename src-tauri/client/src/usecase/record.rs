@@ -6,6 +6,7 @@ use shared::event::{Body, Stream};
 use shared::id::{CaseId, DraftId, EventId};
 use shared::moment::{Moment, civil_date};
 use shared::problem::{Problem, ProblemCode};
+use shared::protocol::Update;
 use shared::rules::RuleBook;
 
 use crate::deps::Deps;
@@ -49,11 +50,17 @@ pub fn check_case(open: &Open, act: Act, case: CaseId, now: Moment) -> Result<&F
     }
 }
 
-/// Not before the report-in, not in the future.
-pub fn check_time(folded: &Folded, happened_at: Moment, now: Moment) -> Result<(), Problem> {
+/// Not in the future.
+pub fn check_not_ahead(happened_at: Moment, now: Moment) -> Result<(), Problem> {
     if happened_at > now + chrono::TimeDelta::minutes(MINUTES_AHEAD_MAX) {
         return Err(Problem::of_field(ProblemCode::HappenedInFuture, "happened_at"));
     }
+    Ok(())
+}
+
+/// Not before the report-in, not in the future.
+pub fn check_time(folded: &Folded, happened_at: Moment, now: Moment) -> Result<(), Problem> {
+    check_not_ahead(happened_at, now)?;
     let reported_in = folded.file.report_in.as_ref().map(|fact| civil_date(fact.happened_at));
     if reported_in.is_some_and(|date| civil_date(happened_at) < date) {
         return Err(Problem::of_field(ProblemCode::HappenedBeforeReportIn, "happened_at"));
@@ -86,6 +93,10 @@ pub fn save(
     body: Body,
     draft: Option<DraftId>,
 ) -> Result<Saved, Problem> {
+    // What is recorded is still sent; nothing new is recorded by an app the office no longer wants.
+    if open.store.told()?.0 == Update::Required {
+        return Err(ProblemCode::AppTooOld.into());
+    }
     let now = deps.now();
     let new = NewEvent {
         id: EventId::make(now, deps.dice()),

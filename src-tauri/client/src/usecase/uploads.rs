@@ -35,7 +35,7 @@ pub fn uploads(phone: &mut Phone, deps: &Deps, now: Moment) -> Result<Uploads, P
     let mut cases: BTreeMap<CaseId, CaseRecords> = BTreeMap::new();
     let records = open.store.own_records(open.pairing.series, ROWS_MAX)?;
     let mut rows = Vec::with_capacity(records.len());
-    for OwnRecord { event, quarantined } in records {
+    for OwnRecord { event, quarantined, arrival } in records {
         let case = match event.stream {
             Stream::Case(case) => Some(case),
             Stream::Office(_) => None,
@@ -57,6 +57,7 @@ pub fn uploads(phone: &mut Phone, deps: &Deps, now: Moment) -> Result<Uploads, P
             recorded_at: event.recorded_at,
             state: state(Some(&mark), covered, parts, is_contradicted),
             problem: mark.quarantined,
+            arrival,
             attachments: parts.named,
             attachments_received: parts.received,
         });
@@ -68,8 +69,9 @@ pub fn uploads(phone: &mut Phone, deps: &Deps, now: Moment) -> Result<Uploads, P
         (_, false) => AttachmentsWait::Wifi,
     };
     let send_attachments = send_when(open)?;
+    let (_, tally) = open.store.told()?;
     let store_bytes = open.store.bytes_on_disk();
-    Ok(Uploads { sync, rows, store_bytes, attachments_wait, attachment_bytes, send_attachments })
+    Ok(Uploads { sync, rows, store_bytes, attachments_wait, attachment_bytes, send_attachments, tally })
 }
 
 fn case_records(open: &Open, case: CaseId, now: Moment) -> CaseRecords {

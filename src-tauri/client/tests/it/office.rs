@@ -254,6 +254,9 @@ impl Office {
             nonce: format!("nonce-{}", state.nonce),
             server_time: moment("2026-03-10T09:00:00+08:00"),
             receipt: state.stale_receipt.clone().or(receipt),
+            summary: None,
+            update: shared::protocol::Update::None,
+            tally: None,
             scope_version: state.scope_version,
             user_name: "甲工".to_owned(),
             role: state.role.unwrap_or(Role::Worker),
@@ -273,7 +276,13 @@ impl Office {
             state.pushes.push((request.from_seq, texts.len()));
             let held = u32::try_from(state.held.entry(series).or_default().len()).unwrap();
             if request.from_seq > held + 1 {
-                return PushReply { fates: Vec::new(), receipt: None, missing_from: Some(held + 1) };
+                return PushReply {
+                    fates: Vec::new(),
+                    receipt: None,
+                    missing_from: Some(held + 1),
+                    marks: Vec::new(),
+                    tally: None,
+                };
             }
             let quarantine = state.quarantine.take();
             let mut fates = Vec::new();
@@ -296,7 +305,8 @@ impl Office {
             }
             fates
         };
-        PushReply { fates, receipt: self.sign_receipt(series), missing_from: None }
+        let receipt = self.sign_receipt(series);
+        PushReply { fates, receipt, missing_from: None, marks: Vec::new(), tally: None }
     }
 
     fn pull(&self, series: SeriesId, request: &PullRequest) -> PullReply {
@@ -313,6 +323,7 @@ impl Office {
             state.log.get(after..end).unwrap_or_default().iter().filter(in_scope).map(|text| PulledEvent {
                 event: RawValue::from_string(text.clone()).unwrap(),
                 received_at: moment("2026-03-10T09:00:00+08:00"),
+                mark: None,
             });
         let events = events.collect();
         let more = end < state.log.len();
@@ -321,13 +332,14 @@ impl Office {
             *counts.entry(case).or_insert(state.miscount) += 1;
         }
         let cases = state.scope.clone().unwrap_or_else(|| counts.keys().copied().collect());
-        let scope = Scope { scope_version: state.scope_version + state.scope_ahead, cases };
+        let scope =
+            Scope { scope_version: state.scope_version + state.scope_ahead, cases, reasons: Vec::new() };
         let text = scope.signing_text(series, &format!("nonce-{}", state.nonce));
         let other = Ed25519KeyPair::from_seed_unchecked(&[3; 32]).unwrap();
         let key = if state.forging_scope { &other } else { &self.key };
         let signature = tagged(key.sign(text.as_bytes()).as_ref());
         let told = !more && !state.silent_on_scope;
-        let counts = counts.into_iter().map(|(case, events)| CaseCount { case, events });
+        let counts = counts.into_iter().map(|(case, events)| CaseCount { case, events, digest: None });
         PullReply {
             events,
             next: u64::try_from(end.max(after)).unwrap(),
@@ -335,6 +347,10 @@ impl Office {
             staff: vec![StaffName { user: UserId(id(2)), name: "乙内勤".to_owned(), role: Role::Office }],
             counts: if more { Vec::new() } else { counts.collect() },
             scope: told.then_some(SignedScope { scope, signature }),
+            summary: None,
+            decisions: Vec::new(),
+            cards: None,
+            signature: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 import type { AttachmentsWait } from "./AttachmentsWait";
 import type { SendWhen } from "./SendWhen";
 import type { SyncState } from "./SyncState";
+import type { Tally } from "./Tally";
 import type { UploadRow } from "./UploadRow";
 
 /**
@@ -15,4 +16,8 @@ store_bytes: number, attachments_wait: AttachmentsWait,
 /**
  * Bytes of attachments on their way.
  */
-attachment_bytes: number, send_attachments: SendWhen, };
+attachment_bytes: number, send_attachments: SendWhen, 
+/**
+ * What the office counted: every record pushed was accepted, was there already, or was set aside.
+ */
+tally: Tally | null, };

@@ -87,6 +87,19 @@ const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
   store_failed: () => ({ what: '手机存储没有响应', remedy: `请再试一次；仍不行，重开归航。${askOffice}` }),
   offline: () => ({ what: '现在连不上办公室', remedy: '放心记录，有信号后会自动上传。' }),
   server_busy: () => ({ what: '办公室的服务器正忙', remedy: '稍后会自动再传，不用管它。' }),
+  event_kept_aside: () => ({ what: '办公室核查后不采纳这条', remedy: '记录留存备查；有异议，请向办公室说明。' }),
+  case_differs: () => ({
+    what: '有档案与办公室对不上，重取后仍不同',
+    remedy: `您的记录都在，没有少。${askOffice}`,
+  }),
+  scope_unexplained: () => ({
+    what: '名单里少了很多人，办公室没有说明原因',
+    remedy: '手机上的档案都留着，没有删。请问办公室是否改派或移交。',
+  }),
+  app_too_old: () => ({ what: '归航版本太旧，暂不能新增记录', remedy: '已存的记录照常上传。请升级后再登记。' }),
+  already_decided: () => ({ what: '这条已经核查过', remedy: '请刷新再看。' }),
+  transfer_open: () => ({ what: '此人正在移交中', remedy: '请先等对方接收，或撤回后再办。' }),
+  no_transfer: () => ({ what: '没有待办的移交', remedy: '可能已接收或撤回。请刷新再看。' }),
   server_not_trusted: () => ({
     what: '对方不是绑定时的办公室，没有发送任何内容',
     remedy: '请换一个网络再试；仍这样，请马上联系办公室。',
@@ -112,7 +125,10 @@ const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
   event_out_of_scope: () => ({ what: '此人当时不归您管，办公室暂存了这条', remedy: '请办公室核对指派后收下。' }),
   event_wrong_author: () => ({ what: '这条记录的填写人对不上', remedy: askOffice }),
   event_chain_broken: () => ({ what: '这条记录前后接不上', remedy: `记录还在手机里。${askOffice}` }),
-  event_forked: () => ({ what: '同一编号有两条记录', remedy: `手机可能被还原过。${askOffice}` }),
+  event_forked: () => ({
+    what: '同一编号有两条记录，办公室已暂存',
+    remedy: '这台手机可能被复制或还原过。请带到办公室核对并重新绑定。',
+  }),
   login_failed: () => ({ what: '用户名、密码或动态码不对', remedy: '请再试一次；动态码以手机上最新的一组为准。' }),
   login_delayed: (p) => ({ what: '输错次数过多', remedy: `请等 ${waiting(p.wait_seconds)} 再登录。` }),
   not_logged_in: () => ({ what: '登录已过期', remedy: '请重新登录，刚填的内容还在。' }),

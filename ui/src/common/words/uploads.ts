@@ -1,3 +1,5 @@
+import type { Tally } from '../bindings/Tally'
+
 export const uploads = {
   title: '上传中心',
   now: '立即同步',
@@ -25,6 +27,12 @@ export const uploads = {
   photosSending: '正在传…',
   photosWhen: '什么时候传附件',
   photosWhens: { unmetered: '仅 Wi-Fi', always: '流量也传' },
+  tally: (t: Tally) =>
+    `办公室共收到 ${t.pushed} 条：收下 ${t.accepted}，重复 ${t.duplicate}，暂存 ${t.quarantined}`,
+  updates: {
+    wanted: '归航有新版本，请方便时升级。',
+    required: '归航版本太旧：已存的记录照常上传，升级后才能新增。',
+  },
 } as const
 
 export const me = {

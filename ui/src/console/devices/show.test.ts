@@ -20,6 +20,8 @@ const device = (series: string, user: string, revoked: string | null = null): De
   storage_free_mib: null,
   forked: false,
   silent: false,
+  tally: { pushed: 0, accepted: 0, duplicate: 0, quarantined: 0 },
+  alerts: [],
 })
 const rows = [device('s1', 'u1'), device('s2', 'u2'), device('s3', 'u1', '2026-11-02T09:00:00+08:00')]
 

@@ -1,3 +1,5 @@
+import type { Tally } from '../../common/bindings/console/Tally'
+
 export const devices = {
   title: '设备',
   pair: '绑定手机',
@@ -19,6 +21,8 @@ export const devices = {
   received: '已收到',
   upTo: (n: number) => `到第 ${n} 条`,
   quarantined: '待核查',
+  tally: (t: Tally) => `共上传 ${t.pushed}：收 ${t.accepted}，重 ${t.duplicate}，存 ${t.quarantined}`,
+  alerts: { forked: '疑有两份副本', rewound: '疑由旧副本恢复' },
   clock: '手机时钟',
   paired: '绑定时间',
   state: '状态',

@@ -3,8 +3,4 @@
 /**
  * 登录. Names are those of the township's accounts; `totp` is the six digits of the moment.
  */
-export type LoginRequest = { login: string, password: string, totp: string, 
-/**
- * Only where the password was too old.
- */
-new_password?: string, };
+export type LoginRequest = { login: string, password: string, totp: string, };

@@ -1,0 +1,23 @@
+//! `POST /api/cases/{case}/transfer/accept`.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use shared::id::CaseId;
+
+use crate::auth::Session;
+use crate::transfer::{self, By};
+use crate::web::Web;
+use crate::wire::{Id, Refused};
+
+/// 接收移交.
+pub async fn accept_transfer(
+    State(web): State<Web>,
+    session: Session,
+    Id(case): Id<CaseId>,
+) -> Result<StatusCode, Refused> {
+    web.blocking(move |office| {
+        office.write(|work| transfer::accept(work, By::User(&session.user), &session.township.code, case))
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

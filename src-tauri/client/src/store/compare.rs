@@ -1,0 +1,222 @@
+//! 对账: what this phone holds of each case, against what the office counts; and what mends a difference.
+//!
+//! Own records on their way and those set aside are left out, as the office leaves them out.
+
+use std::collections::BTreeMap;
+
+use db::Text;
+use rusqlite::{OptionalExtension, Transaction};
+use shared::access::reads_cards;
+use shared::code::Role;
+use shared::event::{Event, Stream};
+use shared::hash::Hash;
+use shared::id::{CaseId, SeriesId};
+use shared::protocol::{BundleHead, CaseCount, CaseMarks, PulledEvent, SetDigest, Summing, cards_hash, mark};
+
+use super::events::{Taken, comes_back, insert_pulled, read_event, stream_text};
+use super::{Store, StoreError};
+
+/// What is held of a case.
+type Held = BTreeMap<String, (u32, SetDigest)>;
+
+impl Store {
+    fn held(&self, series: SeriesId) -> Result<Held, StoreError> {
+        let mut statement = self.connection.prepare_cached(include_str!("../../sql/held_hashes.sql"))?;
+        let mut rows = statement.query([Text(series)])?;
+        let mut held = Held::new();
+        while let Some(row) = rows.next()? {
+            let hash = Hash(row.get(1)?);
+            let stream = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+            if !held.contains_key(stream) {
+                held.insert(stream.to_owned(), (0, SetDigest::default()));
+            }
+            if let Some((events, digest)) = held.get_mut(stream) {
+                *events += 1;
+                digest.add(&hash);
+            }
+        }
+        Ok(held)
+    }
+
+    /// What this phone holds, in one hash, to be compared with the office's. `None` before the office named any case.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn summary(&self, series: SeriesId, role: Role) -> Result<Option<Hash>, StoreError> {
+        let Some(scope) = self.scope()? else { return Ok(None) };
+        let line = self.line()?;
+        let held = self.held(series)?;
+        let count = |case: &CaseId| {
+            let found = held.get(&stream_text(&Stream::Case(*case))).copied();
+            let (events, digest) = found.unwrap_or_default();
+            CaseCount { case: *case, events, digest: Some(digest) }
+        };
+        let cases: Vec<CaseCount> = scope.iter().map(count).collect();
+        let cards = reads_cards(role).then(|| self.cards()).transpose()?;
+        let cards = cards.map(|cards| cards_hash(&cards));
+        let staff = self.staff()?;
+        let summing = Summing {
+            scope_version: line.scope_version,
+            cases: &cases,
+            staff: &staff,
+            decided: line.decided,
+            cards: cards.as_ref(),
+        };
+        Ok(Some(summing.hash()))
+    }
+
+    /// Of these cases those that differ, each with how many records are here.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn differing(
+        &self,
+        series: SeriesId,
+        counts: &[CaseCount],
+    ) -> Result<Vec<(CaseCount, u32)>, StoreError> {
+        let held = self.held(series)?;
+        let differs = |count: &CaseCount| {
+            let found = held.get(&stream_text(&Stream::Case(count.case))).copied();
+            let (events, digest) = found.unwrap_or_default();
+            let same = events == count.events && count.digest.is_none_or(|theirs| theirs == digest);
+            (!same).then(|| (count.clone(), events))
+        };
+        Ok(counts.iter().filter_map(differs).collect())
+    }
+
+    /// Every record of a case the office has received, by its mark.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn marks_of(&self, series: SeriesId, case: CaseId) -> Result<CaseMarks, StoreError> {
+        let sql = include_str!("../../sql/held_hashes_of_case.sql");
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let stream = stream_text(&Stream::Case(case));
+        let rows = statement.query_map((Text(series), stream), |row| Ok(mark(&Hash(row.get(0)?))))?;
+        Ok(CaseMarks { case, marks: rows.collect::<Result<_, _>>()? })
+    }
+
+    /// Takes in what the office sent of cases that differed: what is missing comes, what is other is put right. An own
+    /// record is put right only where it fits this phone's own chain.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`]; nothing is kept then.
+    pub fn take_repair(&mut self, own: SeriesId, events: &[PulledEvent]) -> Result<Taken, StoreError> {
+        let transaction = self.transaction()?;
+        let mut taken = Taken::default();
+        for pulled in events {
+            put_right(&transaction, own, pulled, &mut taken)?;
+        }
+        transaction.commit()?;
+        Ok(taken)
+    }
+
+    /// Takes in a whole case, in one transaction; its pieces may go.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`]; nothing is kept then.
+    pub fn take_bundle(
+        &mut self,
+        own: SeriesId,
+        case: CaseId,
+        events: &[PulledEvent],
+    ) -> Result<Taken, StoreError> {
+        let transaction = self.transaction()?;
+        let mut taken = Taken::default();
+        for pulled in events {
+            put_right(&transaction, own, pulled, &mut taken)?;
+        }
+        transaction.execute("DELETE FROM bundle_part WHERE case_id = ?1", [Text(case)])?;
+        transaction.commit()?;
+        Ok(taken)
+    }
+
+    /// How many bytes are here of a bundle that broke off, and of which.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn bundle_part(&self, case: CaseId) -> Result<Option<(Hash, Vec<u8>)>, StoreError> {
+        let sql = "SELECT etag, bytes FROM bundle_part WHERE case_id = ?1";
+        let found = self.connection.query_row(sql, [Text(case)], |row| Ok((Hash(row.get(0)?), row.get(1)?)));
+        Ok(found.optional()?)
+    }
+
+    /// Keeps a piece of a bundle, so that a line that breaks costs no more than the next one.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn keep_bundle_part(&self, head: &BundleHead, bytes: &[u8]) -> Result<(), StoreError> {
+        let sql = "INSERT INTO bundle_part (case_id, etag, bytes) VALUES (?1, ?2, ?3) \
+                   ON CONFLICT (case_id) DO UPDATE SET etag = ?2, bytes = ?3";
+        self.connection.execute(sql, (Text(head.case), &head.etag.0, bytes))?;
+        Ok(())
+    }
+}
+
+fn put_right(
+    transaction: &Transaction<'_>,
+    own: SeriesId,
+    pulled: &PulledEvent,
+    taken: &mut Taken,
+) -> Result<(), StoreError> {
+    let bytes = pulled.event.get().as_bytes();
+    let Some(event) = read_event(bytes) else {
+        taken.refused += 1;
+        return Ok(());
+    };
+    let hash = Hash::of(bytes);
+    if event.series == own && !fits(transaction, &event, &hash)? {
+        taken.refused += 1;
+        return Ok(());
+    }
+    if insert_pulled(transaction, pulled, &event, &hash)? {
+        taken.streams.insert(event.stream);
+        return Ok(());
+    }
+    let sql = "SELECT hash, stream FROM event WHERE series = ?1 AND seq = ?2";
+    let (here, stream): (String, String) = transaction
+        .prepare_cached(sql)?
+        .query_row((Text(event.series), event.seq), |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if here == hash.0 {
+        if comes_back(transaction, &event, bytes)? {
+            taken.streams.insert(event.stream);
+        }
+        return Ok(());
+    }
+    transaction.prepare_cached(include_str!("../../sql/replace_event.sql"))?.execute((
+        Text(event.series),
+        event.seq,
+        Text(event.id),
+        stream_text(&event.stream),
+        Text(&hash),
+        bytes,
+        Text(pulled.received_at),
+        pulled.mark.map(|mark| mark.code()),
+    ))?;
+    // Where it lay before, it lies no longer.
+    taken.streams.extend(stream.strip_prefix("case:").and_then(|case| case.parse().ok()).map(Stream::Case));
+    taken.streams.insert(event.stream);
+    Ok(())
+}
+
+/// Whether an own record is the one its neighbours speak of. One that no receipt covers is never touched: it may be on
+/// this phone alone.
+fn fits(transaction: &Transaction<'_>, event: &Event, hash: &Hash) -> Result<bool, StoreError> {
+    let neighbour = |seq: u32| -> Result<Option<(String, Vec<u8>)>, StoreError> {
+        let sql = "SELECT hash, bytes FROM event WHERE series = ?1 AND seq = ?2";
+        let row = (Text(event.series), seq);
+        Ok(transaction
+            .prepare_cached(sql)?
+            .query_row(row, |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?)
+    };
+    let before = neighbour(event.seq.saturating_sub(1))?;
+    let after = neighbour(event.seq.saturating_add(1))?.and_then(|(_, bytes)| read_event(&bytes));
+    let here = neighbour(event.seq)?;
+    let follows = before.as_ref().is_none_or(|(before, _)| *before == event.prev.0);
+    let is_followed = after.as_ref().is_none_or(|after| after.prev == *hash);
+    let is_known = here.as_ref().is_some_and(|(here, _)| *here == hash.0);
+    let covered: u32 = transaction.query_row("SELECT covered FROM line", [], |row| row.get(0))?;
+    let may_be_put_right = here.is_none() || event.seq <= covered;
+    Ok(is_known || (follows && is_followed && may_be_put_right))
+}
