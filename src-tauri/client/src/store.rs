@@ -33,12 +33,8 @@ pub use attachment::{Arrived, Outgoing};
 pub use book::{Book, Folded};
 pub use drafts::DraftRow;
 pub use events::{NewEvent, OwnMark, OwnRecord, Taken};
-<<<<<<< HEAD
-pub use line::Line;
-pub use notices::{KeptNotice, Unsettled};
-=======
 pub use line::{Kept, Line};
->>>>>>> b00c949 (Find and mend what a phone lacks, hand people over whole)
+pub use notices::{KeptNotice, Unsettled};
 
 use crate::capsule::Sealer;
 use crate::pairing::{DeviceKey, Pairing};
@@ -50,11 +46,8 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0003_witness.sql"),
     include_str!("../migrations/0004_attachment.sql"),
     include_str!("../migrations/0005_orphan.sql"),
-<<<<<<< HEAD
     include_str!("../migrations/0006_notice.sql"),
-=======
-    include_str!("../migrations/0006_whole.sql"),
->>>>>>> b00c949 (Find and mend what a phone lacks, hand people over whole)
+    include_str!("../migrations/0007_whole.sql"),
 ];
 
 /// Why the store did not do it. Nothing of the act was kept.

@@ -276,6 +276,8 @@ export const PersonFilterLabels = {
   "unassigned": "未指派工作人员",
   "issues": "有矛盾待核对",
   "remarks": "有补录",
+  "missed": "有未完成的各期",
+  "minor": "未成年人",
 } as const
 
 export const RightLabels = {
@@ -283,4 +285,33 @@ export const RightLabels = {
   "open_case": "登记决定书、报到和协议",
   "manage_devices": "管理设备",
   "keep_office": "登记工作机构资料",
+  "see_devices": "查看设备",
+  "keep_people": "查看人员账号",
+  "invite_users": "邀请人员",
+  "open_urgently": "紧急查阅",
+  "review_openings": "复核紧急查阅",
+  "see_reads": "查看谁看过",
+} as const
+
+export const UserStateLabels = {
+  "invited": "待本人设置",
+  "unconfirmed": "待确认",
+  "active": "在用",
+  "suspended": "停用",
+  "left": "离岗",
+} as const
+
+export const UserStepLabels = {
+  "invite_again": "重发邀请",
+  "confirm": "确认",
+  "suspend": "停用",
+  "resume": "恢复",
+  "change_role": "改角色",
+  "reset_credentials": "重置密码和动态码",
+  "leave": "离岗",
+} as const
+
+export const VerdictLabels = {
+  "justified": "确有必要",
+  "unjustified": "没有必要",
 } as const

@@ -3,4 +3,8 @@
 /**
  * 登录. Names are those of the township's accounts; `totp` is the six digits of the moment.
  */
-export type LoginRequest = { login: string, password: string, totp: string, };
+export type LoginRequest = { login: string, password: string, totp: string, 
+/**
+ * Only where the password was too old.
+ */
+new_password?: string, };

@@ -3,4 +3,4 @@
 /**
  * Filters of the list of persons.
  */
-export type PersonFilter = "all" | "overdue" | "week" | "registered" | "active" | "closed" | "rehab" | "recovery" | "unassigned" | "issues" | "remarks";
+export type PersonFilter = "all" | "overdue" | "week" | "registered" | "active" | "closed" | "rehab" | "recovery" | "unassigned" | "issues" | "remarks" | "missed" | "minor";
