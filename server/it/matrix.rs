@@ -470,7 +470,7 @@ async fn s09_ten_thousand_forged_replayed_reordered_and_foreign_requests_are_ref
     println!("S9 tries={TRIES} refused={refused}");
     assert_eq!(refused, TRIES);
     let after = admin::verify_audit(&desk.bench.office, &desk.bench.township).unwrap().unwrap();
-    assert_eq!(after, entries, "nothing was done");
+    assert_eq!(after, entries + 1, "nothing was done, but that old counters came was noted once");
     assert_eq!(
         phone.send(&desk.bench, route::PULL, &PullRequest::plain(0, 1)).await.status,
         StatusCode::OK,

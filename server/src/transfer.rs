@@ -85,9 +85,12 @@ pub fn begin(
 /// 接收移交: the case lies in the receiving township alone.
 ///
 /// # Errors
-/// `RoleMayNot`, `NoTransfer` where none to this township is open; of the store.
+/// `RoleMayNot`, `UnknownCase`, `NoTransfer` where none to this township is open; of the store.
 pub fn accept(work: Work<'_>, by: By<'_>, to: &TownshipCode, case: CaseId) -> Result<(), Refusal> {
     by.may()?;
+    if !lies_in(work, to, case)? {
+        return Err(ProblemCode::UnknownCase.into());
+    }
     let open = transfer::open(work, case)?.filter(|open| open.to == *to).ok_or(ProblemCode::NoTransfer)?;
     leave(work, &open.from, case)?;
     transfer::end(work, &open, TransferState::Accepted, by.user())?;
@@ -97,9 +100,12 @@ pub fn accept(work: Work<'_>, by: By<'_>, to: &TownshipCode, case: CaseId) -> Re
 /// 撤回移交, by either side: the case lies where it lay.
 ///
 /// # Errors
-/// `RoleMayNot`, `NoTransfer` where none of this township is open; of the store.
+/// `RoleMayNot`, `UnknownCase`, `NoTransfer` where none of this township is open; of the store.
 pub fn cancel(work: Work<'_>, by: By<'_>, code: &TownshipCode, case: CaseId) -> Result<(), Refusal> {
     by.may()?;
+    if !lies_in(work, code, case)? {
+        return Err(ProblemCode::UnknownCase.into());
+    }
     let ours = |open: &Transfer| open.from == *code || open.to == *code;
     let open = transfer::open(work, case)?.filter(ours).ok_or(ProblemCode::NoTransfer)?;
     leave(work, &open.to, case)?;

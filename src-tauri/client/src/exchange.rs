@@ -139,8 +139,10 @@ fn take_in(engine: &mut Engine, phone: &Mutex<Phone>, deps: &Deps, reply: &WireR
             open.store.seal_to(sealer, open.pairing.series)?;
         }
         open.book.refresh_names(&open.store)?;
-        // The end of an exchange, when every page is there.
-        usecase::notices::settle(open, deps.now())?;
+        // The end of an exchange, when every page and every case is there.
+        if engine.is_done() {
+            usecase::notices::settle(open, deps.now())?;
+        }
     }
     Ok(())
 }

@@ -80,6 +80,7 @@ fn requests_that_are_malformed_oversized_replayed_or_signed_by_another_are_refus
     let world = World::peopled();
     let mut device = RawDevice::pair(&world.address(), &world.pairing_code("miao")).unwrap();
     let mut other = RawDevice::pair(&world.address(), &world.pairing_code("tian")).unwrap();
+    world.confirm_devices();
     device.hello(world.clock.now()).unwrap();
     other.hello(world.clock.now()).unwrap();
     let ask = || pack(&PullRequest::plain(0, 10)).unwrap();

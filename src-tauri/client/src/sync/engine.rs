@@ -122,6 +122,12 @@ impl Engine {
         &self.nonce
     }
 
+    /// Whether everything that was to come is here.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.step == Step::Done
+    }
+
     /// The next request, `None` when the exchange is whole.
     ///
     /// # Errors
