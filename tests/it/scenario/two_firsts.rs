@@ -72,6 +72,8 @@ fn both_phones_tell_the_new_place_and_the_office_sees_the_paper_that_no_longer_f
     assert_eq!((worker.today().notices, police.today().notices), (vec![], vec![]), "each kept alone");
 
     police.sync();
+    // Later than the record it answers: notices stand in the order of what they are about.
+    world.clock.pass(TimeDelta::minutes(30));
     let paper = office_records(
         &world,
         case,
