@@ -299,6 +299,12 @@ async fn every_state_of_a_device_and_its_user_is_answered_as_access_says_on_ever
                 };
                 let told =
                     code.filter(|c| matches!(c, ProblemCode::DeviceUnconfirmed | ProblemCode::DeviceRevoked));
+                if row.method == "HEAD" {
+                    // No body to name the code: the status alone tells, and both refusals share theirs.
+                    let refused = answer.status.as_u16() == ProblemCode::DeviceRevoked.status();
+                    assert_eq!(refused, expected.is_some(), "{trust:?} {state} HEAD {path}");
+                    continue;
+                }
                 assert_eq!(told, expected, "{trust:?} {state} {} {path}: {code:?}", row.method);
             }
         }

@@ -165,7 +165,10 @@ fn modules_are_files_beside_their_folder() {
 #[test]
 fn typescript_has_no_any_and_no_rule() {
     let wrong = offenders("ui/src", &[".ts", ".vue"], |_, text| {
-        let any = [": any", "as any", "<any>", "any[]"].iter().find(|word| text.contains(**word));
+        let any = [": any", "as any", "<any>", "any[]"].iter().find(|word| {
+            // A style may say `overflow-wrap: anywhere`.
+            text.replace(": anywhere", "").contains(**word)
+        });
         any.map(|word| format!("has `{word}`"))
     });
     assert!(wrong.is_empty(), "{wrong:#?}");

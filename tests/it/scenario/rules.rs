@@ -43,10 +43,10 @@ fn at_office(console: &Console, case: CaseId) -> Explanation {
 
 fn on_phone(phone: &Phone, case: CaseId) -> Explanation {
     phone.sync();
-    match phone.ask(Request::Explain { case, duty: KEY }).unwrap() {
-        Reply::Explanation(told) => *told,
-        other => panic!("{other:?}"),
-    }
+    let Reply::Explanation(told) = phone.ask(Request::Explain { case, duty: KEY }).unwrap() else {
+        panic!("another answer than an explanation")
+    };
+    *told
 }
 
 /// The same date with the same reason on both sides.
@@ -191,10 +191,10 @@ fn what_if_says_the_same_on_phone_and_console_and_keeps_nothing() {
     for imagined in kinds {
         let there: WhatIfAnswer = console.post(&format!("/api/persons/{case}/what-if"), &imagined).unwrap();
         assert!(!there.changes.is_empty(), "{imagined:?} changes something");
-        match phone.ask(Request::WhatIf { case, imagined }).unwrap() {
-            Reply::WhatIf(here) => assert_eq!(*here, there),
-            other => panic!("{other:?}"),
-        }
+        let Reply::WhatIf(here) = phone.ask(Request::WhatIf { case, imagined }).unwrap() else {
+            panic!("another answer than what would be")
+        };
+        assert_eq!(*here, there);
     }
     let backwards = Imagined::Leave { from, until: from - Days::new(1) };
     let refused = phone.ask(Request::WhatIf { case, imagined: backwards }).unwrap_err();

@@ -57,6 +57,8 @@ fn spoil(sql: &Connection, place: usize, kind: usize) -> rusqlite::Result<()> {
 
 /// R9, P18. `GUIHANG_R9=1000` plants as many.
 #[test]
+#[allow(clippy::disallowed_methods, reason = "the soak asks for more in its environment")]
+#[allow(clippy::print_stdout, reason = "the figure is the point")]
 fn r9_p18_a_single_record_that_differs_is_found_at_the_next_sync_and_mended_without_sending_the_rest_again() {
     let planted: usize = std::env::var("GUIHANG_R9").map_or(100, |text| text.parse().unwrap());
     let world = World::peopled();

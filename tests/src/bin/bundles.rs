@@ -5,6 +5,7 @@
 //! `bundles measure [CASES] [RECORDS]` uses other invented records, so that nothing is flattered.
 
 #![allow(clippy::print_stdout, reason = "a tool: it talks to a terminal")]
+#![allow(clippy::indexing_slicing, reason = "remainders of lists that are never empty")]
 
 use std::path::Path;
 use std::sync::Arc;
@@ -79,6 +80,7 @@ fn measure(cases: usize, records: usize) -> Result<()> {
         let link = Arc::new(CountingLink::new(office.clone(), old)?);
         let door = paired(&folder.path().join(name), &link, &office, &made, now)?;
         link.clear();
+        #[allow(clippy::disallowed_methods, reason = "how long it took is a figure of this command")]
         let begun = std::time::Instant::now();
         let Reply::State(state) = door.handle(Request::SyncNow)? else { return Err(anyhow!("no state")) };
         let took = begun.elapsed();
