@@ -79,6 +79,7 @@ fn r9_p18_a_single_record_that_differs_is_found_at_the_next_sync_and_mended_with
             phone.unlock(PIN).unwrap();
         }
         phone.link.take_records();
+        world.clock.pass(TimeDelta::seconds(20));
         assert_eq!(phone.sync().sync.unwrap().problem, None);
         let came = phone.link.take_records();
         assert!(came > 0, "{number}: nothing was noticed");
