@@ -100,7 +100,7 @@ mod tests {
         for known in [
             "aaaaaaaaaaaaaa",
             "neiqin-2026-xyz",
-            "演示乡的密码有十二个字",
+            "演示乡的密码正好有十三个字",
             "Password123456",
             "qwertyuiop123",
             "Guihang-Guihang",
