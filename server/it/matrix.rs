@@ -289,7 +289,8 @@ async fn every_state_of_a_device_and_its_user_is_answered_as_access_says_on_ever
                 let answer = bench.send(request.body(Body::from(body)).unwrap()).await;
                 let code = serde_json::from_slice::<Problem>(&answer.body).ok().map(|problem| problem.code);
                 let malformed = code == Some(ProblemCode::RequestMalformed)
-                    || row.method == "HEAD" && answer.status.as_u16() == ProblemCode::RequestMalformed.status();
+                    || row.method == "HEAD"
+                        && answer.status.as_u16() == ProblemCode::RequestMalformed.status();
                 if malformed {
                     // Not a request at all without its further headers; nothing was looked up.
                     continue;

@@ -9,6 +9,7 @@ use crate::signature;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::{
     StoreError, Work, audit, backed_up, device, epoch_past, event, pairing, session, setup_link, township,
+    user,
 };
 
 /// The new epoch of a township.
@@ -41,6 +42,7 @@ pub(crate) fn begin(work: Work<'_>, header: &Header) -> Result<Vec<Begun>, Store
         pairing::expire_all(work, &old.code)?;
         setup_link::expire_all(work, &old.code)?;
         device::forget_nonces(work, &old.code)?;
+        user::bump_scopes_restored(work, &old.code)?;
         for head in header.townships.iter().filter(|head| head.township == old.code) {
             for series in &head.series {
                 backed_up::put(work, &old.code, series.series, series.complete_to)?;

@@ -20,6 +20,7 @@ crate::codes! {
     pub enum ScopeReason {
         Reassigned = "reassigned" "改派", RoleChanged = "role_changed" "岗位变更",
         Transferred = "transferred" "变更执行地", Revoked = "revoked" "账号停用或恢复",
+        Restored = "restored" "办公室从备份恢复",
     }
 }
 crate::codes! {
