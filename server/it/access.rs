@@ -27,6 +27,8 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/api/persons/{case}/attachments/{digest}", "worker police office leader"),
     ("GET", "/api/attachments/missing", "worker police office leader"),
     ("POST", "/api/capsules", "office"),
+    ("GET", "/api/quarantine", "office"),
+    ("POST", "/api/quarantine/decide", "office"),
     ("POST", "/sync/compare", "device"),
     ("POST", "/sync/bundle", "device"),
     ("POST", "/api/login", "*"),

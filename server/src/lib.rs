@@ -5,7 +5,7 @@
 //!   answers; nothing below this line knows HTTP.
 //! - [`exchange`] with [`admit`] and [`enrol`]: the steps with phones. [`ledger`]: appending and reading events.
 //! - [`desk`], [`roster`], [`devices`], [`auth`]: what the console does and reads; [`view`]: its types.
-//! - [`blob`], [`capsule`]: attachments, and what comes back sealed.
+//! - [`blob`], [`capsule`], [`quarantine`]: attachments, what comes back sealed, and what was set aside.
 //! - [`readings`], [`notices`], [`office_facts`]: the office's own facts; [`foresight`]: cases under imagined or past facts.
 //! - [`admin`], [`seed`]: what is done at the machine itself.
 //! - [`backup`], [`restore`], [`epoch`]: a copy of everything, and what is new once it was put back.
@@ -47,6 +47,7 @@ pub mod office;
 pub mod office_facts;
 pub mod openings;
 pub mod people;
+pub mod quarantine;
 pub mod readings;
 pub mod restore;
 pub mod roster;

@@ -240,7 +240,7 @@ pub(crate) fn known_record<'a>(book: &'a Book, case: CaseId, place: &Place) -> O
 }
 
 /// The name of the person of a case; empty where no order is known.
-fn name_in(book: &Book, case: CaseId) -> String {
+pub(crate) fn name_in(book: &Book, case: CaseId) -> String {
     let order = book.case(case).and_then(|case| case.file.order.as_ref());
     order.map(|order| order.body.person.name.clone()).unwrap_or_default()
 }

@@ -74,8 +74,8 @@ pub fn table() -> Vec<Row> {
     rows
 }
 
-/// 附件, 胶囊.
-fn evidence_rows() -> [Row; 9] {
+/// 附件, 胶囊, 待核查.
+fn evidence_rows() -> [Row; 11] {
     use Access::{Device, Open, Session};
     let see = Session(&[Act::SeeFile]);
     let repair = Session(&[Act::Correct]);
@@ -89,6 +89,8 @@ fn evidence_rows() -> [Row; 9] {
         of("GET", "/api/persons/{case}/attachments/{digest}", see, get(console::attachment::attachment)),
         of("GET", "/api/attachments/missing", see, get(console::missing::missing)),
         of("POST", "/api/capsules", repair, post(console::capsule::capsule)),
+        of("GET", "/api/quarantine", repair, get(console::quarantine::list)),
+        of("POST", "/api/quarantine/decide", repair, post(console::quarantine::decide)),
     ]
 }
 

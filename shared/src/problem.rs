@@ -132,6 +132,8 @@ problems! {
     EventForked = "event_forked" 409,
     // decisions and transfers
     AlreadyDecided = "already_decided" 409,
+    /// It cannot be read, its place is taken, or it is about a file of others: it can only be kept.
+    QuarantineNotCountable = "quarantine_not_countable" 409,
     TransferOpen = "transfer_open" 409,
     NoTransfer = "no_transfer" 409,
     // console

@@ -47,6 +47,8 @@ fn export_console(dir: &Path) -> Result<()> {
     v::StaffRow::export_all(&config)?;
     v::MissingRow::export_all(&config)?;
     v::HandIn::export_all(&config)?;
+    v::HeldRow::export_all(&config)?;
+    v::DecisionRequest::export_all(&config)?;
     v::AuditAlert::export_all(&config)?;
     v::InviteRequest::export_all(&config)?;
     v::SetupLinkShown::export_all(&config)?;

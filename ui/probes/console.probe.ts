@@ -57,6 +57,7 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     ['devices', '/devices', '设备'],
     ['devices-revoked', '/devices?show=revoked', '设备'],
     ['capsule', '/capsule', '交入胶囊'],
+    ['quarantine', '/quarantine', '待核查记录'],
     ['missing', '/missing', '缺附件'],
     ['office', '/office', '机构'],
     ['calendar', '/calendar', '放假安排'],
@@ -124,6 +125,11 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
       await page.getByLabel('或粘贴二维码的文字').fill('GH1/00000000/1/1/00')
       await page.keyboard.press('Control+Enter')
       await page.getByRole('heading', { name: '已交入' }).waitFor()
+    }],
+    ['quarantine-decide', '/quarantine', '待核查记录', async (page) => {
+      await page.getByRole('button', { name: '核查苗专干的第 41 条' }).press('Enter')
+      await page.getByRole('dialog').getByLabel('理由').fill('已向本人核实，记录属实')
+      await page.getByRole('button', { name: '保存决定' }).waitFor()
     }],
     ['confirm-device', '/devices?show=waiting', '设备', async (page) => {
       await page.getByRole('button', { name: '确认石民警的演示机' }).press('Enter')

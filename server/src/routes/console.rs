@@ -25,6 +25,7 @@ pub mod password;
 pub mod person;
 pub mod persons;
 pub mod qualification;
+pub mod quarantine;
 pub mod readings;
 pub mod reads;
 pub mod report_in;

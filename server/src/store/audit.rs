@@ -72,6 +72,7 @@ shared::codes! {
         ReceiveBlob = "receive_blob" "收到附件",
         SeeBlob = "see_blob" "查看附件",
         SeeMissing = "see_missing" "查看缺附件清单",
+        SeeQuarantine = "see_quarantine" "查看待核查记录",
         HandIn = "hand_in" "交入胶囊",
     }
 }

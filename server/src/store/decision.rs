@@ -9,7 +9,7 @@ use shared::protocol::{Decision, Verdict};
 use super::event::Place;
 use super::{StoreError, Work, all};
 
-/// Writes one down; `by` and `reason` name ids and codes only.
+/// Writes one down; `by` names an id, and `reason` words only as the caller sealed them.
 pub(crate) fn insert(
     work: Work<'_>,
     place: &Place,

@@ -7,9 +7,11 @@ use client::door::{Reply, Request};
 use client::view::{CapsuleFile, Gate, RecordState};
 use e2e::world::phone::PIN;
 use e2e::world::{Console, Phone, World};
-use server::view::{HandIn, Workbench};
+use server::view::{DecisionRequest, HandIn, HeldRow, Workbench};
 use shared::id::SeriesId;
+use shared::page::EntryKind;
 use shared::problem::{Problem, ProblemCode};
+use shared::protocol::Verdict;
 
 use super::attachments::{photo, take, visit_with};
 
@@ -35,8 +37,20 @@ fn lock_out(phone: &Phone) {
     }
 }
 
+fn decide(console: &Console, row: &HeldRow, verdict: Verdict, reason: &str) -> Result<(), Problem> {
+    let ask = DecisionRequest {
+        series: row.series,
+        seq: row.seq,
+        hash: row.hash.clone(),
+        verdict,
+        reason: reason.to_owned(),
+    };
+    let done = console.post_plain("/api/quarantine/decide", &ask);
+    done.map_err(|error| error.downcast::<Problem>().unwrap())
+}
+
 #[test]
-fn a_lost_phones_records_come_back_by_a_colleagues_hand_and_wait_for_a_decision() {
+fn a_lost_phones_records_come_back_by_a_colleagues_hand_and_count_once_the_office_says_so() {
     let world = World::peopled();
     let case = world.case("赵例一");
     let phone = world.phone_of("miao");
@@ -69,7 +83,36 @@ fn a_lost_phones_records_come_back_by_a_colleagues_hand_and_wait_for_a_decision(
     assert_eq!((again.counted, again.attachments), (0, 0), "handed in again, nothing happens twice");
     let bench: Workbench = console.get("/api/workbench").unwrap();
     assert_eq!(bench.quarantine.len(), 2);
-    let _ = second;
+
+    // The office looks at each, and lets them count one by one.
+    let held: Vec<HeldRow> = console.get("/api/quarantine").unwrap();
+    assert_eq!(held.len(), 2);
+    assert!(held.iter().all(|row| row.countable && row.case == Some(case)), "{held:?}");
+    assert!(
+        held.iter().all(|row| row.name.as_deref() == Some("赵例一") && row.kind == Some(EntryKind::Visit))
+    );
+    let (first, other) = (held.iter().min_by_key(|row| row.seq), held.iter().max_by_key(|row| row.seq));
+    let (first, other) = (first.unwrap(), other.unwrap());
+    let unreasoned = decide(&console, first, Verdict::Accepted, "  ").unwrap_err();
+    assert_eq!((unreasoned.code, unreasoned.field.as_deref()), (ProblemCode::FieldMissing, Some("reason")));
+    decide(&console, first, Verdict::Accepted, "已向本人核实，手机丢失前所写。").unwrap();
+    let view = console.person(case).unwrap();
+    assert!(view.page.timeline.iter().any(|entry| entry.event == visit.event), "it counts now");
+    assert!(view.page.timeline.iter().all(|entry| entry.event != second.event), "the other one still waits");
+    assert!(
+        view.attachments.iter().any(|named| named.event == visit.event && named.arrived),
+        "its photo too"
+    );
+    let twice = decide(&console, first, Verdict::KeptAside, "改主意").unwrap_err();
+    assert_eq!(twice.code, ProblemCode::AlreadyDecided);
+    let held: Vec<HeldRow> = console.get("/api/quarantine").unwrap();
+    assert_eq!(held.iter().map(|row| row.seq).collect::<Vec<_>>(), [other.seq]);
+    decide(&console, other, Verdict::Accepted, "同上。").unwrap();
+    let held: Vec<HeldRow> = console.get("/api/quarantine").unwrap();
+    assert!(held.is_empty(), "both are decided");
+    let page = console.person(case).unwrap().page;
+    assert!(page.timeline.iter().any(|entry| entry.event == second.event));
+    assert!(world.verify().is_sound(), "{:?}", world.verify().findings);
 }
 
 #[test]

@@ -102,6 +102,19 @@ impl Console {
         Err(serde_json::from_slice::<Problem>(&response.bytes()?)?.into())
     }
 
+    /// A change that is answered with nothing.
+    ///
+    /// # Errors
+    /// The office's problem.
+    pub fn post_plain(&self, path: &str, body: &impl Serialize) -> Result<()> {
+        let request = self.change(path).header(CONTENT_TYPE, "application/json");
+        let response = request.body(serde_json::to_vec(body)?).send()?;
+        if response.status().is_success() {
+            return Ok(());
+        }
+        Err(serde_json::from_slice::<Problem>(&response.bytes()?)?.into())
+    }
+
     fn change(&self, path: &str) -> reqwest::blocking::RequestBuilder {
         self.http
             .post(format!("{}{path}", self.address))

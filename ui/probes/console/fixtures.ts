@@ -1,3 +1,4 @@
+import type { HeldRow } from '../../src/common/bindings/console/HeldRow'
 import type { DeviceRow } from '../../src/common/bindings/console/DeviceRow'
 import type { Duty } from '../../src/common/bindings/console/Duty'
 import type { DutyKind } from '../../src/common/bindings/console/DutyKind'
@@ -54,6 +55,37 @@ export const kept: StaffRow[] = [
   { user: 'u-xin', name: '辛专干', role: 'worker', login: 'xin', devices: 0, persons: 0, qualified: false, state: 'unconfirmed', steps: ['confirm', 'leave'] },
   { user: 'u-qiu', name: '邱民警', role: 'police', login: 'qiu', devices: 0, persons: 0, qualified: false, state: 'invited', steps: ['invite_again', 'leave'] },
   { user: 'u-lao', name: '劳专干', role: 'worker', login: 'lao', devices: 0, persons: 0, qualified: false, state: 'left', steps: [] },
+]
+
+export const held: HeldRow[] = [
+  {
+    series: 's-1',
+    seq: 41,
+    hash: 'sha256:41',
+    device_name: '安卓 9',
+    user: { user: 'u-miao', name: '苗专干', role: 'worker' },
+    problem: { code: 'device_revoked', field: null, figure: null, wait_seconds: null },
+    received_at: '2026-11-24T08:40:00+08:00',
+    happened_at: '2026-11-20T15:10:00+08:00',
+    case: 'case-8',
+    name: '王例八',
+    kind: 'visit',
+    countable: true,
+  },
+  {
+    series: 's-1',
+    seq: 17,
+    hash: 'sha256:17',
+    device_name: '安卓 9',
+    user: { user: 'u-miao', name: '苗专干', role: 'worker' },
+    problem: { code: 'event_forked', field: null, figure: null, wait_seconds: null },
+    received_at: '2026-11-23T09:05:00+08:00',
+    happened_at: null,
+    case: null,
+    name: null,
+    kind: null,
+    countable: false,
+  },
 ]
 
 export const openings: OpeningRow[] = [

@@ -19,7 +19,7 @@ import type { StateCount } from '../../src/common/bindings/console/StateCount'
 import type { WorkersRequest } from '../../src/common/bindings/console/WorkersRequest'
 import type { Workbench } from '../../src/common/bindings/console/Workbench'
 import { asOf, badNotice, calendar, goodNotice, officeDuties, officeView, readings, rulePreview, whatIf } from './officeFixtures'
-import { devices, duty, explanation, fileOf, finding, kept, me, openings, people, phone, reads, setUp, staff, today, type Known } from './fixtures'
+import { devices, duty, explanation, fileOf, finding, held, kept, me, openings, people, phone, reads, setUp, staff, today, type Known } from './fixtures'
 
 const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url))
 const dist = fileURLToPath(new URL('../../dist/console', import.meta.url))
@@ -240,6 +240,10 @@ export class Town {
         return [
           { case: 'case-8', name: '王例八', event: 'e8', author: { user: 'u-tian', name: '田专干', role: 'worker' }, device_name: '安卓 9', received_at: '2026-11-19T17:05:10+08:00', missing: 2 },
         ]
+      case 'GET quarantine':
+        return held
+      case 'POST quarantine/*':
+        return undefined
       case 'POST capsules':
         return {
           counted: 0,

@@ -17,6 +17,8 @@ import type { DeviceRow } from '../common/bindings/console/DeviceRow'
 import type { DutyKey } from '../common/bindings/console/DutyKey'
 import type { Explanation } from '../common/bindings/console/Explanation'
 import type { HandIn } from '../common/bindings/console/HandIn'
+import type { HeldRow } from '../common/bindings/console/HeldRow'
+import type { DecisionRequest } from '../common/bindings/console/DecisionRequest'
 import type { InviteRequest } from '../common/bindings/console/InviteRequest'
 import type { LoginRequest } from '../common/bindings/console/LoginRequest'
 import type { Me } from '../common/bindings/console/Me'
@@ -161,6 +163,8 @@ export const api = {
   staff: () => get<StaffRow[]>('/staff'),
   missing: () => get<MissingRow[]>('/attachments/missing'),
   handIn: (body: Blob) => ask<HandIn>('POST', '/capsules', body),
+  quarantine: () => get<HeldRow[]>('/quarantine'),
+  decide: (request: DecisionRequest) => post<void>('/quarantine/decide', request),
   attachmentUrl: (caseId: string, digest: string) => `/api/persons/${id(caseId)}/attachments/${id(digest)}`,
   confirmDevice: (series: string) => post<void>(`/devices/${id(series)}/confirm`),
   invite: (request: InviteRequest) => post<SetupLinkShown>('/staff', request),

@@ -26,6 +26,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/register/agreement', component: () => import('./register/AgreementPage.vue'), meta: { title: frame.agreement, right: 'open_case' } },
   { path: '/devices', component: () => import('./devices/DevicesPage.vue'), meta: { title: frame.devices, right: 'see_devices' } },
   { path: '/capsule', component: () => import('./capsule/HandInPage.vue'), meta: { title: frame.capsule, right: 'open_case' } },
+  { path: '/quarantine', component: () => import('./capsule/QuarantinePage.vue'), meta: { title: frame.quarantine, right: 'open_case' } },
   { path: '/missing', component: () => import('./capsule/MissingPage.vue'), meta: { title: frame.missing, right: 'see_persons' } },
   { path: '/office', component: () => import('./office/OfficePage.vue'), meta: { title: frame.office, right: 'keep_office' } },
   { path: '/calendar', component: () => import('./calendar/CalendarPage.vue'), meta: { title: frame.calendar, right: 'keep_office' } },

@@ -98,6 +98,10 @@ const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
   }),
   app_too_old: () => ({ what: '归航版本太旧，暂不能新增记录', remedy: '已存的记录照常上传。请升级后再登记。' }),
   already_decided: () => ({ what: '这条已经核查过', remedy: '请刷新再看。' }),
+  quarantine_not_countable: () => ({
+    what: '这条不能计入，只能留存备查',
+    remedy: '它打不开、同一编号已有另一条，或不属于您能更正的档案。请选“不采纳”并写明理由。',
+  }),
   transfer_open: () => ({ what: '此人正在移交中', remedy: '请先等对方接收，或撤回后再办。' }),
   no_transfer: () => ({ what: '没有待办的移交', remedy: '可能已接收或撤回。请刷新再看。' }),
   server_not_trusted: () => ({

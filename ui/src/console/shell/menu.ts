@@ -20,6 +20,7 @@ export const menu: readonly MenuItem[] = [
   { key: '5', path: '/register/agreement', text: frame.agreement, icon: 'draft', right: 'open_case' },
   { key: '6', path: '/devices', text: frame.devices, icon: 'phone', right: 'see_devices' },
   { key: '7', path: '/capsule', text: frame.capsule, icon: 'cloudUp', right: 'open_case' },
+  { key: 'h', path: '/quarantine', text: frame.quarantine, icon: 'why', right: 'open_case' },
   { key: '8', path: '/missing', text: frame.missing, icon: 'notice', right: 'see_persons' },
   { key: '9', path: '/office', text: frame.office, icon: 'people', right: 'keep_office' },
   { key: '0', path: '/calendar', text: frame.calendar, icon: 'clock', right: 'keep_office' },

@@ -47,6 +47,7 @@ export const workbench = {
   noOverdue: '没有逾期事项。',
   noWeek: '七日内没有到期事项。',
   noSilent: '所有手机三天内都联系过。',
+  toDecide: '逐条核查',
   noQuarantine: '没有搁置的记录。',
   noIssues: '没有矛盾。',
   more: (n: number) => `名册中查看全部 ${n} 项`,
