@@ -24,8 +24,7 @@
 //! | `GET /api/persons/{case}/attachments/{digest}` | – | the bytes |
 //! | `GET /api/attachments/missing` | – | [`MissingRow`]s |
 //! | `POST /api/capsules` | the bytes | [`HandIn`] |
-//! | `GET /api/quarantine` | – | [`HeldRow`]s |
-//! | `POST /api/quarantine/decide` | [`DecisionRequest`] | – (204) |
+//! | `GET /api/quarantine`; `POST …/decide` | –; [`DecisionRequest`] | [`HeldRow`]s; – (204) |
 //! | `POST /api/staff` | [`InviteRequest`] | [`SetupLinkShown`] |
 //! | `POST /api/staff/{user}/step` | [`UserStepRequest`] | [`SetupLinkShown`] or null |
 //! | `POST /api/setup` | [`SetUpLook`] | [`SetUpView`] |
