@@ -347,8 +347,18 @@ export function explanation(d: Duty): Explanation {
 }
 
 export const devices = (): DeviceRow[] => [
-  phone('s-u-miao', miao, '安卓 14', '2026-11-24T08:40:00+08:00', { unsent: 0, up_to_seq: 212, clock_offset_seconds: 2 }),
-  phone('s-u-tian', tian, '安卓 9', '2026-11-19T17:05:00+08:00', { unsent: 7, up_to_seq: 88, quarantined: 1, clock_offset_seconds: -640, forked: true, silent: true }),
+  phone('s-u-miao', miao, '安卓 14', '2026-11-24T08:40:00+08:00', { unsent: 0, up_to_seq: 212, clock_offset_seconds: 2, storage_free_mib: 20480 }),
+  phone('s-u-tian', tian, '安卓 9', '2026-11-19T17:05:00+08:00', {
+    unsent: 7,
+    up_to_seq: 88,
+    quarantined: 1,
+    clock_offset_seconds: -640,
+    storage_free_mib: 312,
+    forked: true,
+    alerts: ['forked'],
+    tally: { pushed: 1096, accepted: 1088, duplicate: 7, quarantined: 1 },
+    silent: true,
+  }),
   phone('s-u-shi', shi, '演示机', null, { confirmed_at: null, storage_free_mib: 5321, silent: true }),
   phone('s-old', miao, '安卓 8', '2026-06-02T09:00:00+08:00', { up_to_seq: 30, revoked_at: '2026-06-03T09:00:00+08:00' }),
 ]
