@@ -254,13 +254,12 @@ pub fn operations() -> Vec<Operation> {
     let (case, event, draft) = (scene.case, scene.event, scene.draft);
     let press = |request: Request| move |door: &Door| ask(door, request.clone()).map(drop);
     let visit = |draft| forms::visit(&mut Dice::new(4), now(), case, draft);
-    // A record is one step; what it changed for its author to read is another.
     vec![
-        act("phone_record_visit", 2, &scene.ready, press(visit(None))),
-        act("phone_record_visit_of_a_draft", 2, &scene.unsent, press(visit(Some(draft)))),
-        act("phone_record_test", 2, &scene.officer[1], press(forms::test(&mut Dice::new(4), case))),
-        act("phone_record_refusal", 2, &scene.officer[1], press(forms::refusal(&mut Dice::new(4), case))),
-        act("phone_undo", 2, &scene.unsent, press(Request::Undo { event })),
+        act("phone_record_visit", 1, &scene.ready, press(visit(None))),
+        act("phone_record_visit_of_a_draft", 1, &scene.unsent, press(visit(Some(draft)))),
+        act("phone_record_test", 1, &scene.officer[1], press(forms::test(&mut Dice::new(4), case))),
+        act("phone_record_refusal", 1, &scene.officer[1], press(forms::refusal(&mut Dice::new(4), case))),
+        act("phone_undo", 1, &scene.unsent, press(Request::Undo { event })),
         act("phone_save_draft", 1, &scene.ready, press(forms::draft(case, None))),
         act(
             "phone_save_draft_again",
@@ -281,11 +280,11 @@ pub fn operations() -> Vec<Operation> {
             press(forms::session(now(), scene.towns.officer(0))),
         ),
         five_records(scene),
-        exchange("phone_first_download", 12, &scene.paired, &scene.first),
-        exchange("phone_push_and_receipt", 12, &scene.unsent, &scene.exchange),
-        exchange("phone_scope_lost_purge", 12, &scene.sent, &scene.scope_lost),
-        exchange("phone_scope_gained", 12, &scene.lost, &scene.scope_gained),
-        exchange("phone_new_epoch", 14, &scene.sent, &scene.new_epoch),
+        exchange("phone_first_download", 24, &scene.paired, &scene.first),
+        exchange("phone_push_and_receipt", 24, &scene.unsent, &scene.exchange),
+        exchange("phone_scope_lost_purge", 24, &scene.sent, &scene.scope_lost),
+        exchange("phone_scope_gained", 24, &scene.lost, &scene.scope_gained),
+        exchange("phone_new_epoch", 24, &scene.sent, &scene.new_epoch),
         pairing(scene),
         wrong_pin(scene),
         migration(scene),
@@ -295,7 +294,7 @@ pub fn operations() -> Vec<Operation> {
 /// Each record is acknowledged before the next.
 fn five_records(scene: &Scene) -> Operation {
     let case = scene.case;
-    act("phone_five_records", 10, &scene.ready, move |door| {
+    act("phone_five_records", 5, &scene.ready, move |door| {
         for number in 0..4 {
             ask(door, forms::visit(&mut Dice::new(number), now(), case, None))?;
             faulty_disk::mark();

@@ -188,8 +188,9 @@ fn rows(sql: &rusqlite::Connection) -> rusqlite::Result<String> {
     let mut text = String::new();
     let version: i64 = sql.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let _ = writeln!(text, "schema {version}");
-    let names =
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+    // What was already weighed for notices is no record: weighed late, it is weighed at the next exchange.
+    let names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' \
+                 AND name <> 'weighed' ORDER BY name";
     let names: Vec<String> =
         sql.prepare(names)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for name in names {
