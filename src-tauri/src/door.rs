@@ -109,6 +109,7 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::RecordVisit { .. }
         | Request::RecordTest { .. }
         | Request::RecordRefusal { .. }
+        | Request::RecordGuidance { .. }
         | Request::Undo { .. }
         | Request::SetSendAttachments { .. } => true,
         Request::State
@@ -129,6 +130,9 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::SendAttachmentsNow
         | Request::HandIn
         | Request::HandInFrame { .. }
+        | Request::Cards { .. }
+        | Request::WhatIf { .. }
+        | Request::ReadNotices { .. }
         | Request::SyncNow
         | Request::SetLook { .. } => false,
     }
