@@ -15,7 +15,7 @@ use shared::hash::Hash;
 use shared::id::{SeriesId, TownshipCode};
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::capsule::{
-    BadPart, CapsuleReply, CapsuleRequest, NoBundle, OfficeKey, Part, SealedEvent, What, frame,
+    BadPart, CapsuleReply, CapsuleRequest, NoBundle, OfferedFate, OfficeKey, Part, SealedEvent, What, frame,
     office_key_text, read_bundle,
 };
 use shared::protocol::{Fate, PUSH_EVENTS_MAX};
@@ -54,8 +54,8 @@ pub fn office_key(work: Work<'_>, code: &TownshipCode) -> Result<OfficeKey, Stor
 /// the store.
 pub fn hand_in(office: &Office, session: &Session, bytes: &[u8]) -> Result<HandIn, Refusal> {
     let joined = if bytes.starts_with(FIRST_LETTERS) { Some(join(bytes)?) } else { None };
-    office
-        .write(|work| take(work, &session.township.code, session.actor(), joined.as_deref().unwrap_or(bytes)))
+    let bundle = joined.as_deref().unwrap_or(bytes);
+    office.write(|work| take(work, &session.township.code, session.actor(), bundle).map(|(done, _)| done))
 }
 
 /// A device offers again what it let go of: sealed copies it cannot open itself.
@@ -71,9 +71,9 @@ pub fn offered(work: Work<'_>, caller: &Caller, ask: &CapsuleRequest) -> Result<
     if foreign {
         return Err(ProblemCode::CapsuleForeign.into());
     }
-    let done = take(work, code, Actor::Device(series), &bundle)?;
+    let (done, fates) = take(work, code, Actor::Device(series), &bundle)?;
     let receipt = ledger::issue_receipt(work, code, series)?;
-    Ok(CapsuleReply { receipt, refused: u32::try_from(done.refused.len()).unwrap_or(u32::MAX) })
+    Ok(CapsuleReply { receipt, refused: u32::try_from(done.refused.len()).unwrap_or(u32::MAX), fates })
 }
 
 /// An event with what its device signed over it.
@@ -91,7 +91,10 @@ struct Opened {
     refused: Vec<HandInPart>,
 }
 
-fn take(work: Work<'_>, code: &TownshipCode, actor: Actor, bundle: &[u8]) -> Result<HandIn, Refusal> {
+/// What the console shows, and what became of each record.
+type Done = (HandIn, Vec<OfferedFate>);
+
+fn take(work: Work<'_>, code: &TownshipCode, actor: Actor, bundle: &[u8]) -> Result<Done, Refusal> {
     let parts = read(bundle)?;
     let identity = capsule::identity(work, code)?.ok_or(ProblemCode::CapsuleForeign)?;
     if parts.is_empty() {
@@ -108,9 +111,10 @@ fn take(work: Work<'_>, code: &TownshipCode, actor: Actor, bundle: &[u8]) -> Res
         }
     }
     let mut done = HandIn { refused: opened.refused, ..HandIn::default() };
+    let mut fates = Vec::new();
     for (series, events) in opened.events {
         let device = opened.devices.get(&series).ok_or(ProblemCode::CapsuleForeign)?;
-        append(work, device, events, &mut done)?;
+        fates.extend(append(work, device, events, &mut done)?);
     }
     for (series, id, bytes) in opened.attachments {
         match blob::put_whole(work, code, series, actor, &id, &bytes) {
@@ -130,7 +134,7 @@ fn take(work: Work<'_>, code: &TownshipCode, actor: Actor, bundle: &[u8]) -> Res
     }
     let subject = format!("{} {} {}", done.counted, done.set_aside, done.held_already);
     audit::write(work, code, actor, AuditAct::HandIn, &subject)?;
-    Ok(done)
+    Ok((done, fates))
 }
 
 fn read(bundle: &[u8]) -> Result<Vec<shared::protocol::capsule::ReadPart<'_>>, ProblemCode> {
@@ -234,13 +238,14 @@ fn append(
     device: &Device,
     events: BTreeMap<u32, Signed>,
     done: &mut HandIn,
-) -> Result<(), Refusal> {
+) -> Result<Vec<OfferedFate>, Refusal> {
     let user =
         user::find(work, &device.township, device.user)?.ok_or(StoreError::Damaged("device without user"))?;
     let barred = device.revoked_at.is_some() || user.state != UserState::Active;
     let trust = if barred { Trust::Barred } else { Trust::Full };
     let author =
         Author { township: device.township.clone(), series: device.series, user: user.user, role: user.role };
+    let mut told = Vec::new();
     let mut rest: Vec<(u32, Signed)> = events.into_iter().collect();
     while let Some((first, _)) = rest.first() {
         let from = *first;
@@ -253,6 +258,7 @@ fn append(
                     ledger::keep_head(work, &author, *last, &signed.event, &signed.signature)?;
                 }
                 count(&fates, done);
+                told.extend((from..).zip(fates).map(|(seq, fate)| OfferedFate { seq, fate }));
             }
             Appended::MissingFrom(missing) => {
                 let figure = Some(missing.to_string());
@@ -267,7 +273,7 @@ fn append(
         }
     }
     ledger::issue_receipt(work, &device.township, device.series)?;
-    Ok(())
+    Ok(told)
 }
 
 fn count(fates: &[Fate], done: &mut HandIn) {

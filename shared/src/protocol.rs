@@ -24,7 +24,7 @@ pub use bundle::{
     BUNDLE_BYTES_MAX, BUNDLE_CASES_MAX, BUNDLE_PLAIN_MAX, BundleFrom, BundleHead, BundlePart, BundleReply,
     BundleRequest, DICTIONARY, DICTIONARY_VERSION, join_reply, split_reply,
 };
-pub use capsule::{CapsuleReply, CapsuleRequest, OfficeKey};
+pub use capsule::{CapsuleReply, CapsuleRequest, OfferedFate, OfficeKey};
 pub use card::{Card, SignedCards, cards_hash, cards_text};
 pub use digest::{SetDigest, Summary, Summing, mark};
 pub use fate::{ArrivalMark, Decision, ScopeReason, SeqMark, Tally, Update, Verdict};

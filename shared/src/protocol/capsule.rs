@@ -106,6 +106,17 @@ pub struct CapsuleReply {
     pub receipt: Option<super::SignedReceipt>,
     /// Parts that could not be taken.
     pub refused: u32,
+    /// What became of each record that was taken, as with a push: one that was set aside before may count by now. An older
+    /// office says nothing here.
+    #[serde(default)]
+    pub fates: Vec<OfferedFate>,
+}
+
+/// What became of one record that was offered sealed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferedFate {
+    pub seq: u32,
+    pub fate: super::Fate,
 }
 
 /// Writes a bundle of sealed parts.

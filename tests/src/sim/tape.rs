@@ -179,6 +179,11 @@ pub enum Entry {
         said: Vec<Said>,
         missing_from: Option<u32>,
     },
+    /// Own records offered again from their sealed copies, by place.
+    Offered {
+        series: SeriesId,
+        said: Vec<(u32, Said)>,
+    },
     Receipt {
         series: SeriesId,
         receipt: Receipted,

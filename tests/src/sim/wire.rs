@@ -11,8 +11,8 @@ use shared::event::{Body, RawEvent, Stream};
 use shared::hash::Hash;
 use shared::id::{CaseId, EventId, SeriesId, TownshipCode};
 use shared::protocol::{
-    CompareReply, Fate, HelloReply, PairReply, PullReply, PushReply, PushRequest, SIGNATURE_HEADERS,
-    SignedReceipt, route, split_reply,
+    CapsuleReply, CompareReply, Fate, HelloReply, PairReply, PullReply, PushReply, PushRequest,
+    SIGNATURE_HEADERS, SignedReceipt, capsule, route, split_reply,
 };
 
 use super::inventory;
@@ -241,6 +241,13 @@ impl SimLink {
                 json(&reply)
             }
             route::PUSH => self.note_push(series, &unpacked(&request.body), read(&body)),
+            capsule::ROUTE => {
+                let reply: CapsuleReply = read(&body);
+                let said = reply.fates.iter().map(|told| (told.seq, said(&told.fate))).collect();
+                self.tape.write(&Entry::Offered { series, said });
+                self.note_receipt(series, reply.receipt);
+                body
+            }
             route::PULL => self.note_pull(series, read(&body)),
             route::COMPARE => {
                 let reply: CompareReply = read(&body);

@@ -385,13 +385,7 @@ impl Engine {
         if signed.receipt.epoch != self.epoch || reply.fates.len() != sent || !covers_more {
             return Err(ProblemCode::ServerNotTrusted.into());
         }
-        let (mut quarantined, mut counted) = (Vec::new(), Vec::new());
-        for (seq, fate) in (from..).zip(reply.fates) {
-            match fate {
-                Fate::Accepted | Fate::Duplicate => counted.push(seq),
-                Fate::Quarantined { problem } => quarantined.push((seq, problem)),
-            }
-        }
+        let (quarantined, counted) = sort_out((from..).zip(reply.fates));
         let streams = if self.is_forked {
             // Set aside by the office, which says so; covered by no receipt of this phone's own chain.
             store.keep_aside(self.pairing.series, &quarantined)?
@@ -416,12 +410,14 @@ impl Engine {
         reply: Result<CapsuleReply, Problem>,
         from: u32,
     ) -> Result<Changed, Problem> {
-        let signed = reply?.receipt.ok_or(ProblemCode::ServerNotTrusted)?;
+        let reply = reply?;
+        let signed = reply.receipt.ok_or(ProblemCode::ServerNotTrusted)?;
         self.verify(store, &signed)?;
         if signed.receipt.epoch != self.epoch || signed.receipt.up_to_seq < from {
             return Err(ProblemCode::ServerNotTrusted.into());
         }
-        let streams = store.keep_receipt(&signed, &[], &[])?;
+        let (quarantined, counted) = sort_out(reply.fates.into_iter().map(|told| (told.seq, told.fate)));
+        let streams = store.keep_receipt(&signed, &quarantined, &counted)?;
         self.step = Step::Push { from: signed.receipt.up_to_seq.saturating_add(1), sent: 0 };
         Ok(Changed { streams, names: false })
     }
@@ -456,6 +452,18 @@ impl Engine {
             Err(ProblemCode::ServerNotTrusted.into())
         }
     }
+}
+
+/// Set aside, each with why; and those that count.
+fn sort_out(fates: impl Iterator<Item = (u32, Fate)>) -> (Vec<(u32, Problem)>, Vec<u32>) {
+    let (mut quarantined, mut counted) = (Vec::new(), Vec::new());
+    for (seq, fate) in fates {
+        match fate {
+            Fate::Accepted | Fate::Duplicate => counted.push(seq),
+            Fate::Quarantined { problem } => quarantined.push((seq, problem)),
+        }
+    }
+    (quarantined, counted)
 }
 
 /// The bytes of an event as JSON that is passed on unchanged.

@@ -56,7 +56,7 @@ impl Checker for Leaked {
                 let told = told.filter(|stream| !self.rights.may_see(*series, stream));
                 self.found.extend(told.map(|stream| format!("{series} was told of {stream:?}")));
             }
-            Entry::Pushed { series, .. } | Entry::Receipt { series, .. }
+            Entry::Pushed { series, .. } | Entry::Offered { series, .. } | Entry::Receipt { series, .. }
                 if !self.rights.is_alive(*series) =>
             {
                 self.found.push(format!("{series} was served although it is shut out"));

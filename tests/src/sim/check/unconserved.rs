@@ -22,6 +22,8 @@ struct Taken {
 #[derive(Debug, Default)]
 pub struct Unconserved {
     taken: BTreeMap<(SeriesId, u32), Taken>,
+    /// Every record that was ever pushed in the open: what is offered sealed is one of them.
+    known: BTreeMap<(SeriesId, u32), Item>,
     found: Vec<String>,
 }
 
@@ -98,7 +100,18 @@ impl Checker for Unconserved {
                     self.found.push(format!("{series}: {} pushed, {} answered", items.len(), said.len()));
                 }
                 for (item, said) in items.iter().zip(said) {
+                    self.known.insert((*series, item.seq), item.clone());
                     self.item(*series, item, said);
+                }
+            }
+            Entry::Offered { series, said } => {
+                for (seq, said) in said {
+                    match self.known.get(&(*series, *seq)).cloned() {
+                        Some(item) => self.item(*series, &item, said),
+                        None => {
+                            self.found.push(format!("{series}/{seq} was offered sealed and never before"))
+                        }
+                    }
                 }
             }
             Entry::OfficeHas(has) | Entry::End(has) => self.office(has),
