@@ -219,13 +219,11 @@ pub(crate) fn bump_scope(
     Ok(())
 }
 
-/// Versions given out after the backup must not be met again: no user's scope changes so often between two backups.
-const SCOPE_VERSIONS_PER_EPOCH: u32 = 65_536;
-
-/// What everybody may see may have changed with the restore of a backup.
+/// What everybody may see may have changed with the restore of a backup. Versions told before it may come again: a phone
+/// holds the list of none of them in a new epoch.
 pub(crate) fn bump_scopes_restored(work: Work<'_>, township: &TownshipCode) -> Result<(), StoreError> {
-    let sql = "UPDATE user SET scope_version = scope_version + ?2 WHERE township = ?1";
-    work.sql.execute(sql, params![Text(township), SCOPE_VERSIONS_PER_EPOCH])?;
+    let sql = "UPDATE user SET scope_version = scope_version + 1 WHERE township = ?1";
+    work.sql.execute(sql, params![Text(township)])?;
     let row = params![Text(township), ScopeReason::Restored.code(), work.now_ms()];
     work.sql.execute(include_str!("sql/scope_changes_restored.sql"), row)?;
     Ok(())

@@ -84,7 +84,7 @@ impl Store {
     /// [`StoreError::Db`].
     pub fn begin_epoch(&self, epoch: &str, receipt: Option<&SignedReceipt>) -> Result<(), StoreError> {
         let covered = receipt.map_or(0, |signed| signed.receipt.up_to_seq);
-        let sql = "UPDATE line SET epoch = ?1, covered = ?2, receipt = ?3, cursor = 0";
+        let sql = "UPDATE line SET epoch = ?1, covered = ?2, receipt = ?3, cursor = 0, scope_held = 0";
         self.connection.execute(sql, (epoch, covered, receipt.map(Json)))?;
         Ok(())
     }
