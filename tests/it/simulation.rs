@@ -9,10 +9,10 @@ use e2e::sim::sabotage::Sabotage;
 use e2e::sim::tape::Fault;
 use e2e::sim::{self, Outcome, Totals};
 
-const HISTORIES: u64 = 40;
+const HISTORIES: u64 = 120;
 
 #[test]
-fn forty_histories_with_faults_lose_nothing_and_come_to_rest() {
+fn a_hundred_and_twenty_histories_with_faults_lose_nothing_and_come_to_rest() {
     let mut totals = Totals::default();
     let outcomes = sim::run_all(1..1 + HISTORIES, None);
     for outcome in &outcomes {

@@ -179,10 +179,10 @@ impl Engine {
             store.line().is_ok_and(|line| line.repaired.as_ref() == Some(&difference))
         });
         self.told = Some(told);
-        if differing.is_empty() || is_known || self.repaired {
+        // One that broke off was not tried: only `close` remembers what stayed.
+        if differing.is_empty() || is_known {
             return self.close(store, changed, now);
         }
-        self.repaired = true;
         self.want(differing);
         self.step = self.wanted_step();
         Ok(())
