@@ -15,6 +15,21 @@ fn sweep(arguments: &[&str]) -> (String, bool) {
     (said, output.status.success())
 }
 
+/// How often an act is known not to go through at the next try after one failing call; anything else goes through always.
+/// Only ever fewer: `tests/FIGURES.md` lists the open ones.
+fn stuck_known(operation: &str) -> usize {
+    match operation {
+        // Answered here as it was recorded, while it asks otherwise at its next try.
+        "phone_first_download" => 52,
+        "phone_push_and_receipt" => 2,
+        // In place, but not known to outlast a power cut: it says so, and then finds itself there.
+        "office_restore" => 2,
+        // Fails twice for one failing call.
+        "phone_five_records" => 1,
+        _ => 0,
+    }
+}
+
 fn figure(line: &str, name: &str) -> usize {
     let mut words = line.split_whitespace();
     words.find_map(|word| word.strip_prefix(name)?.strip_prefix('=')?.parse().ok()).expect(name)
@@ -22,12 +37,15 @@ fn figure(line: &str, name: &str) -> usize {
 
 #[test]
 fn no_failing_disk_and_no_power_cut_loses_or_halves_anything() {
-    // `stuck` is told, not judged: an exchange is answered here as it was recorded, and asks otherwise at its next try.
     let (said, _) = sweep(&["--cuts", "1", "--tell"]);
     let line = said.lines().find(|line| line.starts_with("R4 ")).unwrap();
     assert!(figure(line, "operations") >= 26, "{said}");
     for never in ["lost", "half", "corrupt"] {
         assert_eq!(figure(line, never), 0, "{said}");
+    }
+    for operation in said.lines().filter(|line| line.contains(": calls=")) {
+        let name = operation.split(':').next().unwrap();
+        assert!(figure(operation, "stuck") <= stuck_known(name), "{said}");
     }
     let line = said.lines().find(|line| line.starts_with("R4 ")).unwrap();
     assert!(figure(line, "points") >= POINTS_MIN, "{line}");
