@@ -2,8 +2,8 @@
 //! decision with a reason, and both stay.
 
 use shared::access::{Act, Relation, may};
-use shared::event::{Body, RawEvent, Stream};
-use shared::page::EntryKind;
+use shared::event::{RawEvent, Stream};
+use shared::page::kind;
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::Verdict;
 
@@ -135,22 +135,5 @@ fn check_countable(
         Ok(())
     } else {
         Err(ProblemCode::QuarantineNotCountable.into())
-    }
-}
-
-/// The kinds a phone writes.
-fn kind(body: &Body) -> EntryKind {
-    if matches!(body, Body::Visit(_)) {
-        EntryKind::Visit
-    } else if matches!(body, Body::DrugTest(_)) {
-        EntryKind::Test
-    } else if matches!(body, Body::TestRefused(_)) {
-        EntryKind::Refusal
-    } else if matches!(body, Body::Void(_)) {
-        EntryKind::Void
-    } else if matches!(body, Body::Amend(_)) {
-        EntryKind::Amend
-    } else {
-        EntryKind::Unknown
     }
 }

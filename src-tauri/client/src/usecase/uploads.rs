@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::event::{Body, Event, Stream};
 use shared::id::{CaseId, EventId};
 use shared::moment::Moment;
-use shared::page::{EntryKind, TimelineEntry};
+use shared::page::{self, EntryKind, TimelineEntry};
 use shared::problem::{Problem, ProblemCode};
 
 use super::person::{by_event, contradicted, state};
@@ -92,30 +92,16 @@ fn summary(event: &Event, known: Option<&CaseRecords>) -> String {
         .unwrap_or_else(|| kind(&event.body).label().to_owned())
 }
 
-/// The kinds a phone writes; of a record whose content left with its case, the kind is all that stayed.
+/// Of a record whose content left with its case, the kind is all that stayed.
 fn kind(body: &Body) -> EntryKind {
-    if let Body::Unknown(reduced) = body {
-        let name = reduced.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default();
-        return match name {
-            "visit/1" => EntryKind::Visit,
-            "drug_test/1" => EntryKind::Test,
-            "test_refused/1" => EntryKind::Refusal,
-            "void/1" => EntryKind::Void,
-            "amend/1" => EntryKind::Amend,
-            _ => EntryKind::Unknown,
-        };
-    }
-    if matches!(body, Body::Visit(_)) {
-        EntryKind::Visit
-    } else if matches!(body, Body::DrugTest(_)) {
-        EntryKind::Test
-    } else if matches!(body, Body::TestRefused(_)) {
-        EntryKind::Refusal
-    } else if matches!(body, Body::Void(_)) {
-        EntryKind::Void
-    } else if matches!(body, Body::Amend(_)) {
-        EntryKind::Amend
-    } else {
-        EntryKind::Unknown
+    let Body::Unknown(reduced) = body else { return page::kind(body) };
+    match reduced.get("kind").and_then(|kind| kind.as_str()).unwrap_or_default() {
+        "visit/1" => EntryKind::Visit,
+        "drug_test/1" => EntryKind::Test,
+        "test_refused/1" => EntryKind::Refusal,
+        "guidance_given/1" => EntryKind::Guidance,
+        "void/1" => EntryKind::Void,
+        "amend/1" => EntryKind::Amend,
+        _ => EntryKind::Unknown,
     }
 }
