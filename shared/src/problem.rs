@@ -47,6 +47,7 @@ problems! {
     // unlocking
     PinTooShort = "pin_too_short" 422,
     PinWeak = "pin_weak" 422,
+    PinSame = "pin_same" 422,
     PinWrong = "pin_wrong" 403,
     /// Too many wrong PINs: `wait_seconds` says how long.
     PinDelayed = "pin_delayed" 429,

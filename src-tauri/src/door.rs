@@ -115,6 +115,10 @@ fn gives_something_to_send(request: &Request) -> bool {
         Request::State
         | Request::Pair { .. }
         | Request::Lock
+        | Request::ChangePin { .. }
+        | Request::SetIdle { .. }
+        | Request::EnterDoorstep { .. }
+        | Request::LeaveDoorstep { .. }
         | Request::Today
         | Request::People { .. }
         | Request::Person { .. }

@@ -1,5 +1,7 @@
 //! The one door: everything a screen can ask, and the answer. Tauri, the demo page and the tests all come in here.
 
+mod doorstep;
+
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +21,7 @@ use crate::attachment;
 pub use crate::attachment::{Network, SendWhen};
 pub use crate::deps::Deps;
 use crate::exchange::{self, lock};
+use crate::idle;
 pub use crate::look::{Look, TextSize, Theme};
 use crate::phone::{Damage, Open, Phone};
 use crate::usecase;
@@ -43,6 +46,14 @@ pub enum Request {
     Unlock { pin: String },
     /// → [`Reply::State`]
     Lock,
+    /// 修改口令. → [`Reply::State`]
+    ChangePin { old: String, new: String },
+    /// 自动锁定, in minutes. → [`Reply::State`]
+    SetIdle { minutes: u32 },
+    /// 门口模式: from now on only this person's visit, until [`Request::LeaveDoorstep`]. → [`Reply::State`]
+    EnterDoorstep { case: CaseId },
+    /// → [`Reply::State`]
+    LeaveDoorstep { pin: String },
     /// → [`Reply::Today`]
     Today,
     /// By character, pinyin or initials; empty = all. → [`Reply::People`]
@@ -188,6 +199,9 @@ impl Door {
             phone.link.looked_at = Some(now);
             phone.link.next_try = None;
         }
+        if self.at_doorstep().is_some_and(|case| !doorstep::allows(&request, case)) {
+            return Err(ProblemCode::Locked.into());
+        }
         match request {
             Request::State => self.state(|_| Ok(())),
             Request::Pair { link } => {
@@ -200,6 +214,18 @@ impl Door {
                 phone.lock();
                 Ok(())
             }),
+            Request::ChangePin { old, new } => {
+                self.state(|phone| usecase::unlock::change_pin(phone, deps, old, new))
+            }
+            Request::SetIdle { minutes } => self.state(|phone| idle::set_minutes(phone.opened()?, minutes)),
+            Request::EnterDoorstep { case } => self.state(|phone| {
+                phone.opened()?;
+                phone.doorstep = Some(case);
+                Ok(())
+            }),
+            Request::LeaveDoorstep { pin } => {
+                self.state(|phone| usecase::unlock::leave_doorstep(phone, deps, pin))
+            }
             Request::SyncNow => self.sync_now(),
             Request::SetLook { look } => self.state(|phone| phone.set_look(deps, look)),
             Request::Today => self.open_store(|open| usecase::today::today(open, now)).map(Reply::Today),
@@ -297,6 +323,12 @@ impl Door {
         let mut phone = lock(&self.phone);
         act(&mut phone)?;
         Ok(Reply::State(phone.state(&self.deps)))
+    }
+
+    /// The one case an open phone answers about in 门口模式.
+    fn at_doorstep(&self) -> Option<CaseId> {
+        let phone = lock(&self.phone);
+        phone.open.as_ref().and(phone.doorstep)
     }
 
     /// What only an unlocked phone answers.

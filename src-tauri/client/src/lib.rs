@@ -6,7 +6,7 @@
 //! - [`look`]: theme and text size, the one plain file. [`vault`]: PIN → key of the store; delays. `pairing`: the device's key and what was agreed with the office.
 //! - [`store`]: facts, drafts, receipts; the `Book` folds them. - `phone`: both behind the door's lock.
 //! - [`attachment`], [`capsule`]: photos, and what is sealed to the office outside the store.
-//! - [`sync`]: the engine without a wire, and the wire. `exchange`: the loop between them.
+//! - [`sync`]: the engine without a wire, and the wire. `exchange`: the loop between them. `idle`: when it locks by itself.
 //!
 //! Absent on purpose: no clock, no dice and no environment but through [`door::Deps`]; no tauri; no way to delete an
 //! own event; no rule and no number of the norm (they are `shared`'s); nothing of any person readable outside the
@@ -18,6 +18,7 @@ mod deps;
 pub mod door;
 mod durable;
 mod exchange;
+mod idle;
 pub mod look;
 mod pairing;
 mod phone;

@@ -3,6 +3,7 @@
 use db::DbError;
 use shared::access::Relation;
 use shared::code::Role;
+use shared::id::CaseId;
 use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{Update, fingerprint};
@@ -10,6 +11,7 @@ use shared::protocol::{Update, fingerprint};
 use crate::attachment::{Network, SendWhen};
 use crate::capsule::{self, Sealer};
 use crate::deps::Deps;
+use crate::idle;
 use crate::look::Look;
 use crate::pairing::{DeviceKey, Pairing};
 use crate::store::{Book, Store, StoreError};
@@ -23,6 +25,9 @@ pub struct Phone {
     pub open: Option<Open>,
     pub link: LinkState,
     pub look: Look,
+    /// 门口模式: the one case this phone answers about, until a PIN is given. Kept while locked, so that the lock screen
+    /// is as neutral.
+    pub doorstep: Option<CaseId>,
 }
 
 /// What became of a store that called itself damaged.
@@ -89,7 +94,7 @@ impl Phone {
         match Vault::open(&deps.data_dir, deps.keystore_secret, deps.now()) {
             Ok(vault) => {
                 let look = Look::read(&deps.data_dir);
-                Ok(Self { vault, open: None, link: LinkState::default(), look })
+                Ok(Self { vault, open: None, link: LinkState::default(), look, doorstep: None })
             }
             Err(VaultError::Corrupt) => {
                 set_files_aside(deps)?;
@@ -186,6 +191,8 @@ impl Phone {
             sync,
             capsule: capsule::waiting(&deps.data_dir),
             look: self.look,
+            idle_minutes: self.open.as_ref().map_or(idle::USUAL_MINUTES, idle::minutes),
+            doorstep: self.doorstep.is_some(),
             app_version: deps.app_version.clone(),
             demo_device: deps.demo_device,
             fingerprint: self.open.as_ref().map(|open| fingerprint(&open.device.public())),

@@ -29,6 +29,7 @@ impl From<VaultError> for Problem {
                 ..Self::of_field(ProblemCode::PinTooShort, "pin")
             },
             VaultError::PinWeak => Self::of_field(ProblemCode::PinWeak, "pin"),
+            VaultError::PinSame => Self::of_field(ProblemCode::PinSame, "pin"),
             VaultError::PinWrong { tries_left, wait_seconds } => Self {
                 wait_seconds: (wait_seconds > 0).then_some(wait_seconds),
                 figure: Some(tries_left.to_string()),

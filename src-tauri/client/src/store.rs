@@ -74,6 +74,8 @@ pub enum Setting {
     LastTestSession,
     /// When attachments go over the line.
     SendAttachments,
+    /// Minutes untouched until the phone locks.
+    IdleMinutes,
 }
 
 impl Setting {
@@ -82,6 +84,7 @@ impl Setting {
             Self::TestSession => "test_session",
             Self::LastTestSession => "last_test_session",
             Self::SendAttachments => "send_attachments",
+            Self::IdleMinutes => "idle_minutes",
         }
     }
 }

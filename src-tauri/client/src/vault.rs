@@ -41,6 +41,9 @@ pub enum VaultError {
     PinTooShort,
     #[error("a PIN anybody would try")]
     PinWeak,
+    /// The new PIN is the old one.
+    #[error("the PIN it has already")]
+    PinSame,
     #[error("wrong PIN")]
     PinWrong { tries_left: u32, wait_seconds: u32 },
     #[error("too many wrong PINs")]
@@ -189,36 +192,48 @@ impl Vault {
             _ => return Err(VaultError::WrongState),
         };
         pin::check_pin(pin)?;
-        let mut salt = [0; 16];
         let mut key = Zeroizing::new([0; 32]);
-        dice(&mut salt);
         dice(key.as_mut_slice());
-        let kek = self.pin_kek(pin, cost, &salt)?;
-        let sealed = kek.seal(key.as_slice(), &key_purpose(series), dice).ok_or(VaultError::Broken)?;
-        let lock =
-            PinLock { kdf: "argon2id".to_owned(), cost, salt: STANDARD.encode(salt), series, key: sealed };
-        self.file.lock = Some(lock);
-        if let Err(error) = self.write() {
-            self.file.lock = None;
-            return Err(error);
-        }
+        let lock = self.wrap(key.as_slice(), series, pin, cost, dice)?;
+        self.keep_lock(lock)?;
         Ok(Unlocked { key: Key::new(*key), pending: self.unseal_pending()? })
+    }
+
+    /// 修改口令: wraps the store's key anew; the store itself is not touched. A power cut leaves the old PIN or the new
+    /// one, never none and never both. The new one is looked at first, so that a weak one costs no try of the old.
+    ///
+    /// # Errors
+    /// [`VaultError::PinTooShort`], [`VaultError::PinWeak`], [`VaultError::PinSame`], those of [`Vault::unlock`].
+    pub fn change_pin(
+        &mut self,
+        old: &str,
+        new: &str,
+        now: Moment,
+        cost: KdfCost,
+        dice: Dice<'_>,
+    ) -> Result<(), VaultError> {
+        pin::check_pin(new)?;
+        if old == new {
+            return Err(VaultError::PinSame);
+        }
+        let (series, key) = self.open_lock(old, now)?;
+        let lock = self.wrap(key.as_slice(), series, new, cost, dice)?;
+        self.keep_lock(lock)
+    }
+
+    /// Whether this is the PIN; a wrong one counts as everywhere.
+    ///
+    /// # Errors
+    /// Those of [`Vault::unlock`].
+    pub fn check(&mut self, pin: &str, now: Moment) -> Result<(), VaultError> {
+        self.open_lock(pin, now).map(drop)
     }
 
     /// # Errors
     /// [`VaultError::PinDelayed`] without a check, [`VaultError::PinWrong`], [`VaultError::WrongState`].
     pub fn unlock(&mut self, pin: &str, now: Moment) -> Result<Unlocked, VaultError> {
-        let Some(lock) = &self.file.lock else { return Err(VaultError::WrongState) };
-        self.tries.begin(now)?;
-        let salt = STANDARD.decode(&lock.salt).map_err(|_| VaultError::Corrupt)?;
-        let kek = self.pin_kek(pin, lock.cost, &salt)?;
-        let Some(bytes) = kek.unseal(&lock.key, &key_purpose(lock.series)) else {
-            let (wait_seconds, tries_left) = self.tries(now);
-            return Err(VaultError::PinWrong { tries_left, wait_seconds });
-        };
-        let key: [u8; 32] = bytes.as_slice().try_into().map_err(|_| VaultError::Corrupt)?;
-        self.tries.succeed()?;
-        Ok(Unlocked { key: Key::new(key), pending: self.unseal_pending()? })
+        let (_, key) = self.open_lock(pin, now)?;
+        Ok(Unlocked { key: Key::new(*key), pending: self.unseal_pending()? })
     }
 
     /// The store holds device key and pairing: the copy here goes.
@@ -230,6 +245,48 @@ impl Vault {
             self.file.pending = None;
             self.write()?;
             self.pending = None;
+        }
+        Ok(())
+    }
+
+    /// The store's key by a PIN; the try is on the disk before it is checked.
+    fn open_lock(&mut self, pin: &str, now: Moment) -> Result<(SeriesId, Zeroizing<[u8; 32]>), VaultError> {
+        let Some(lock) = &self.file.lock else { return Err(VaultError::WrongState) };
+        self.tries.begin(now)?;
+        let salt = STANDARD.decode(&lock.salt).map_err(|_| VaultError::Corrupt)?;
+        let kek = self.pin_kek(pin, lock.cost, &salt)?;
+        let Some(bytes) = kek.unseal(&lock.key, &key_purpose(lock.series)) else {
+            let (wait_seconds, tries_left) = self.tries(now);
+            return Err(VaultError::PinWrong { tries_left, wait_seconds });
+        };
+        let key: [u8; 32] = bytes.as_slice().try_into().map_err(|_| VaultError::Corrupt)?;
+        let series = lock.series;
+        self.tries.succeed()?;
+        Ok((series, Zeroizing::new(key)))
+    }
+
+    fn wrap(
+        &self,
+        key: &[u8],
+        series: SeriesId,
+        pin: &str,
+        cost: KdfCost,
+        dice: Dice<'_>,
+    ) -> Result<PinLock, VaultError> {
+        let mut salt = [0; 16];
+        dice(&mut salt);
+        let kek = self.pin_kek(pin, cost, &salt)?;
+        let key = kek.seal(key, &key_purpose(series), dice).ok_or(VaultError::Broken)?;
+        Ok(PinLock { kdf: "argon2id".to_owned(), cost, salt: STANDARD.encode(salt), series, key })
+    }
+
+    /// Puts the lock into the file. Where that fails the memory follows the disk, which may have either.
+    fn keep_lock(&mut self, lock: PinLock) -> Result<(), VaultError> {
+        let before = self.file.lock.replace(lock);
+        if let Err(error) = self.write() {
+            let on_disk = read_if_there(&self.path).ok().flatten().and_then(|bytes| read_file(&bytes).ok());
+            self.file.lock = on_disk.map_or(before, |file| file.lock);
+            return Err(error);
         }
         Ok(())
     }

@@ -44,6 +44,10 @@ pub struct AppState {
     /// Records without a receipt that can be handed in sealed, locked or not, of every pairing this phone had.
     pub capsule: u32,
     pub look: Look,
+    /// 自动锁定: minutes untouched after which the screens lock.
+    pub idle_minutes: u32,
+    /// 门口模式: one visit is open, and only the PIN leads back.
+    pub doorstep: bool,
     pub app_version: String,
     /// A machine without a hardware key store.
     pub demo_device: bool,

@@ -6,6 +6,7 @@ import type { EventId } from '../common/bindings/EventId'
 import type { StripState } from '../common/components/SyncBar.vue'
 import { beijing } from '../common/dates'
 import { app as words } from '../common/words/app'
+import { watchCover } from './cover'
 
 /** What every screen shares: the state of the app, the strip, the snackbar. Holds no person. */
 export const state = ref<AppState | null>(null)
@@ -14,8 +15,7 @@ export const stateProblem = ref<Problem | null>(null)
 export const fresh = ref(0)
 
 const POLL_MS = 3_000
-/** Untouched this long, the app locks itself. */
-const IDLE_MS = 5 * 60_000
+const MINUTE_MS = 60_000
 const UNDO_MS = 10_000
 
 export function take(next: AppState): void {
@@ -102,16 +102,14 @@ export async function undo(): Promise<void> {
 export function startWatching(): void {
   let touched = Date.now()
   const touch = () => (touched = Date.now())
+  const lockOrRefresh = () => {
+    const idleMs = (state.value?.idle_minutes ?? 1) * MINUTE_MS
+    return state.value?.gate === 'open' && Date.now() - touched > idleMs ? lock() : refresh()
+  }
   for (const kind of ['pointerdown', 'keydown', 'input']) window.addEventListener(kind, touch, { passive: true })
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') void saveDrafts()
-    else void refresh()
-  })
-  window.addEventListener('pagehide', () => void saveDrafts())
+  watchCover(() => void saveDrafts(), lockOrRefresh)
   window.setInterval(() => {
-    if (document.visibilityState !== 'visible') return
-    if (state.value?.gate === 'open' && Date.now() - touched > IDLE_MS) void lock()
-    else void refresh()
+    if (document.visibilityState === 'visible') void lockOrRefresh()
   }, POLL_MS)
   void refresh()
 }

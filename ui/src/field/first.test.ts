@@ -33,6 +33,8 @@ const app = (of: SyncState | null): AppState => ({
   look: { theme: 'auto', text_size: 'normal' },
   app_version: '0.1.0',
   demo_device: true,
+  idle_minutes: 5,
+  doorstep: false,
   fingerprint: '4821 0937 5512',
   capsule: 0,
 })

@@ -20,6 +20,8 @@ const app = (look: Look): AppState => ({
   look,
   app_version: '0.1.0',
   demo_device: true,
+  idle_minutes: 5,
+  doorstep: false,
   fingerprint: '4821 0937 5512',
 })
 afterEach(() => {

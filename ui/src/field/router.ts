@@ -11,6 +11,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/visit/:id', name: 'visit', component: () => import('./visit/VisitScreen.vue'), props: true, meta: { form: true } },
   { path: '/tests', name: 'tests', component: () => import('./tests/RosterScreen.vue'), meta: { form: true } },
   { path: '/refusal/:id', name: 'refusal', component: () => import('./tests/RefusalScreen.vue'), props: true, meta: { form: true } },
+  { path: '/pin', name: 'pin', component: () => import('./me/ChangePinScreen.vue') },
   { path: '/uploads', name: 'uploads', component: () => import('./uploads/UploadsScreen.vue') },
   { path: '/:rest(.*)*', redirect: '/' },
 ]

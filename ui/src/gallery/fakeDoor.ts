@@ -53,6 +53,8 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     pin_tries_left: 3,
     sync: scene.startsWith('locked') ? null : sync,
     capsule: scene.startsWith('locked') ? 2 : 0,
+    idle_minutes: 5,
+    doorstep: scene.startsWith('door'),
     look: { theme: theme.value, text_size: textSize.value },
     app_version: '0.1.0',
     demo_device: true,
@@ -122,6 +124,10 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
         throw problem('pin_weak')
       case 'state':
       case 'lock':
+      case 'change_pin':
+      case 'set_idle':
+      case 'enter_doorstep':
+      case 'leave_doorstep':
       case 'sync_now':
       case 'set_look':
       case 'send_attachments_now':

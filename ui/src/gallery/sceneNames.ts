@@ -43,4 +43,5 @@ export const scenes: readonly Scene[] = [
   { name: 'uploads-offline', route: '/uploads' },
   { name: 'uploads-none', route: '/uploads' },
   { name: 'me', route: '/me' },
+  { name: 'pin', route: '/pin' },
 ]

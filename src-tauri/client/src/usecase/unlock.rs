@@ -1,10 +1,11 @@
-//! 设置口令与解锁.
+//! 设置口令、解锁、修改口令、门口模式.
 
 use shared::problem::{Problem, ProblemCode};
 use zeroize::Zeroizing;
 
 use crate::deps::Deps;
 use crate::phone::Phone;
+use crate::vault::VaultError;
 use crate::view::Gate;
 
 /// The first PIN: makes the store.
@@ -28,5 +29,32 @@ pub fn unlock(phone: &mut Phone, deps: &Deps, pin: String) -> Result<(), Problem
         Gate::Open => return Ok(()),
     }
     let unlocked = phone.vault.unlock(&pin, deps.now())?;
-    phone.enter(unlocked, deps)
+    phone.enter(unlocked, deps)?;
+    phone.doorstep = None;
+    Ok(())
+}
+
+/// 修改口令, on an open phone. Whoever tries until a delay begins finds it locked.
+pub fn change_pin(phone: &mut Phone, deps: &Deps, old: String, new: String) -> Result<(), Problem> {
+    let (old, new) = (Zeroizing::new(old), Zeroizing::new(new));
+    phone.opened()?;
+    let changed = phone.vault.change_pin(&old, &new, deps.now(), deps.kdf, &*deps.entropy);
+    lock_when_delayed(phone, changed)
+}
+
+/// 门口模式 ends with the PIN alone.
+pub fn leave_doorstep(phone: &mut Phone, deps: &Deps, pin: String) -> Result<(), Problem> {
+    let pin = Zeroizing::new(pin);
+    phone.opened()?;
+    let checked = phone.vault.check(&pin, deps.now());
+    lock_when_delayed(phone, checked)?;
+    phone.doorstep = None;
+    Ok(())
+}
+
+fn lock_when_delayed(phone: &mut Phone, outcome: Result<(), VaultError>) -> Result<(), Problem> {
+    if matches!(outcome, Err(VaultError::PinWrong { tries_left: 0, .. } | VaultError::PinDelayed { .. })) {
+        phone.lock();
+    }
+    Ok(outcome?)
 }

@@ -8,7 +8,7 @@ use client::view::Gate;
 use shared::problem::ProblemCode;
 
 use crate::office::{ADDRESS, Office};
-use crate::phone::{PIN, Phone, files_in};
+use crate::phone::{PIN, Phone, case, files_in};
 
 fn unlock(pin: &str) -> Request {
     Request::Unlock { pin: pin.to_owned() }
@@ -132,4 +132,83 @@ fn a_phone_killed_while_its_store_is_made_is_whole_at_the_next_start() {
     assert_eq!(phone.state().gate, Gate::Locked);
     phone.ask(unlock(PIN));
     assert_eq!(phone.sync().problem, None);
+}
+
+fn change(old: &str, new: &str) -> Request {
+    Request::ChangePin { old: old.to_owned(), new: new.to_owned() }
+}
+
+#[test]
+fn a_changed_pin_opens_the_same_records_and_the_old_one_opens_nothing() {
+    shared::asserts!("R-PRIV-3");
+    let office = Arc::new(Office::new());
+    let mut phone = Phone::in_service(&office, 1);
+    let visit = phone.visit(case(1));
+    phone.ask(change(PIN, "806317"));
+    assert_eq!(phone.state().gate, Gate::Open);
+    phone.start().unwrap();
+    assert_eq!(phone.refused(unlock(PIN)).code, ProblemCode::PinWrong);
+    phone.ask(unlock("806317"));
+    assert_eq!(phone.uploads().rows[0].event, visit);
+}
+
+#[test]
+fn a_weak_or_unchanged_new_pin_costs_no_try_of_the_old_one() {
+    let phone = Phone::paired(&Arc::new(Office::new()));
+    for new in ["27495", "123456"] {
+        let of_any_old = [PIN, "806317"].map(|old| phone.refused(change(old, new)).code);
+        let code = if new.len() < 6 { ProblemCode::PinTooShort } else { ProblemCode::PinWeak };
+        assert_eq!(of_any_old, [code, code]);
+    }
+    assert_eq!(phone.refused(change(PIN, PIN)).code, ProblemCode::PinSame);
+    assert_eq!(phone.state().pin_tries_left, 5);
+}
+
+#[test]
+fn whoever_guesses_the_old_pin_of_an_open_phone_finds_it_locked() {
+    let phone = Phone::paired(&Arc::new(Office::new()));
+    for _ in 0..5 {
+        assert_eq!(phone.state().gate, Gate::Open);
+        assert_eq!(phone.refused(change("806317", "594026")).code, ProblemCode::PinWrong);
+    }
+    assert_eq!((phone.state().gate, phone.state().pin_wait_seconds), (Gate::Locked, 60));
+}
+
+#[test]
+fn at_the_door_only_this_visit_is_open_until_the_pin_is_given() {
+    shared::asserts!("R-PRIV-3");
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 2);
+    phone.ask(Request::EnterDoorstep { case: case(1) });
+    assert!(phone.state().doorstep);
+    for request in [
+        Request::Today,
+        Request::People { query: String::new() },
+        Request::Person { case: case(2) },
+        Request::Uploads,
+        Request::Roster,
+        change(PIN, "806317"),
+    ] {
+        assert_eq!(phone.refused(request).code, ProblemCode::Locked);
+    }
+    phone.visit(case(1));
+    assert_eq!(phone.try_visit(case(2), phone.now()).unwrap_err().code, ProblemCode::Locked);
+    assert_eq!(
+        phone.refused(Request::LeaveDoorstep { pin: "806317".to_owned() }).code,
+        ProblemCode::PinWrong
+    );
+    assert_eq!(phone.refused(Request::Today).code, ProblemCode::Locked);
+    phone.ask(Request::LeaveDoorstep { pin: PIN.to_owned() });
+    phone.ask(Request::Person { case: case(2) });
+}
+
+#[test]
+fn the_minutes_until_it_locks_by_itself_are_kept_and_have_a_limit() {
+    let mut phone = Phone::paired(&Arc::new(Office::new()));
+    assert_eq!(phone.state().idle_minutes, 5);
+    phone.ask(Request::SetIdle { minutes: 2 });
+    phone.restart();
+    assert_eq!(phone.state().idle_minutes, 2);
+    phone.ask(Request::SetIdle { minutes: 600 });
+    assert_eq!(phone.state().idle_minutes, 15);
 }

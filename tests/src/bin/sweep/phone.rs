@@ -21,6 +21,9 @@ use crate::freeze;
 use crate::stage::{self, Again, Listening, OfficeUp, PIN, SECRET, Said, ask, door, now, unlock};
 use crate::trial::{Hand, Operation};
 
+/// What the PIN is changed to.
+const NEW_PIN: &str = "806317";
+
 /// A phone and its office at work, and their files at every turn.
 pub struct Scene {
     pub towns: Towns,
@@ -286,6 +289,7 @@ pub fn operations() -> Vec<Operation> {
         exchange("phone_scope_gained", 24, &scene.lost, &scene.scope_gained),
         exchange("phone_new_epoch", 24, &scene.sent, &scene.new_epoch),
         pairing(scene),
+        change_pin(scene),
         wrong_pin(scene),
         migration(scene),
     ]
@@ -322,6 +326,45 @@ fn pairing(scene: &Scene) -> Operation {
         perform: Box::new(perform),
         look: Box::new(look),
     }
+}
+
+/// 修改口令: after any power cut exactly one of the two PINs opens the records.
+fn change_pin(scene: &Scene) -> Operation {
+    let perform = |folder: &Path, hand: Hand| {
+        let door = door(folder, 5, Again::of(&[]))?;
+        unlock(&door)?;
+        hand.ready(true);
+        let change = Request::ChangePin { old: PIN.to_owned(), new: NEW_PIN.to_owned() };
+        hand.try_to(|| match ask(&door, change.clone()) {
+            // The try before failed after the new one was in its place.
+            Err(why) if why == "PinWrong" => {
+                ask(&door, Request::LeaveDoorstep { pin: NEW_PIN.to_owned() }).map(drop)
+            }
+            other => other.map(drop),
+        })
+    };
+    Operation {
+        name: "phone_change_pin",
+        is_rotation: true,
+        steps: 1,
+        before: scene.unsent.clone(),
+        folders: &[],
+        perform: Box::new(perform),
+        look: Box::new(look_with_either_pin),
+    }
+}
+
+/// Which of the two PINs opens it, and every row.
+fn look_with_either_pin(folder: &Path) -> Result<String, String> {
+    let opens = |pin: &str| Vault::open(folder, SECRET, now()).and_then(|mut vault| vault.unlock(pin, now()));
+    let (old, new) = (opens(PIN), opens(NEW_PIN));
+    let (which, unlocked) = match (old, new) {
+        (Ok(unlocked), Err(_)) => ("old", unlocked),
+        (Err(_), Ok(unlocked)) => ("new", unlocked),
+        (Ok(_), Ok(_)) => return Err("both PINs open it".to_owned()),
+        (Err(error), Err(_)) => return Err(error.to_string()),
+    };
+    Ok(format!("{which}\n{}", stage::dump(&Store::path_in(folder), *unlocked.key.bytes())?))
 }
 
 /// A wrong PIN: whoever was told that it is wrong has used up a try, through any power cut.

@@ -19,7 +19,15 @@ sync: SyncState | null,
 /**
  * Records without a receipt that can be handed in sealed, locked or not, of every pairing this phone had.
  */
-capsule: number, look: Look, app_version: string, 
+capsule: number, look: Look, 
+/**
+ * 自动锁定: minutes untouched after which the screens lock.
+ */
+idle_minutes: number, 
+/**
+ * 门口模式: one visit is open, and only the PIN leads back.
+ */
+doorstep: boolean, app_version: string, 
 /**
  * A machine without a hardware key store.
  */

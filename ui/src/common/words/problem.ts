@@ -27,6 +27,7 @@ const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
   already_paired: () => ({ what: '这台手机已经绑定', remedy: '直接输入密码解锁即可；要换人用，请先联系办公室。' }),
   pin_too_short: (p) => ({ what: '密码太短', remedy: `请用 ${p.figure ?? '6'} 位数字。` }),
   pin_weak: () => ({ what: '密码太简单', remedy: '不要用连号、重复的数字或生日，请换一个。' }),
+  pin_same: () => ({ what: '新密码和原来的一样', remedy: '请换一个不同的。' }),
   pin_wrong: (p) => ({
     what: '密码不对',
     remedy: p.figure ? `还可以试 ${p.figure} 次。记录都在，不会丢。` : '请再试一次。记录都在，不会丢。',

@@ -1,0 +1,46 @@
+//! 门口模式: what the phone still answers while it lies open in front of others.
+
+use shared::id::CaseId;
+
+use super::Request;
+
+/// The form of this one person, its drafts and photos; nothing of anybody else, and no list.
+pub fn allows(request: &Request, open: CaseId) -> bool {
+    match request {
+        Request::State
+        | Request::Lock
+        | Request::Unlock { .. }
+        | Request::LeaveDoorstep { .. }
+        | Request::SetLook { .. }
+        | Request::SyncNow
+        | Request::DropDraft { .. }
+        | Request::AddAttachment { .. }
+        | Request::Undo { .. } => true,
+        Request::Person { case }
+        | Request::SaveDraft { case, .. }
+        | Request::EnterDoorstep { case }
+        | Request::RecordVisit { case, .. }
+        | Request::RecordGuidance { case, .. } => *case == open,
+        Request::Pair { .. }
+        | Request::SetPin { .. }
+        | Request::ChangePin { .. }
+        | Request::SetIdle { .. }
+        | Request::Today
+        | Request::People { .. }
+        | Request::Cards { .. }
+        | Request::Explain { .. }
+        | Request::WhatIf { .. }
+        | Request::Picture { .. }
+        | Request::Roster
+        | Request::OpenTestSession { .. }
+        | Request::CloseTestSession
+        | Request::RecordTest { .. }
+        | Request::RecordRefusal { .. }
+        | Request::ReadNotices { .. }
+        | Request::Uploads
+        | Request::SendAttachmentsNow
+        | Request::SetSendAttachments { .. }
+        | Request::HandIn
+        | Request::HandInFrame { .. } => false,
+    }
+}
