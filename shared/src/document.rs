@@ -2,10 +2,12 @@
 
 mod call;
 pub mod field;
+mod row;
 mod sheet;
 
 pub(crate) use call::filled;
 pub use call::{Call, calls};
+pub use row::{PaperKey, PaperRow, find, rows};
 pub use sheet::{Block, Field, Sheet, sheet};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -122,6 +122,8 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::Today
         | Request::People { .. }
         | Request::Person { .. }
+        | Request::Papers { .. }
+        | Request::Paper { .. }
         | Request::Explain { .. }
         | Request::SaveDraft { .. }
         | Request::DropDraft { .. }

@@ -98,7 +98,7 @@ fn labels() -> Result<String> {
         String::from("// Generated from the code lists of crate `shared`. Do not edit: `make bindings`.\n");
     label_lists!(out: c::Measure, c::RecoveryGround, c::Sex, c::IdType, c::Special, c::BroughtBy, c::Relation,
         c::VisitTarget, c::VisitManner, c::Cooperation, c::LivingStatus, c::Mood, c::TestSetting, c::TestMethod,
-        c::TestResult, c::RefusalManner, c::Role, shared::duty::DutyKind, shared::duty::Alert,
+        c::TestResult, c::RefusalManner, c::Serve, c::BreachSeries, shared::document::Paper, c::Role, shared::duty::DutyKind, shared::duty::Alert,
         shared::page::WindowStatus, shared::page::EntryKind, shared::case::IssueKind, c::Post, c::DetentionKind, shared::office::OfficeDutyKind,
         shared::protocol::ArrivalMark, server::store::transfer::TransferState,
         server::view::PersonFilter, server::view::Right, shared::access::UserState, shared::access::UserStep,

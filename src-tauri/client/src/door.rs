@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use serde::{Deserialize, Serialize};
 use shared::attachment::{Attachment, Media, Purpose};
 use shared::code::{RefusalManner, TestResult};
+use shared::document::PaperKey;
 use shared::duty::{DutyKey, Explanation};
 use shared::event::{GuidanceGiven, SampleNumbers, TestRefused, Visit};
 use shared::hash::Hash;
@@ -27,8 +28,8 @@ use crate::phone::{Damage, Open, Phone};
 use crate::usecase;
 pub use crate::vault::KdfCost;
 use crate::view::{
-    AppState, CapsuleFile, CapsuleFrame, Draft, Person, PersonRow, Picture, Roster, Saved, TestSession,
-    Today, Uploads,
+    AppState, CapsuleFile, CapsuleFrame, Draft, PaperView, Papers, Person, PersonRow, Picture, Roster, Saved,
+    TestSession, Today, Uploads,
 };
 
 /// What a screen asks.
@@ -69,6 +70,10 @@ pub enum Request {
     },
     /// → [`Reply::Person`]
     Person { case: CaseId },
+    /// 文书: those the facts call for. → [`Reply::Papers`]
+    Papers { case: CaseId },
+    /// One of them as the office would print it. → [`Reply::Paper`]
+    Paper { case: CaseId, paper: PaperKey },
     /// → [`Reply::Explanation`]
     Explain { case: CaseId, duty: DutyKey },
     /// 推演: imagined facts laid over a case; nothing is kept. → [`Reply::WhatIf`]
@@ -144,6 +149,8 @@ pub enum Reply {
     People(Vec<PersonRow>),
     Person(Box<Person>),
     Cards(Vec<Card>),
+    Papers(Papers),
+    Paper(Box<PaperView>),
     Explanation(Box<Explanation>),
     WhatIf(Box<WhatIfAnswer>),
     Draft(Draft),
@@ -242,6 +249,13 @@ impl Door {
                 .open_store(|open| usecase::person::person(open, now, case))
                 .map(Box::new)
                 .map(Reply::Person),
+            Request::Papers { case } => {
+                self.open_store(|open| usecase::papers::papers(open, now, case)).map(Reply::Papers)
+            }
+            Request::Paper { case, paper } => self
+                .open_store(|open| usecase::papers::paper(open, now, case, &paper))
+                .map(Box::new)
+                .map(Reply::Paper),
             Request::Explain { case, duty } => self
                 .open_store(|open| usecase::explain::explain_duty(open, now, case, duty))
                 .map(Box::new)

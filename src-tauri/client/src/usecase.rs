@@ -6,6 +6,7 @@ pub mod explain;
 pub mod hand_in;
 pub mod notices;
 pub mod pair;
+pub mod papers;
 pub mod people;
 pub mod person;
 mod pinyin_match;

@@ -1,5 +1,7 @@
 //! What screens get.
 
+mod papers;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use shared::attachment::Attachment;
@@ -14,6 +16,8 @@ use shared::protocol::{ArrivalMark, StaffName, Tally, Update};
 
 use crate::attachment::SendWhen;
 use crate::look::Look;
+
+pub use papers::{PaperView, Papers};
 
 /// Which screen the app may show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -57,6 +57,8 @@ type ReplyTo = {
   people: 'people'
   cards: 'cards'
   person: 'person'
+  papers: 'papers'
+  paper: 'paper'
   explain: 'explanation'
   what_if: 'what_if'
   save_draft: 'draft'

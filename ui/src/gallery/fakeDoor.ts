@@ -9,6 +9,7 @@ import type { Roster } from '../common/bindings/Roster'
 import type { SyncState } from '../common/bindings/SyncState'
 import type { UploadRow } from '../common/bindings/UploadRow'
 import { textSize, theme } from '../common/look'
+import { paperOf, papersOf } from './papers'
 import { duty, heads, noticesOf, personOf, TODAY } from './people'
 
 /* Stands in for the phone's store in the gallery only: answers from invented people, remembers nothing on disk. */
@@ -163,6 +164,10 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
         return { reply: 'cards', with: [] }
       case 'person':
         return { reply: 'person', with: { ...personOf(request.case), ...(scene === 'person-notices' ? {} : { notices: [] }) } }
+      case 'papers':
+        return { reply: 'papers', with: scene === 'papers-none' ? { ...papersOf(head(0).name), rows: [] } : papersOf(head(0).name) }
+      case 'paper':
+        return { reply: 'paper', with: paperOf(request.paper.paper, head(0).name) }
       case 'explain':
         return {
           reply: 'explanation',

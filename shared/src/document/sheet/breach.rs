@@ -6,6 +6,7 @@ use crate::case::Away;
 use crate::case::ladder::series_of;
 use crate::code::{BreachSeries, Special};
 use crate::event::{Body, SeriousDetermined};
+use crate::norm::clause_text;
 
 pub(super) fn admonition(form: &mut Form<'_>) {
     form.head();
@@ -30,7 +31,8 @@ pub(super) fn admonition(form: &mut Form<'_>) {
     form.need("第几次", ordinal);
     form.need("发生时间", form.at(form.call.because).map(minute));
     form.need("事实", Some(facts));
-    form.need("依据", Some(if matches!(series, BreachSeries::Test) { "R-TEST-11" } else { "R-BREACH-2" }));
+    let clause = if matches!(series, BreachSeries::Test) { "R-TEST-11" } else { "R-BREACH-2" };
+    form.need("依据", Some(clause_text(clause)));
     form.text("要求与后果", "应当遵守协议；第三次的，可以认定为严重违反协议，报告公安机关依法处理。");
     form.section("送达");
     let issued = match form.made() {

@@ -12,6 +12,7 @@ mod exchange;
 mod http;
 mod office;
 mod pairing;
+mod papers;
 mod phone;
 mod pin;
 mod recording;

@@ -1,0 +1,30 @@
+export const papers = {
+  title: '文书',
+  titleOf: (name: string) => `文书 ${name}`,
+  open: '文书',
+  all: '全部',
+  todo: '缺的',
+  filter: '看哪些',
+  count: (all: number, todo: number) => (todo === 0 ? `共 ${all} 份，都齐了` : `共 ${all} 份，${todo} 份还缺`),
+  none: '还没有要做的文书',
+  noneWhy: '登记决定书、报到以后，该有的文书会列在这里。',
+  noneTodo: '没有缺的文书',
+  noneTodoWhy: '按现在的记录，该有的都有了。',
+  notMade: '还没做',
+  blanks: (n: number) => `缺 ${n} 项`,
+  whole: '齐',
+  due: (day: string) => `最迟 ${day}`,
+  since: (day: string) => `${day} 起`,
+  copies: (n: number) => `${n} 份`,
+  missing: '还缺',
+  missingNone: '各项都填好了。',
+  print: '打印',
+  copyNote: '与办公室打印的内容一致；正式文本由办公室出具、盖章。',
+} as const
+
+export const sheet = {
+  blank: '未填',
+  none: '无',
+  date: '年　　月　　日',
+  row: (n: number) => `第 ${n} 行`,
+} as const
