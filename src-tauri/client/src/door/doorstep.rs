@@ -18,6 +18,8 @@ pub fn allows(request: &Request, open: CaseId) -> bool {
         | Request::Undo { .. } => true,
         Request::Person { case }
         | Request::SaveDraft { case, .. }
+        | Request::Papers { case }
+        | Request::Paper { case, .. }
         | Request::EnterDoorstep { case }
         | Request::RecordVisit { case, .. }
         | Request::RecordGuidance { case, .. } => *case == open,
