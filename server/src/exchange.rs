@@ -18,7 +18,7 @@ use crate::ledger::{self, Appended};
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::device::Hello;
 use crate::store::log::{LogEntry, LogPage, Reach};
-use crate::store::{Refusal, StoreError, Work, audit, decision, device, log, moment, tally, township};
+use crate::store::{Refusal, StoreError, Work, audit, clock, decision, device, log, moment, tally, township};
 use crate::{capsule, epoch, scope, signature, witness};
 
 /// A page of a pull stays well under the size of an answer.
@@ -48,6 +48,7 @@ pub fn hello(
         storage_free_mib: ask.storage_free_mib,
     };
     device::set_hello(work, &caller.device, &kept)?;
+    clock::saw(work, code, caller.device.series, kept.clock_offset_seconds)?;
     note_contact(work, caller)?;
     if let Some(held_up) = &ask.witness {
         witness::hear(work, code, caller.device.series, held_up)?;

@@ -25,7 +25,7 @@ use crate::desk::relation_to;
 use crate::office::Office;
 use crate::store::audit::AuditAct;
 use crate::store::event::Place;
-use crate::store::{Refusal, StoreError, Work, assignment, audit, blob, device, receipt, user};
+use crate::store::{Refusal, StoreError, Work, assignment, audit, blob, clock, device, receipt, user};
 use crate::view::{
     ExplainQuery, FileAttachment, FilterCount, Mark, PersonFilter, PersonList, PersonRow, PersonView,
     PersonsQuery,
@@ -212,19 +212,22 @@ fn marks(
         let device = device::find(work, known.series)?;
         let name = device.map_or_else(|| CONSOLE_NAME.to_owned(), |device| device.name);
         let receipt = receipt::last(work, code, known.series)?;
+        let offsets = clock::of(work, code, known.series)?;
         // The office's own series needs no receipt: what stands in it is held.
         let held = receipt.map_or(u32::MAX, |signed| signed.receipt.up_to_seq);
-        series.insert(known.series, (name, held));
+        series.insert(known.series, (name, held, offsets));
     }
     let mark = |known: &crate::book::Known| {
-        let (device_name, held) = series.get(&known.series).cloned().unwrap_or_default();
+        let seen = series.get(&known.series);
+        let held = seen.map_or(0, |(_, held, _)| *held);
         Mark {
             event: known.event,
             author: staff.get(&known.author).cloned(),
-            device_name,
+            device_name: seen.map(|(name, ..)| name.clone()).unwrap_or_default(),
             series: known.series,
             seq: known.seq,
             received_at: known.received_at,
+            clock_offset_seconds: seen.and_then(|(.., offsets)| offsets.at(known.received_at)),
             receipt_seq: if held == u32::MAX { known.seq } else { held },
             arrival: known.mark,
         }

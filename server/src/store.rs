@@ -13,6 +13,7 @@ pub mod blob;
 pub mod bundle;
 pub mod capsule;
 pub mod case_key;
+pub mod clock;
 pub mod decision;
 pub mod device;
 pub mod digest;
@@ -52,6 +53,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("store/migrations/0003_people.sql"),
     include_str!("store/migrations/0004_blob.sql"),
     include_str!("store/migrations/0005_sync.sql"),
+    include_str!("store/migrations/0006_clock.sql"),
 ];
 
 /// The store could not do it.

@@ -40,34 +40,50 @@
 //!
 //! Every POST but login carries the header `guihang-csrf` with [`Me::csrf`].
 
+/// Secrets and names: never in a log.
+macro_rules! hidden {
+    ($($name:ident)+) => {$(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(***)"))
+            }
+        }
+    )+};
+}
+pub(crate) use hidden;
+
+mod audit;
+mod device;
 mod evidence;
+mod opening;
+mod people;
 mod rules;
+mod transfer;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use shared::access::{UserState, UserStep};
 use shared::case::{Issue, State};
 use shared::code::{BroughtBy, Measure, Role};
 use shared::duty::{Duty, DutyKind};
 use shared::event::{OfficerQualified, Order};
-use shared::id::{CaseId, EventId, OpeningId, SeriesId, TownshipCode, UserId};
+use shared::id::{CaseId, EventId, SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
 use shared::office::OfficeDuty;
 use shared::page::{Finding, PersonHead, PersonPage};
 use shared::problem::Problem;
-use shared::protocol::{ArrivalMark, StaffName, Tally};
+use shared::protocol::{ArrivalMark, StaffName};
 
-use crate::store::alert::AlertKind;
-use crate::store::transfer::TransferState;
-
-use crate::store::opening::Verdict;
-
+pub use audit::*;
+pub use device::*;
 pub use evidence::*;
+pub use opening::*;
+pub use people::*;
 pub use rules::{
     AsOfQuery, AsOfView, CalendarView, CalendarYear, ClauseText, EducationOn, EducationRequest, LateRecord,
     NoticePreview, NoticeRequest, OfficeView, PostRequest, PreviewCase, ReadingChange, ReadingOption,
     ReadingRequest, ReadingRow, ReadingValue, Readings, RulePreview, UsersOn, UsersRequest,
 };
+pub use transfer::*;
 
 /// 登录. Names are those of the township's accounts; `totp` is the six digits of the moment.
 #[derive(Clone, Serialize, Deserialize)]
@@ -201,20 +217,6 @@ pub struct MissedRow {
     pub workers: Vec<StaffName>,
 }
 
-/// 审计告警: a device holds up a signed head of the audit chain that the chain no longer contains.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct AuditAlert {
-    pub series: SeriesId,
-    pub device_name: String,
-    /// The entry the head was of.
-    pub entry: i64,
-    /// When the office signed it.
-    pub signed_at: Moment,
-    /// When the device held it up.
-    pub seen_at: Moment,
-}
-
 /// Persons of one measure in one state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -342,6 +344,9 @@ pub struct Mark {
     pub seq: u32,
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub received_at: Moment,
+    /// The device's clock minus the server's, in seconds, as it stood when the record came: shown, and judged by nothing.
+    /// `None` = written at the office, or never told.
+    pub clock_offset_seconds: Option<i32>,
     /// The last receipt of the series covers the events up to this one.
     pub receipt_seq: u32,
     /// 移交后到达, 核查后采纳.
@@ -412,289 +417,3 @@ pub struct Recorded {
     pub case: Option<CaseId>,
     pub event: EventId,
 }
-
-/// 设备: one pairing of one user with one installation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct DeviceRow {
-    pub series: SeriesId,
-    pub user: StaffName,
-    pub device_name: String,
-    pub app_version: String,
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
-    pub paired_at: Moment,
-    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
-    pub last_seen_at: Option<Moment>,
-    /// Device clock minus server clock at the last hello, in seconds.
-    pub clock_offset_seconds: Option<i32>,
-    /// What the device said it still has to send.
-    pub unsent: u32,
-    /// Received without a gap.
-    pub up_to_seq: u32,
-    pub quarantined: u32,
-    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
-    pub revoked_at: Option<Moment>,
-    /// `None` = it sends, and reads nothing yet.
-    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
-    pub confirmed_at: Option<Moment>,
-    /// Whether the one who looks may confirm it: neither its user nor who gave out its code.
-    pub may_confirm: bool,
-    /// 核对码: the same digits stand on the phone.
-    pub fingerprint: String,
-    pub storage_free_mib: Option<u32>,
-    /// 分叉: two records came under one number; the phone was copied or put back.
-    pub forked: bool,
-    /// Not heard of for three days or more.
-    pub silent: bool,
-    /// What was ever pushed and what became of it.
-    pub tally: Tally,
-    /// What somebody should look at.
-    pub alerts: Vec<AlertKind>,
-}
-
-/// 发起移交: to a township of this server, by its code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-pub struct TransferRequest {
-    pub to: TownshipCode,
-}
-
-/// 移交: a case on its way from or to the township.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct TransferRow {
-    pub case: CaseId,
-    pub name: String,
-    pub from: TownshipCode,
-    pub from_name: String,
-    pub to: TownshipCode,
-    pub to_name: String,
-    pub state: TransferState,
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
-    pub begun_at: Moment,
-    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
-    pub ended_at: Option<Moment>,
-}
-
-/// 移交页: what is on its way, and where a case can go.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Transfers {
-    pub rows: Vec<TransferRow>,
-    pub townships: Vec<TownshipName>,
-}
-
-/// A township of this server.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct TownshipName {
-    pub code: TownshipCode,
-    pub name: String,
-}
-
-/// 绑定码 for a member of staff.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-pub struct PairingCodeRequest {
-    pub user: UserId,
-}
-
-/// Shown once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct PairingCode {
-    pub code: String,
-    /// The address to type beside the code.
-    pub server: String,
-    /// 校验码: typed after the code; none where phones speak to their own machine only.
-    pub check: Option<String>,
-    /// The text of the QR: [`shared::protocol::PairingLink`].
-    pub link: String,
-    pub qr_svg: String,
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
-    pub expires_at: Moment,
-}
-
-/// A member of staff.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct StaffRow {
-    pub user: UserId,
-    pub name: String,
-    pub role: Role,
-    pub login: String,
-    /// Devices paired and not revoked.
-    pub devices: u32,
-    /// Persons assigned.
-    pub persons: u32,
-    /// For police: a test qualification is valid today.
-    pub qualified: bool,
-    pub state: UserState,
-    /// What the one who looks may do with the account now.
-    pub steps: Vec<UserStep>,
-}
-
-/// 邀请: an account to be set up by its person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-pub struct InviteRequest {
-    pub login: String,
-    pub name: String,
-    pub role: Role,
-}
-
-/// A one-time link, shown once: the console's `#/setup/<code>`.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct SetupLinkShown {
-    pub user: UserId,
-    pub login: String,
-    pub code: String,
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
-    pub expires_at: Moment,
-}
-
-impl std::fmt::Debug for SetupLinkShown {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "SetupLinkShown({})", self.user)
-    }
-}
-
-/// One step with an account; `role` only where the role changes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-pub struct UserStepRequest {
-    pub step: UserStep,
-    #[serde(default)]
-    pub role: Option<Role>,
-}
-
-/// The code of a set-up link.
-#[derive(Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-pub struct SetUpLook {
-    pub code: String,
-}
-
-/// Whose account a link sets up.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct SetUpView {
-    pub login: String,
-    pub name: String,
-    pub role: Role,
-    pub township_name: String,
-    /// As typed into an authenticator.
-    pub totp_secret: String,
-    /// The same as a picture.
-    pub qr_svg: String,
-    pub length_min: u32,
-    pub kinds_min: u32,
-}
-
-/// What the person of an account chose.
-#[derive(Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-pub struct SetUpRequest {
-    pub code: String,
-    pub password: String,
-    pub totp: String,
-}
-
-/// How the account stands after it was set up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct SetUpDone {
-    pub state: UserState,
-}
-
-/// 改自己的密码.
-#[derive(Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-pub struct PasswordRequest {
-    pub current: String,
-    pub new: String,
-    pub totp: String,
-}
-
-/// 紧急查阅: by the whole id or order number.
-#[derive(Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-pub struct OpenUrgentlyRequest {
-    pub number: String,
-    /// Ten characters or more.
-    pub reason: String,
-    /// 1 to 4.
-    pub hours: u32,
-}
-
-/// The file is open until then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct OpenedUrgently {
-    pub case: CaseId,
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
-    pub until: Moment,
-}
-
-/// An opening as a reviewer sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct OpeningRow {
-    pub opening: OpeningId,
-    pub case: CaseId,
-    pub user: StaffName,
-    /// Where the one who opened it works.
-    pub township_name: String,
-    pub reason: String,
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
-    pub opened_at: Moment,
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
-    pub until: Moment,
-    pub running: bool,
-    pub may_review: bool,
-    pub verdict: Option<Verdict>,
-    pub reviewer: Option<String>,
-    pub note: Option<String>,
-}
-
-/// 复核.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-pub struct ReviewRequest {
-    pub verdict: Verdict,
-    pub note: String,
-}
-
-/// 谁看过: somebody did something that named the file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct ReadRow {
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
-    pub at: Moment,
-    pub who: String,
-    pub act: String,
-    pub by_device: bool,
-}
-
-macro_rules! hidden {
-    ($($name:ident)+) => {$(
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!(stringify!($name), "(***)"))
-            }
-        }
-    )+};
-}
-
-// Secrets and names: never in a log.
-hidden! { SetUpLook SetUpView SetUpRequest PasswordRequest OpenUrgentlyRequest }

@@ -126,6 +126,7 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::Paper { .. }
         | Request::Explain { .. }
         | Request::SaveDraft { .. }
+        | Request::MoveDraftUp { .. }
         | Request::DropDraft { .. }
         | Request::Roster
         | Request::OpenTestSession { .. }

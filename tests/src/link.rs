@@ -18,8 +18,8 @@ pub struct SwitchLink {
     lose_replies: Mutex<BTreeMap<&'static str, u32>>,
     sent: Mutex<Vec<WireRequest>>,
     blobs: Mutex<Option<Arc<CuttingLine>>>,
-    /// One bundle an answer, as on a line that carries no more.
-    is_narrow: AtomicBool,
+    /// Bundles an answer at most, as on a line that carries no more; 0 = as many as come.
+    bundles_max: AtomicUsize,
     /// Records that came in answers.
     records: AtomicUsize,
     /// Answers of a route that come through before every further one is lost.
@@ -43,7 +43,7 @@ impl SwitchLink {
             lose_replies: Mutex::default(),
             sent: Mutex::new(Vec::new()),
             blobs: Mutex::default(),
-            is_narrow: AtomicBool::new(false),
+            bundles_max: AtomicUsize::new(0),
             records: AtomicUsize::new(0),
             passes: Mutex::default(),
             received: Mutex::default(),
@@ -118,7 +118,12 @@ impl SwitchLink {
 
     /// From now on one bundle comes an answer.
     pub fn make_narrow(&self) {
-        self.is_narrow.store(true, Ordering::SeqCst);
+        self.make_narrow_to(1);
+    }
+
+    /// From now on so many bundles come an answer at most.
+    pub fn make_narrow_to(&self, bundles: usize) {
+        self.bundles_max.store(bundles, Ordering::SeqCst);
     }
 
     /// How many records came since it was last asked, by pull, comparison or bundle.
@@ -150,9 +155,10 @@ impl SwitchLink {
     fn note_bundles(&self, reply: &mut WireReply) -> usize {
         let (mut head, bytes) = split_reply(&reply.body).expect("an answer with bundles");
         let bytes = bytes.to_vec();
-        if self.is_narrow.load(Ordering::SeqCst) && head.parts.len() > 1 {
-            let kept = usize::try_from(head.parts[0].length).unwrap();
-            let rest: Vec<_> = head.parts.drain(1..).map(|part| part.head.case).collect();
+        let most = self.bundles_max.load(Ordering::SeqCst);
+        if most > 0 && head.parts.len() > most {
+            let kept = head.parts[..most].iter().map(|part| usize::try_from(part.length).unwrap()).sum();
+            let rest: Vec<_> = head.parts.drain(most..).map(|part| part.head.case).collect();
             head.left.splice(0..0, rest);
             reply.body = join_reply(&head, &bytes[..kept]).unwrap();
         }

@@ -10,7 +10,9 @@ use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+use shared::event::{Body, Event, RawEvent, RuleVersion, Stream};
 use shared::hash::Hash;
+use shared::id::EventId;
 use shared::moment::Moment;
 use shared::problem::Problem;
 use shared::protocol::{
@@ -26,6 +28,8 @@ pub struct RawDevice {
     pub paired: PairReply,
     pub nonce: String,
     pub counter: u64,
+    /// Last record written with [`RawDevice::write`], and its hash.
+    head: (u32, Hash),
 }
 
 impl std::fmt::Debug for RawDevice {
@@ -61,7 +65,15 @@ impl RawDevice {
             body: pack(&request)?,
         };
         let paired = read(&link.send(&wire)?)?;
-        Ok(Self { server: server.to_owned(), key, link, paired, nonce: String::new(), counter: 0 })
+        Ok(Self {
+            server: server.to_owned(),
+            key,
+            link,
+            paired,
+            nonce: String::new(),
+            counter: 0,
+            head: (0, Hash::none()),
+        })
     }
 
     /// Says hello and takes the nonce.
@@ -81,6 +93,32 @@ impl RawDevice {
         let reply: HelloReply = self.ask(route::HELLO, &request)?;
         self.nonce.clone_from(&reply.nonce);
         Ok(reply)
+    }
+
+    /// Writes the next record of the series, as a phone would without a signal.
+    ///
+    /// # Panics
+    /// Where the record is none.
+    pub fn write(&mut self, at: Moment, stream: Stream, body: Body) -> (EventId, Box<RawValue>) {
+        let mut entropy = [0; 10];
+        crate::phone::dice(&mut entropy);
+        let (last, prev) = self.head.clone();
+        let event = Event {
+            id: EventId::make(at, entropy),
+            series: self.paired.series,
+            seq: last + 1,
+            prev,
+            stream,
+            happened_at: at,
+            recorded_at: at,
+            author: self.paired.user,
+            rule_version: RuleVersion("2026-01".to_owned()),
+            body,
+        };
+        let id = event.id;
+        let raw = RawEvent::write(event).unwrap();
+        self.head = (last + 1, raw.hash());
+        (id, RawValue::from_string(String::from_utf8(raw.bytes().to_vec()).unwrap()).unwrap())
     }
 
     /// Pushes bytes as they are.

@@ -80,6 +80,8 @@ pub enum Request {
     WhatIf { case: CaseId, imagined: Imagined },
     /// Saved on each change of a form; `draft` = `None` makes a new one. → [`Reply::Draft`]
     SaveDraft { draft: Option<DraftId>, kind: EntryKind, case: CaseId, form: String },
+    /// 改用现行规则. → [`Reply::Draft`]
+    MoveDraftUp { draft: DraftId },
     /// → [`Reply::Done`]
     DropDraft { draft: DraftId },
     /// Keeps a photo, signature or scan, base64; a record then names it. → [`Reply::Attachment`]
@@ -267,6 +269,9 @@ impl Door {
             Request::SaveDraft { draft, kind, case, form } => self
                 .open_store(|open| usecase::draft::save(open, deps, draft, kind, case, form))
                 .map(Reply::Draft),
+            Request::MoveDraftUp { draft } => {
+                self.open_store(|open| usecase::draft::move_up(open, deps, draft)).map(Reply::Draft)
+            }
             Request::DropDraft { draft } => {
                 self.open_store(|open| Ok(open.store.drop_draft(draft)?)).map(|_| Reply::Done)
             }

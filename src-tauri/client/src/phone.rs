@@ -3,8 +3,9 @@
 use db::DbError;
 use shared::access::Relation;
 use shared::code::Role;
+use shared::event::RuleVersion;
 use shared::id::CaseId;
-use shared::moment::Moment;
+use shared::moment::{Moment, civil_date};
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{Update, fingerprint};
 
@@ -80,6 +81,12 @@ struct Counts {
 }
 
 impl Open {
+    /// The version of the rules in force now.
+    #[must_use]
+    pub fn rules_now(&self, now: Moment) -> &RuleVersion {
+        self.book.rules.version_on(civil_date(now))
+    }
+
     /// How cases lie to the user of this phone: the server sends a worker only what is assigned.
     #[must_use]
     pub fn relation(&self) -> Relation {

@@ -48,6 +48,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0005_orphan.sql"),
     include_str!("../migrations/0006_notice.sql"),
     include_str!("../migrations/0007_whole.sql"),
+    include_str!("../migrations/0008_draft_rules.sql"),
 ];
 
 /// Why the store did not do it. Nothing of the act was kept.

@@ -187,6 +187,10 @@ pub struct Draft {
     pub saved_at: Moment,
     /// JSON text of the form.
     pub form: String,
+    /// The version of the rules it was begun under, or knowingly moved up to; a record made of it counts under it.
+    pub rule_version: String,
+    /// 规则已更新: another version is in force now.
+    pub rules_changed: bool,
 }
 
 /// 检测点名: the session set up once for a morning.

@@ -5,13 +5,11 @@ use client::door::{Reply, Request};
 use client::view::NoticeRow;
 use e2e::raw_device::RawDevice;
 use e2e::world::{Phone, World};
-use serde_json::value::RawValue;
 use server::view::{PersonFilter, PersonList, Workbench};
 use shared::access::{Relation, may_list};
 use shared::case::Listing;
 use shared::code::{BreachSeries, RefusalManner, Role};
-use shared::event::{AdmonitionIssued, Amend, Body, Event, RawEvent, RuleVersion, Stream};
-use shared::hash::Hash;
+use shared::event::{AdmonitionIssued, Amend, Body, Stream};
 use shared::id::{CaseId, EventId};
 use shared::protocol::Fate;
 
@@ -35,24 +33,8 @@ fn office_records(world: &World, case: CaseId, body: Body) -> EventId {
     let mut device = RawDevice::pair(&world.address(), &world.pairing_code("wen")).unwrap();
     let now = world.clock.now();
     device.hello(now).unwrap();
-    let mut entropy = [0; 10];
-    e2e::phone::dice(&mut entropy);
-    let event = Event {
-        id: EventId::make(now, entropy),
-        series: device.paired.series,
-        seq: 1,
-        prev: Hash::none(),
-        stream: Stream::Case(case),
-        happened_at: now,
-        recorded_at: now,
-        author: device.paired.user,
-        rule_version: RuleVersion("2026-01".to_owned()),
-        body,
-    };
-    let id = event.id;
-    let raw = RawEvent::write(event).unwrap();
-    let text = String::from_utf8(raw.bytes().to_vec()).unwrap();
-    let pushed = device.push(1, vec![RawValue::from_string(text).unwrap()]).unwrap();
+    let (id, event) = device.write(now, Stream::Case(case), body);
+    let pushed = device.push(1, vec![event]).unwrap();
     assert_eq!(pushed.fates, vec![Fate::Accepted]);
     id
 }

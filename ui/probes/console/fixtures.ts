@@ -272,6 +272,7 @@ function mark(e: TimelineEntry, i: number): Mark {
     series: byOffice ? 's-office' : `s-${author.user}`,
     seq: 40 - i * 3,
     received_at: e.recorded_at.replace(':40+', ':58+'),
+    clock_offset_seconds: i === 0 ? null : i === 1 ? -420 : 3,
     receipt_seq: i === 0 ? 39 : 40,
     arrival: null,
   }

@@ -62,6 +62,7 @@ type ReplyTo = {
   explain: 'explanation'
   what_if: 'what_if'
   save_draft: 'draft'
+  move_draft_up: 'draft'
   drop_draft: 'done'
   record_visit: 'saved'
   record_guidance: 'saved'

@@ -1,5 +1,6 @@
 import type { Attachment } from '../common/bindings/Attachment'
 import type { AppState } from '../common/bindings/AppState'
+import type { Draft } from '../common/bindings/Draft'
 import type { DoorReply } from '../common/bindings/DoorReply'
 import type { DoorRequest } from '../common/bindings/DoorRequest'
 import type { PersonHead } from '../common/bindings/PersonHead'
@@ -205,8 +206,10 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
       case 'save_draft':
         return {
           reply: 'draft',
-          with: { id: 'd9', kind: request.kind, case: request.case, person_name: '', saved_at: NOW, form: request.form },
+          with: { id: 'd9', kind: request.kind, case: request.case, person_name: '', saved_at: NOW, form: request.form, rule_version: '2026-01', rules_changed: false },
         }
+      case 'move_draft_up':
+        return { reply: 'draft', with: { ...(personOf('c1').drafts[0] as Draft), rules_changed: false } }
       case 'record_guidance':
       case 'record_visit':
         if (scene === 'visit-refused') throw problem('field_missing', { field: 'notes' })

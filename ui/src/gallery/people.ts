@@ -151,6 +151,8 @@ export function personOf(id: string): Person {
               person_name: head.name,
               saved_at: '2026-11-23T17:20:00+08:00',
               form: JSON.stringify({ day: '2026-11-23', part: 'afternoon', cooperation: 'willing', notes: '写到一半' }),
+              rule_version: '2026-01',
+              rules_changed: true,
             },
           ]
         : [],

@@ -2,6 +2,7 @@
 
 use db::Text;
 use rusqlite::{OptionalExtension, Row};
+use shared::event::RuleVersion;
 use shared::id::{CaseId, DraftId};
 use shared::moment::Moment;
 use shared::page::EntryKind;
@@ -17,17 +18,21 @@ pub struct DraftRow {
     pub saved_at: Moment,
     /// JSON text of the form.
     pub form: String,
+    /// What it was begun under, or knowingly moved up to; `None` for one of before drafts kept it.
+    pub rule_version: Option<RuleVersion>,
 }
 
-const COLUMNS: &str = "SELECT id, kind, case_id, saved_at, form FROM draft";
+const COLUMNS: &str = "SELECT id, kind, case_id, saved_at, form, rule_version FROM draft";
 
 fn read_row(row: &Row<'_>) -> rusqlite::Result<DraftRow> {
+    let rules: String = row.get(5)?;
     Ok(DraftRow {
         id: row.get::<_, Text<_>>(0)?.0,
         kind: row.get::<_, Text<_>>(1)?.0,
         case: row.get::<_, Text<_>>(2)?.0,
         saved_at: row.get::<_, Text<_>>(3)?.0,
         form: row.get(4)?,
+        rule_version: (!rules.is_empty()).then_some(RuleVersion(rules)),
     })
 }
 
@@ -43,6 +48,7 @@ impl Store {
             Text(draft.case),
             Text(draft.saved_at),
             &draft.form,
+            draft.rule_version.as_ref().map_or("", |version| &version.0),
         ))?;
         Ok(())
     }

@@ -40,7 +40,7 @@ pub fn person(open: &Open, now: Moment, case: CaseId) -> Result<Person, Problem>
     let may = |act| check_case(open, act, case, now).is_ok();
     Ok(Person {
         records,
-        drafts: draft::list(open, Some(case))?,
+        drafts: draft::list(open, now, Some(case))?,
         notices: notices::list(open, now, Some(case), false)?,
         may_visit: may(Act::RecordVisit),
         may_test: may(Act::RecordTest),

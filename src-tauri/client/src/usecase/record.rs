@@ -98,6 +98,10 @@ pub fn save(
         return Err(ProblemCode::AppTooOld.into());
     }
     let now = deps.now();
+    // A form that was begun under other rules counts under those, unless its author moved it up.
+    let begun_under = draft.map(|draft| open.store.draft(draft)).transpose()?.flatten();
+    let rule_version =
+        begun_under.and_then(|draft| draft.rule_version).unwrap_or_else(|| open.rules_now(now).clone());
     let new = NewEvent {
         id: EventId::make(now, deps.dice()),
         series: open.pairing.series,
@@ -105,7 +109,7 @@ pub fn save(
         happened_at,
         recorded_at: now,
         author: open.pairing.user,
-        rule_version: open.book.rules.version_on(civil_date(now)).clone(),
+        rule_version,
         body,
     };
     let event = open.store.append(new, draft)?;

@@ -31,7 +31,7 @@ pub fn today(open: &Open, now: Moment) -> Result<Today, Problem> {
         overdue: count(&|days| days < 0),
         due_today: count(&|days| days == 0),
         due_this_week: count(&|days| (0..=days_to_sunday).contains(&days)),
-        drafts: draft::list(open, None)?,
+        drafts: draft::list(open, now, None)?,
         notices: notices::list(open, now, None, true)?,
         rows,
     })

@@ -10,4 +10,12 @@ export type Draft = { id: DraftId, kind: EntryKind, case: CaseId, person_name: s
 /**
  * JSON text of the form.
  */
-form: string, };
+form: string, 
+/**
+ * The version of the rules it was begun under, or knowingly moved up to; a record made of it counts under it.
+ */
+rule_version: string, 
+/**
+ * 规则已更新: another version is in force now.
+ */
+rules_changed: boolean, };

@@ -2,6 +2,8 @@ export const visit = {
   title: '家访·谈话',
   draftFound: (when: string) => `接着写 ${when} 的草稿`,
   startOver: '重新写',
+  rulesChanged: '动笔以后规则更新了。这份草稿按动笔时的规则记录。',
+  moveUp: '改用现行规则',
   draftSaved: (when: string) => `草稿已存 ${when}`,
   draftNotSaved: '草稿没有存上',
   change: '改',

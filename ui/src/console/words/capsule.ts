@@ -43,6 +43,7 @@ export const attachments = {
   photo: (n: number) => `第 ${n} 件照片`,
   open: (n: number) => `打开第 ${n} 件`,
   notYet: '还没传到',
+  hash: '校验值',
 } as const
 
 export const quarantine = {

@@ -67,6 +67,7 @@ export const file = {
   happened: '发生',
   recorded: '记录',
   received: '收到',
+  clock: '设备时钟',
   author: '记录人',
   device: '设备',
   unknownAuthor: '不详',

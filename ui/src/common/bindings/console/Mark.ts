@@ -13,6 +13,11 @@ export type Mark = { event: EventId, author: StaffName | null,
  */
 device_name: string, series: SeriesId, seq: number, received_at: string, 
 /**
+ * The device's clock minus the server's, in seconds, as it stood when the record came: shown, and judged by nothing.
+ * `None` = written at the office, or never told.
+ */
+clock_offset_seconds: number | null, 
+/**
  * The last receipt of the series covers the events up to this one.
  */
 receipt_seq: number, 
