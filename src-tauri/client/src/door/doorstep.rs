@@ -14,6 +14,7 @@ pub fn allows(request: &Request, open: CaseId) -> bool {
         | Request::SetLook { .. }
         | Request::SyncNow
         | Request::DropDraft { .. }
+        | Request::MoveDraftUp { .. }
         | Request::AddAttachment { .. }
         | Request::Undo { .. } => true,
         Request::Person { case }
