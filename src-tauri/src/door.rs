@@ -6,13 +6,16 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use client::door::{Deps, Door, KdfCost, Reply, Request};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use client::door::{Deps, Door, DueDay, KdfCost, Reply, Request};
 use client::sync::HttpLink;
 use shared::problem::{Problem, ProblemCode};
 use tauri::State;
 
 use crate::keystore::Keystore;
 use crate::machine;
+use crate::system::System;
 
 /// How long the exchange waits for its next try while the store cannot be opened at all.
 const UNOPENED_WAIT_SECONDS: u32 = 30;
@@ -21,6 +24,9 @@ const UNOPENED_WAIT_SECONDS: u32 = 30;
 pub struct Shell {
     data: PathBuf,
     keystore: Box<dyn Keystore>,
+    system: System,
+    /// The reminders laid last.
+    reminded: Mutex<Vec<DueDay>>,
     opened: Mutex<Option<Arc<Door>>>,
     nudge: Sender<()>,
 }
@@ -34,9 +40,16 @@ impl std::fmt::Debug for Shell {
 impl Shell {
     /// Starts the thread of the exchange, which also opens the store. The thread ends with the process: an exchange may
     /// be cut anywhere and goes on later.
-    pub fn start(data: PathBuf, keystore: Box<dyn Keystore>) -> std::io::Result<Arc<Self>> {
+    pub fn start(data: PathBuf, keystore: Box<dyn Keystore>, system: System) -> std::io::Result<Arc<Self>> {
         let (nudge, nudged) = mpsc::channel();
-        let shell = Arc::new(Self { data, keystore, opened: Mutex::new(None), nudge });
+        let shell = Arc::new(Self {
+            data,
+            keystore,
+            system,
+            reminded: Mutex::default(),
+            opened: Mutex::new(None),
+            nudge,
+        });
         let exchanging = Arc::clone(&shell);
         std::thread::Builder::new().name("exchange".into()).spawn(move || exchanging.exchange(&nudged))?;
         Ok(shell)
@@ -44,7 +57,11 @@ impl Shell {
 
     fn exchange(&self, nudged: &Receiver<()>) {
         loop {
-            let wait = self.door().map_or(UNOPENED_WAIT_SECONDS, |door| door.background_exchange());
+            let wait = self.door().map_or(UNOPENED_WAIT_SECONDS, |door| {
+                let wait = door.background_exchange();
+                self.remind(&door);
+                wait
+            });
             match nudged.recv_timeout(Duration::from_secs(wait.into())) {
                 Ok(()) | Err(RecvTimeoutError::Timeout) => while nudged.try_recv().is_ok() {},
                 Err(RecvTimeoutError::Disconnected) => return,
@@ -52,9 +69,26 @@ impl Shell {
         }
     }
 
+    /// What is due on which day, laid with the system. A store that is shut leaves what was laid before.
+    fn remind(&self, door: &Door) {
+        let days = door.due_days();
+        let mut laid = self.reminded.lock().unwrap_or_else(PoisonError::into_inner);
+        if !days.is_empty() && *laid != days {
+            self.system.remind(&days, machine::clock());
+            *laid = days;
+        }
+    }
+
     fn handle(&self, request: Request) -> Result<Reply, Problem> {
         let worth_sending = gives_something_to_send(&request);
-        let reply = self.door()?.handle(request)?;
+        let to_save = request == Request::SaveCapsule;
+        let mut reply = self.door()?.handle(request)?;
+        if let Reply::Capsule(file) = &mut reply
+            && to_save
+        {
+            let bytes = STANDARD.decode(&file.data).unwrap_or_default();
+            file.saved_as = self.system.save(&file.file_name, &bytes);
+        }
         if worth_sending {
             // It fails only when the process ends.
             let _ = self.nudge.send(());
@@ -83,9 +117,10 @@ impl Shell {
             entropy: Arc::new(machine::fill),
             keystore_secret: *self.keystore.secret().map_err(shut)?,
             link: Arc::new(HttpLink::new().map_err(shut)?),
-            // A machine with a cable or a house's own Wi-Fi; on a phone nothing here asks the system yet, and a line
-            // that nobody knows carries no photos by itself.
-            network: Arc::new(machine::network),
+            network: Arc::new({
+                let system = self.system.clone();
+                move || system.network()
+            }),
             device_name: device.name,
             app_version: env!("CARGO_PKG_VERSION").to_owned(),
             demo_device: !device.hardware,
@@ -136,6 +171,8 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::Picture { .. }
         | Request::SendAttachmentsNow
         | Request::HandIn
+        | Request::SaveCapsule
+        | Request::Scan { .. }
         | Request::HandInFrame { .. }
         | Request::Cards { .. }
         | Request::WhatIf { .. }

@@ -3,6 +3,7 @@
 //!
 //! - [`door`]: the one command the page may call; opens the store at the first call, off the window's thread.
 //! - [`keystore`]: the secret that, with the PIN, wraps the key of the store: a file on a desktop, Android's keystore on a phone.
+//! - [`system`]: dialling, the price of the line, a file to carry, reminders.
 //! - [`machine`]: the one clock and the one source of chance of this process.
 //!
 //! What is absent on purpose: rules, storage, HTTP (all in `client`); a second command; plugins for shell, files or
@@ -11,10 +12,12 @@
 pub mod door;
 pub mod keystore;
 pub mod machine;
+pub mod system;
 
 use std::path::{Path, PathBuf};
 
 use keystore::Keystore;
+use system::System;
 use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
 use tauri::{App, Manager, Url};
 
@@ -37,7 +40,7 @@ pub fn run() {
 pub fn start(settings: Settings) -> tauri::Result<()> {
     let builder = tauri::Builder::default();
     #[cfg(target_os = "android")]
-    let builder = builder.plugin(keystore::plugin());
+    let builder = builder.plugin(keystore::plugin()).plugin(system::plugin());
     builder
         .invoke_handler(tauri::generate_handler![door::door])
         .setup(move |app| {
@@ -47,8 +50,9 @@ pub fn start(settings: Settings) -> tauri::Result<()> {
             };
             let keystore = keystore_of(app, &data);
             let page_store = data.join("page");
-            app.manage(door::Shell::start(data, keystore)?);
-            open_window(app, page_store)?;
+            let system = System::of(app);
+            app.manage(door::Shell::start(data, keystore, system.clone())?);
+            open_window(app, page_store, &system)?;
             Ok(())
         })
         .run(tauri::generate_context!())
@@ -66,11 +70,17 @@ fn keystore_of(app: &App, _: &Path) -> Box<dyn Keystore> {
 
 /// The window of tauri.conf.json, held to the page built into the app. `page_store` is for the page's look (text size,
 /// colours); the page keeps no other thing itself.
-fn open_window(app: &App, page_store: PathBuf) -> tauri::Result<()> {
+fn open_window(app: &App, page_store: PathBuf, system: &System) -> tauri::Result<()> {
     for config in &app.config().app.windows {
+        let system = system.clone();
         WebviewWindowBuilder::from_config(app, config)?
             .data_directory(page_store.clone())
-            .on_navigation(is_own_page)
+            .on_navigation(move |url| {
+                if let Some(number) = number_to_dial(url) {
+                    system.dial(&number);
+                }
+                is_own_page(url)
+            })
             .on_new_window(|_, _| NewWindowResponse::Deny)
             .on_download(|_, _| false)
             .build()?;
@@ -87,9 +97,26 @@ fn is_own_page(url: &Url) -> bool {
     }
 }
 
+/// Digits of a `tel:` link, with `+` in front and `-` between them, nothing else: no code of the network can be dialled.
+fn number_to_dial(url: &Url) -> Option<String> {
+    let number = (url.scheme() == "tel").then(|| url.path())?;
+    let plain = number.chars().all(|c| c.is_ascii_digit() || c == '-' || c == '+');
+    (plain && number.chars().any(|c| c.is_ascii_digit())).then(|| number.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_own_page;
+    use super::{is_own_page, number_to_dial};
+
+    #[test]
+    fn a_number_is_handed_to_the_dialler_and_a_code_of_the_network_is_not() {
+        let dialled = |address: &str| number_to_dial(&address.parse().unwrap());
+        assert_eq!(dialled("tel:13800000000").as_deref(), Some("13800000000"));
+        assert_eq!(dialled("tel:+86-734-0000000").as_deref(), Some("+86-734-0000000"));
+        for other in ["tel:*%2306%23", "tel:**21*1%23", "tel:-", "sms:13800000000", "tauri://localhost/1"] {
+            assert_eq!(dialled(other), None, "{other}");
+        }
+    }
 
     fn may_open(address: &str) -> bool {
         is_own_page(&address.parse().unwrap())

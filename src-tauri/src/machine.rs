@@ -3,7 +3,6 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use chrono::DateTime;
-use client::door::Network;
 use ring::rand::{SecureRandom, SystemRandom};
 use shared::moment::{BEIJING, Moment};
 
@@ -22,9 +21,4 @@ pub fn fill(bytes: &mut [u8]) {
         eprintln!("the system gives no random bytes");
         std::process::abort();
     }
-}
-
-/// What the line costs: nothing on a desktop; a phone's system is not asked yet.
-pub fn network() -> Network {
-    if cfg!(mobile) { Network::Unknown } else { Network::Unmetered }
 }

@@ -139,14 +139,15 @@ fn the_shell_brings_no_plugin_and_no_developer_tools() -> Result<()> {
 }
 
 #[test]
-fn android_asks_for_the_network_and_the_camera_only() -> Result<()> {
+fn android_asks_for_the_network_the_camera_and_reminders_only() -> Result<()> {
     let manifest = manifest()?;
     let asked: BTreeSet<_> = manifest
         .split("<uses-permission")
         .skip(1)
         .filter_map(|part| part.split('"').nth(1).map(str::to_owned))
         .collect();
-    assert_eq!(asked, set(&["android.permission.INTERNET", "android.permission.CAMERA"]));
+    let names = ["INTERNET", "ACCESS_NETWORK_STATE", "CAMERA", "POST_NOTIFICATIONS"];
+    assert_eq!(asked, names.iter().map(|name| format!("android.permission.{name}")).collect());
     assert!(manifest.contains(r#"android:name="android.hardware.camera" android:required="false""#));
     Ok(())
 }
@@ -156,9 +157,14 @@ fn android_shows_the_launcher_one_door_and_others_none() -> Result<()> {
     let manifest = manifest()?;
     assert_eq!(manifest.matches(r#"android:exported="true""#).count(), 1);
     assert_eq!(manifest.matches("<activity").count(), 1);
-    for part in ["<service", "<receiver", "<provider", "<activity-alias"] {
+    for part in ["<service", "<provider", "<activity-alias"] {
         assert!(!manifest.contains(part), "{part}");
     }
+    let receivers: Vec<_> = manifest.split("<receiver").skip(1).collect();
+    assert_eq!(receivers.len(), 1, "the one that shows reminders");
+    assert!(
+        receivers[0].contains(".ReminderReceiver") && receivers[0].contains(r#"android:exported="false""#)
+    );
     assert_eq!(manifest.matches("<intent-filter").count(), 1);
     assert!(!manifest.contains("android.intent.action.VIEW"), "no deep links");
     assert!(!manifest.contains("<data"), "no deep links");
@@ -229,6 +235,49 @@ fn the_name_on_the_phone_tells_a_bystander_nothing() -> Result<()> {
     Ok(())
 }
 
+/// R-PRIV-14: a reminder says how much and nothing else, its title is a calendar's, the start screen is empty.
+#[test]
+fn reminders_and_the_start_screen_tell_a_bystander_nothing() -> Result<()> {
+    shared::asserts!("R-PRIV-14");
+    let receiver = android("java/app/guihang/mobile/ReminderReceiver.kt")?;
+    assert!(receiver.contains("VISIBILITY_PRIVATE") && receiver.contains("R.string.reminder_title"));
+    assert!(
+        android("res/values/strings.xml")?.contains(r#"<string name="reminder_title">"日程提醒"</string>"#)
+    );
+    let splash = android("res/values-v31/themes.xml")?;
+    assert!(splash.contains("windowSplashScreenAnimatedIcon\">@drawable/splash_nothing"));
+    assert!(android("res/drawable/splash_nothing.xml")?.contains("@android:color/transparent"));
+    let plugin = android("java/app/guihang/mobile/SystemPlugin.kt")?;
+    for word in ["Log.", "println", "SharedPreferences", "ACTION_CALL", "setExact", "ACTION_SEND"] {
+        assert!(!plugin.contains(word) && !receiver.contains(word), "{word}");
+    }
+    assert!(plugin.contains("Intent.ACTION_DIAL") && plugin.contains("isActiveNetworkMetered"));
+    let rust = text("src/system/android.rs")?;
+    assert!(rust.contains(r#"CLASS: &str = "SystemPlugin""#));
+    for command in ["network", "dial", "save", "remind"] {
+        assert!(plugin.contains(&format!("fun {command}(invoke: Invoke)")), "{command} in Kotlin");
+        assert!(rust.contains(&format!("\"{command}\"")), "{command} in Rust");
+    }
+    Ok(())
+}
+
+/// The keyboard must not cover the field, Back must save first, rotation must not throw the page away.
+#[test]
+fn keyboard_back_and_rotation_cost_no_draft() -> Result<()> {
+    let manifest = manifest()?;
+    assert!(manifest.contains(r#"android:windowSoftInputMode="adjustResize""#));
+    assert!(manifest.contains(r#"android:launchMode="singleTask""#));
+    for change in ["orientation", "screenSize", "keyboardHidden", "uiMode", "smallestScreenSize"] {
+        assert!(manifest.contains(change), "{change}");
+    }
+    let activity = android("java/app/guihang/mobile/MainActivity.kt")?;
+    assert!(activity.contains("WindowInsetsCompat.Type.ime()") && activity.contains("view.setPadding"));
+    assert!(!activity.contains("onBackPressed"), "Tauri hands Back to the page");
+    let back = std::fs::read_to_string(shell().join("../ui/src/common/backButton.ts"))?;
+    assert!(back.contains("saveDrafts().then"), "drafts first");
+    Ok(())
+}
+
 #[test]
 fn no_setting_names_a_place_in_the_network() -> Result<()> {
     shared::asserts!("R-PRIV-12");
@@ -237,7 +286,7 @@ fn no_setting_names_a_place_in_the_network() -> Result<()> {
             .into_iter()
             .map(text)
             .collect::<Result<Vec<_>>>()?;
-    for kotlin in ["MainActivity.kt", "KeystorePlugin.kt"] {
+    for kotlin in ["MainActivity.kt", "KeystorePlugin.kt", "SystemPlugin.kt", "ReminderReceiver.kt"] {
         settings.push(android(&format!("java/app/guihang/mobile/{kotlin}"))?);
     }
     settings.push(manifest()?);

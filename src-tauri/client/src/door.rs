@@ -26,6 +26,7 @@ use crate::idle;
 pub use crate::look::{Look, TextSize, Theme};
 use crate::phone::{Damage, Open, Phone};
 use crate::usecase;
+pub use crate::usecase::remind::DueDay;
 pub use crate::vault::KdfCost;
 use crate::view::{
     AppState, CapsuleFile, CapsuleFrame, Draft, PaperView, Papers, Person, PersonRow, Picture, Roster, Saved,
@@ -39,6 +40,8 @@ use crate::view::{
 pub enum Request {
     /// → [`Reply::State`]
     State,
+    /// The text of a QR code in a picture of `width` × `height` pixels: grey values row by row, base64. → [`Reply::Scanned`]
+    Scan { width: u32, height: u32, grey: String },
     /// A scanned link, or `<address> <code>` typed. → [`Reply::State`]
     Pair { link: String },
     /// Six digits or more; ends in [`crate::view::Gate::Open`]. → [`Reply::State`]
@@ -135,6 +138,8 @@ pub enum Request {
     SetSendAttachments { when: SendWhen },
     /// 交出未上传记录, locked or not. → [`Reply::Capsule`]
     HandIn,
+    /// The same, where the shell puts it where the user keeps files; in a browser the page does. → [`Reply::Capsule`]
+    SaveCapsule,
     /// The same as a run of QR codes, one picture at a time from 0; locked or not. → [`Reply::Frame`]
     HandInFrame { index: u32 },
     /// 字号、深浅; locked or not. → [`Reply::State`]
@@ -163,6 +168,8 @@ pub enum Reply {
     Picture(Picture),
     Capsule(CapsuleFile),
     Frame(CapsuleFrame),
+    /// `None` where the picture shows no code.
+    Scanned(Option<String>),
     Done,
 }
 
@@ -213,6 +220,9 @@ impl Door {
         }
         match request {
             Request::State => self.state(|_| Ok(())),
+            Request::Scan { width, height, grey } => {
+                usecase::scan::scan(width, height, &grey).map(Reply::Scanned)
+            }
             Request::Pair { link } => {
                 usecase::pair::pair(&self.phone, deps, &link)?;
                 self.state(|_| Ok(()))
@@ -307,6 +317,7 @@ impl Door {
             | Request::SendAttachmentsNow
             | Request::SetSendAttachments { .. }
             | Request::HandIn
+            | Request::SaveCapsule
             | Request::HandInFrame { .. } => self.evidence(request),
         }
     }
@@ -374,6 +385,13 @@ impl Door {
             return Err(problem);
         }
         self.state(|phone| phone.opened().map(|_| ()))
+    }
+
+    /// 提醒: on which of the next [`usecase::remind::DAYS_AHEAD`] days something is due, and how much; no name, no kind.
+    /// The shell lays them with the system, which shows them while the app is shut. Empty while the store is.
+    pub fn due_days(&self) -> Vec<DueDay> {
+        let now = self.deps.now();
+        self.open_store(|open| Ok(usecase::remind::due_days(open, now))).unwrap_or_default()
     }
 
     /// Runs one whole exchange with the office if the store is open; the shell's loop calls it. Never holds the store

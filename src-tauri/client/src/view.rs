@@ -281,6 +281,9 @@ pub struct CapsuleFile {
     pub records: u32,
     /// Frames of the run of QR codes; 0 where it would be too long.
     pub frames: u32,
+    /// Name under which the shell put it where the user keeps files; `None` where the page has to.
+    #[serde(default)]
+    pub saved_as: Option<String>,
 }
 
 /// One picture of a run of QR codes.

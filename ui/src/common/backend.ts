@@ -45,6 +45,7 @@ export function asProblem(thrown: unknown): Problem {
 /** Which reply answers which request. */
 type ReplyTo = {
   state: 'state'
+  scan: 'scanned'
   pair: 'state'
   set_pin: 'state'
   unlock: 'state'
@@ -79,6 +80,7 @@ type ReplyTo = {
   send_attachments_now: 'state'
   set_send_attachments: 'uploads'
   hand_in: 'capsule'
+  save_capsule: 'capsule'
   hand_in_frame: 'frame'
   sync_now: 'state'
   set_look: 'state'

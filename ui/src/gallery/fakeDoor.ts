@@ -242,8 +242,11 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
         return { reply: 'attachment', with: photo }
       case 'picture':
         return { reply: 'picture', with: { attachment: photo, data: PIXEL } }
+      case 'scan':
+        return { reply: 'scanned', with: null }
+      case 'save_capsule':
       case 'hand_in':
-        return { reply: 'capsule', with: { file_name: '归航记录.guihang', data: 'AA==', records: 2, frames: 3 } }
+        return { reply: 'capsule', with: { file_name: '归航记录.guihang', data: 'AA==', records: 2, frames: 3, saved_as: null } }
       case 'hand_in_frame':
         return { reply: 'frame', with: { index: request.index, total: 3, text: 'GH1', qr_svg: QR } }
       case 'drop_draft':

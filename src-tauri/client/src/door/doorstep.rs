@@ -24,7 +24,8 @@ pub fn allows(request: &Request, open: CaseId) -> bool {
         | Request::EnterDoorstep { case }
         | Request::RecordVisit { case, .. }
         | Request::RecordGuidance { case, .. } => *case == open,
-        Request::Pair { .. }
+        Request::Scan { .. }
+        | Request::Pair { .. }
         | Request::SetPin { .. }
         | Request::ChangePin { .. }
         | Request::SetIdle { .. }
@@ -44,6 +45,7 @@ pub fn allows(request: &Request, open: CaseId) -> bool {
         | Request::SendAttachmentsNow
         | Request::SetSendAttachments { .. }
         | Request::HandIn
+        | Request::SaveCapsule
         | Request::HandInFrame { .. } => false,
     }
 }

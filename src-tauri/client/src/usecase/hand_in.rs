@@ -24,6 +24,7 @@ pub fn file(deps: &Deps) -> Result<CapsuleFile, Problem> {
         data: STANDARD.encode(bundle),
         records: capsule::waiting(&deps.data_dir),
         frames: u32::try_from(frames.len()).unwrap_or(0),
+        saved_as: None,
     })
 }
 

@@ -117,6 +117,10 @@ impl Phone {
         }
     }
 
+    pub fn due_days(&self) -> Vec<client::door::DueDay> {
+        self.door.as_ref().unwrap().due_days()
+    }
+
     pub fn store_path(&self) -> std::path::PathBuf {
         self.folder.path().join("phone/store.db")
     }

@@ -144,3 +144,24 @@ fn a_phone_locked_since_its_start_claims_nothing_of_its_records() {
     phone.ask(Request::Unlock { pin: PIN.to_owned() });
     assert_eq!(phone.state().sync.unwrap().unsent, 1);
 }
+
+#[test]
+fn reminders_say_how_much_is_due_on_which_day_and_nothing_of_whom() {
+    let mut phone = Phone::in_service(&Arc::new(Office::new()), 2);
+    let owed = today(&phone);
+    let days = phone.due_days();
+    assert!(days.is_sorted_by(|a, b| a.day < b.day) && days.iter().all(|day| day.count > 0));
+    let now = days.iter().find(|day| day.day == owed.today).map_or(0, |day| day.count);
+    assert_eq!(now, owed.overdue + owed.due_today, "what is overdue is told with today's");
+    phone.visit(case(1));
+    let fewer: u32 = phone.due_days().iter().map(|day| day.count).sum();
+    assert_eq!(
+        fewer,
+        days.iter().map(|day| day.count).sum::<u32>() - 1,
+        "what is done is reminded of no more"
+    );
+    phone.ask(Request::Lock);
+    assert!(phone.due_days().is_empty(), "a locked store tells the system nothing");
+    phone.restart();
+    assert!(!phone.due_days().is_empty());
+}

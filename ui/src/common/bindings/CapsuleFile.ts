@@ -15,4 +15,8 @@ records: number,
 /**
  * Frames of the run of QR codes; 0 where it would be too long.
  */
-frames: number, };
+frames: number, 
+/**
+ * Name under which the shell put it where the user keeps files; `None` where the page has to.
+ */
+saved_as: string | null, };

@@ -10,7 +10,7 @@ export function fitted(width: number, height: number): { width: number; height: 
 
 /** The photo drawn anew as a JPEG: nothing of place, time or camera that the file carried comes along. */
 export async function shrink(file: Blob): Promise<Blob> {
-  const picture = await read(file)
+  const picture = await readPicture(file)
   const size = fitted(picture.naturalWidth, picture.naturalHeight)
   const canvas = document.createElement('canvas')
   canvas.width = size.width
@@ -26,7 +26,7 @@ export async function shrink(file: Blob): Promise<Blob> {
 }
 
 /** A data address: the page's policy lets no other kind in. */
-async function read(file: Blob): Promise<HTMLImageElement> {
+export async function readPicture(file: Blob): Promise<HTMLImageElement> {
   const picture = new Image()
   picture.src = `data:${file.type || 'image/jpeg'};base64,${await base64(file)}`
   await picture.decode()
