@@ -50,6 +50,7 @@ pub mod people;
 pub mod quarantine;
 pub mod readings;
 pub mod restore;
+mod review;
 pub mod roster;
 pub mod routes;
 pub mod scope;

@@ -94,7 +94,7 @@ fn evidence_rows() -> [Row; 11] {
     ]
 }
 
-fn case_rows() -> [Row; 8] {
+fn case_rows() -> [Row; 9] {
     use Access::Session;
     let see = Session(&[Act::SeeFile]);
     let open = Session(&[Act::OpenCase]);
@@ -106,6 +106,7 @@ fn case_rows() -> [Row; 8] {
         of("POST", "/api/cases", open, post(console::open_case::open_case)),
         of("POST", "/api/cases/{case}/report-in", open, post(console::report_in::report_in)),
         of("POST", "/api/cases/{case}/agreement", open, post(console::agreement::agreement)),
+        of("POST", "/api/cases/{case}/review", Session(&[Act::Review]), post(console::review::review)),
         of(
             "POST",
             "/api/cases/{case}/workers",

@@ -14,6 +14,7 @@
 //! | `POST /api/cases` | [`OpenCaseRequest`] | [`Recorded`] |
 //! | `POST /api/cases/{case}/report-in` | [`ReportInRequest`] | [`Recorded`] |
 //! | `POST /api/cases/{case}/agreement` | [`AgreementRequest`] | [`Recorded`] |
+//! | `POST /api/cases/{case}/review` | [`RecordReviewRequest`] | [`Recorded`] |
 //! | `POST /api/cases/{case}/workers` | [`WorkersRequest`] | – (204) |
 //! | `POST /api/qualifications` | [`QualificationRequest`] | [`Recorded`] |
 //! | `GET /api/devices` | – | [`DeviceRow`]s |
@@ -57,6 +58,7 @@ mod device;
 mod evidence;
 mod opening;
 mod people;
+mod review;
 mod rules;
 mod transfer;
 
@@ -78,6 +80,7 @@ pub use device::*;
 pub use evidence::*;
 pub use opening::*;
 pub use people::*;
+pub use review::RecordReviewRequest;
 pub use rules::{
     AsOfQuery, AsOfView, CalendarView, CalendarYear, ClauseText, EducationOn, EducationRequest, LateRecord,
     NoticePreview, NoticeRequest, OfficeView, PostRequest, PreviewCase, ReadingChange, ReadingOption,
@@ -118,6 +121,7 @@ shared::codes! {
         OpenUrgently = "open_urgently" "紧急查阅",
         ReviewOpenings = "review_openings" "复核紧急查阅",
         SeeReads = "see_reads" "查看谁看过",
+        Review = "review" "核对记录",
     }
 }
 

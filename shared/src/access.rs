@@ -41,6 +41,8 @@ pub enum Act {
     OpenCase,
     /// Amend or void a fact of somebody else.
     Correct,
+    /// 核对: accept a record or send it back to its author.
+    Review,
     /// Say which worker has which case.
     AssignWorkers,
     /// Hand a case to another township, take one over.
@@ -77,6 +79,7 @@ impl Act {
         Self::RecordRefusal,
         Self::OpenCase,
         Self::Correct,
+        Self::Review,
         Self::AssignWorkers,
         Self::TransferCase,
         Self::KeepOffice,
@@ -128,6 +131,7 @@ const fn may_here(role: Role, act: Act, assigned: bool) -> bool {
                 | Act::RecordGuidance
                 | Act::OpenCase
                 | Act::Correct
+                | Act::Review
                 | Act::AssignWorkers
                 | Act::TransferCase
                 | Act::KeepOffice
@@ -245,6 +249,8 @@ pub const fn act_of(body: &Body) -> Act {
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_) => Act::KeepOffice,
         Body::Amend(_) | Body::Void(_) | Body::Settle(_) => Act::Correct,
+        Body::Reviewed(_) => Act::Review,
+        Body::Snoozed(snoozed) => act_of_duty(snoozed.duty.kind),
         // Newer than this build: kept for those who understand it, from anybody who reads the file.
         Body::Unknown(_) => Act::SeeFile,
     }

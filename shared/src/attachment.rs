@@ -107,6 +107,8 @@ impl Body {
             | Self::GroupSet(_)
             | Self::ForcedTestApproved(_)
             | Self::OfficerQualified(_)
+            | Self::Reviewed(_)
+            | Self::Snoozed(_)
             | Self::UsersCounted(_)
             | Self::PostHeld(_)
             | Self::CalendarNotice(_)

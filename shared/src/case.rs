@@ -10,6 +10,7 @@ pub mod course;
 pub mod ladder;
 mod listing;
 mod notice;
+mod review;
 mod standing;
 mod twice;
 
@@ -26,7 +27,7 @@ use crate::event::{
     Absence, AdmonitionIssued, AgreementSigned, Assessment, BreachReportSent, DeterminationWithdrawn, Ended,
     Event, FileLinked, ForcedTestApproved, GroupSet, GuidanceGiven, LatenessJustified, LeaveApproved,
     LeaveRequested, LeaveReturned, Order, OverdueNoticeServed, OverdueReportSent, PaperFilled, PlanMade,
-    PoliceUploaded, RelapseReportSent, ReportIn, SeriousDetermined, SupportGiven, TestNoticeServed,
+    PoliceUploaded, RelapseReportSent, ReportIn, SeriousDetermined, Snoozed, SupportGiven, TestNoticeServed,
     TestRefused,
 };
 use crate::id::{CaseId, EventId, UserId};
@@ -34,6 +35,7 @@ use crate::moment::{Moment, civil_date};
 
 pub use listing::{Listing, is_minor, listing, sealed_since};
 pub use notice::{Notice, NoticeChange, notices};
+pub use review::RecordReview;
 pub(crate) use standing::relapse_unreported;
 pub use standing::{Flag, Standing, standing};
 
@@ -217,6 +219,10 @@ pub struct CaseFile {
     pub voided: Vec<EventId>,
     /// Amendments that were applied, by target: the `basis` of the next one.
     pub amended: BTreeMap<EventId, Vec<EventId>>,
+    /// What the office said of records, by record.
+    pub reviews: BTreeMap<EventId, RecordReview>,
+    /// 暂缓, by whom.
+    pub snoozes: Vec<(UserId, Fact<Snoozed>)>,
 }
 
 /// Merges the facts of one case. Total; depends on nothing but the set of events.
@@ -226,6 +232,7 @@ pub fn fold(events: &[Event]) -> (CaseFile, Vec<Issue>) {
     let mut issues = corrected.issues;
     let mut file = collect::collect(corrected.events, corrected.voided, &mut issues);
     file.amended = corrected.amended;
+    file.reviews = review::reviews(&file);
     twice::find(&file, &mut issues);
     issues.retain(|issue| !corrected.settled.contains(issue));
     (file, issues)
@@ -243,6 +250,12 @@ impl CaseFile {
     #[must_use]
     pub fn is_voided(&self, event: EventId) -> bool {
         self.voided.binary_search(&event).is_ok()
+    }
+
+    /// Whether its author may still mend or take back a record: until the office accepted it.
+    #[must_use]
+    pub fn may_mend(&self, event: EventId) -> bool {
+        !self.reviews.get(&event).is_some_and(RecordReview::is_accepted)
     }
 
     /// The event with an id, as amended.

@@ -7,10 +7,12 @@ pub mod deadline;
 mod explain;
 mod revision;
 pub mod schedule;
+mod snooze;
 pub mod transfer;
 mod worklist;
 
 pub use revision::Revision;
+pub use snooze::{SNOOZE_DAYS_MAX, Snooze, snooze_last, snoozed};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -86,6 +88,9 @@ pub struct Duty {
     pub alert: Alert,
     /// The date rests on a calendar year that is not yet published (R-TIME-9).
     pub provisional: bool,
+    /// 暂缓, while it holds.
+    #[serde(default)]
+    pub snooze: Option<Snooze>,
 }
 
 /// A case reckoned up at a moment: where it stands in time, and all windows and deadlines.

@@ -15,6 +15,7 @@ mod lateness;
 mod office;
 mod opening;
 mod report;
+mod review;
 mod support;
 mod test;
 mod transfer;
@@ -40,6 +41,7 @@ pub use lateness::{LatenessJustified, OverdueNoticeServed, OverdueReportSent};
 pub use office::{CalendarNotice, OfficerQualified, PostHeld, ReadingsSet, UsersCounted};
 pub use opening::{AgreementSigned, IdDocument, Order, PersonDetails, ReportIn};
 pub use report::SelfReport;
+pub use review::{ReviewVerdict, Reviewed, Snoozed};
 pub use support::{GuidanceGiven, SupportGiven};
 pub use test::{DrugTest, Kit, SampleNumbers, TestRefused};
 pub use transfer::{
@@ -210,6 +212,27 @@ bodies! {
     Void(Void) = "void/1",
     /// 核对.
     Settle(Settle) = "settle/1",
+    /// 核对一条记录.
+    Reviewed(Reviewed) = "reviewed/1",
+    /// 暂缓一项任务.
+    Snoozed(Snoozed) = "snoozed/1",
+}
+
+impl Body {
+    /// Corrections, and what people say of records and tasks: they say nothing of the person.
+    #[must_use]
+    pub const fn is_about_facts(&self) -> bool {
+        matches!(
+            self,
+            Self::Amend(_) | Self::Void(_) | Self::Settle(_) | Self::Reviewed(_) | Self::Snoozed(_)
+        )
+    }
+
+    /// What the office can accept or send back.
+    #[must_use]
+    pub const fn is_record(&self) -> bool {
+        !self.is_about_facts() && !matches!(self, Self::Unknown(_) | Self::FileLinked(_))
+    }
 }
 
 impl Serialize for Body {

@@ -3,13 +3,14 @@
 mod finding;
 mod head;
 mod ribbon;
+mod stand;
 mod timeline;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
-use crate::case::{CaseFile, Issue, Listing, State};
+use crate::case::{CaseFile, Flag, Issue, Listing, RecordReview, State};
 use crate::code::{Measure, Sex};
 use crate::duty::{Duty, DutyKey, DutyKind, Reckoning};
 use crate::id::{CaseId, EventId, UserId};
@@ -119,6 +120,9 @@ pub struct TimelineEntry {
     /// One Chinese line, e.g. `入户 · 本人 · 配合`.
     pub summary: String,
     pub lines: Vec<Line>,
+    /// What the office said of it; it stands here instead of a line of its own.
+    #[serde(default)]
+    pub review: Option<RecordReview>,
     pub voided: bool,
     /// More than three days after it happened (R-TIME-10).
     pub entered_late: bool,
@@ -143,6 +147,13 @@ pub struct Finding {
 pub struct PersonPage {
     pub head: PersonHead,
     pub ribbon: Ribbon,
+    /// What stands beside the state.
+    #[serde(default)]
+    pub flags: Vec<Flag>,
+    /// 第几次 of each series.
+    #[serde(default)]
+    pub ladders: Vec<LadderRow>,
+    pub group: GroupPage,
     pub duties: Vec<Duty>,
     /// Newest first.
     pub findings: Vec<Finding>,
@@ -150,6 +161,7 @@ pub struct PersonPage {
     pub issues: Vec<Issue>,
 }
 
+pub use stand::{GroupPage, LadderRow};
 pub use timeline::kind;
 
 /// Computes the page; `None` where no order is known (nothing to show of the person yet).
@@ -169,7 +181,16 @@ pub fn person_page(
         head: head::head(file, &reckoning.course)?,
         findings: finding::findings(&reckoning),
         ribbon: ribbon::ribbon(&reckoning),
-        duties: reckoning.duties(&calendar, &policy),
+        flags: standing.flags,
+        ladders: stand::ladders(&standing.ladder),
+        group: stand::group(file),
+        duties: {
+            let mut duties = reckoning.duties(&calendar, &policy);
+            for duty in &mut duties {
+                duty.snooze = crate::duty::snoozed(file, duty, reckoning.course.today);
+            }
+            duties
+        },
         timeline: timeline::timeline(file, &policy),
         issues: fold_issues.iter().cloned().chain(standing.issues).collect(),
     })

@@ -53,6 +53,10 @@ problems! {
     PinDelayed = "pin_delayed" 429,
     Locked = "locked" 401,
     // recording
+    /// 已核对: its author can no longer mend it.
+    RecordAccepted = "record_accepted" 409,
+    /// 暂缓 past what is allowed: `figure` says the last day.
+    SnoozeTooLong = "snooze_too_long" 422,
     FieldMissing = "field_missing" 422,
     FieldTooLong = "field_too_long" 422,
     HappenedInFuture = "happened_in_future" 422,

@@ -145,6 +145,7 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::RecordTest { .. }
         | Request::RecordRefusal { .. }
         | Request::RecordGuidance { .. }
+        | Request::Snooze { .. }
         | Request::Undo { .. }
         | Request::SetSendAttachments { .. } => true,
         Request::State
@@ -166,6 +167,7 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::Roster
         | Request::OpenTestSession { .. }
         | Request::CloseTestSession
+        | Request::Month
         | Request::Uploads
         | Request::AddAttachment { .. }
         | Request::Picture { .. }

@@ -8,6 +8,7 @@ mod lost_phone;
 mod lost_reply;
 mod newer_kind;
 mod pains;
+mod review;
 mod rules;
 mod scope_lost;
 mod story;

@@ -36,6 +36,7 @@ fn export_console(dir: &Path) -> Result<()> {
     v::OpenCaseRequest::export_all(&config)?;
     v::ReportInRequest::export_all(&config)?;
     v::AgreementRequest::export_all(&config)?;
+    v::RecordReviewRequest::export_all(&config)?;
     v::WorkersRequest::export_all(&config)?;
     v::QualificationRequest::export_all(&config)?;
     v::Recorded::export_all(&config)?;
@@ -98,7 +99,7 @@ fn labels() -> Result<String> {
         String::from("// Generated from the code lists of crate `shared`. Do not edit: `make bindings`.\n");
     label_lists!(out: c::Measure, c::RecoveryGround, c::Sex, c::IdType, c::Special, c::BroughtBy, c::Relation,
         c::VisitTarget, c::VisitManner, c::Cooperation, c::LivingStatus, c::Mood, c::TestSetting, c::TestMethod,
-        c::TestResult, c::RefusalManner, c::Serve, c::BreachSeries, shared::document::Paper, c::Role, shared::duty::DutyKind, shared::duty::Alert,
+        c::TestResult, c::RefusalManner, c::Serve, c::BreachSeries, c::GroupMember, shared::case::ladder::BreachLevel, shared::case::Flag, shared::document::Paper, c::Role, shared::duty::DutyKind, shared::duty::Alert,
         shared::page::WindowStatus, shared::page::EntryKind, shared::case::IssueKind, c::Post, c::DetentionKind, shared::office::OfficeDutyKind,
         shared::protocol::ArrivalMark, server::store::transfer::TransferState,
         server::view::PersonFilter, server::view::Right, shared::access::UserState, shared::access::UserStep,

@@ -29,6 +29,7 @@ pub mod quarantine;
 pub mod readings;
 pub mod reads;
 pub mod report_in;
+pub mod review;
 pub mod revoke;
 pub mod set_up;
 pub mod staff;

@@ -50,7 +50,7 @@ fn is_contact(body: &Body) -> bool {
 }
 
 fn times(event: &Event, course: &Course, policy: &Policy, issues: &mut Vec<Issue>) {
-    if matches!(event.body, Body::Amend(_) | Body::Void(_) | Body::Settle(_) | Body::Unknown(_)) {
+    if event.body.is_about_facts() || matches!(event.body, Body::Unknown(_)) {
         return;
     }
     let (happened, recorded) = (civil_date(event.happened_at), civil_date(event.recorded_at));

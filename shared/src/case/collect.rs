@@ -106,6 +106,7 @@ fn take(file: &mut CaseFile, event: &Event, doubles: &mut Doubles) {
         Body::TransferReportedIn(_) => file.transfers.push(step(TransferStep::ReportedIn)),
         Body::DischargeProposed(_) => file.discharge.push(fact(event, DischargeStep::Proposed)),
         Body::DischargeNoticeIssued(_) => file.discharge.push(fact(event, DischargeStep::NoticeIssued)),
+        Body::Snoozed(body) => file.snoozes.push((event.author, fact(event, body.clone()))),
         Body::DischargeNoticeReceived(_) => file.discharge.push(fact(event, DischargeStep::NoticeReceived)),
         Body::OfficerQualified(_)
         | Body::UsersCounted(_)
@@ -114,7 +115,8 @@ fn take(file: &mut CaseFile, event: &Event, doubles: &mut Doubles) {
         | Body::ReadingsSet(_)
         | Body::Amend(_)
         | Body::Void(_)
-        | Body::Settle(_) => {}
+        | Body::Settle(_)
+        | Body::Reviewed(_) => {}
         Body::Unknown(_) => {
             doubles.unknown.insert(event.id);
         }

@@ -94,9 +94,7 @@ fn text(event: &Event) -> String {
 }
 
 fn is_fact(known: &Known<'_>, target: EventId) -> bool {
-    known
-        .get(target)
-        .is_some_and(|event| !matches!(event.body, Body::Amend(_) | Body::Void(_) | Body::Settle(_)))
+    known.get(target).is_some_and(|event| !event.body.is_about_facts())
 }
 
 /// Targets of the voids that stand. A void of a void undoes it; voids that lie on a ring count for nothing.

@@ -190,5 +190,5 @@ pub(super) fn duty(
     } else {
         Alert::Green
     };
-    Some(Duty { key, clause: clause.to_owned(), opens, due, days_left, alert, provisional })
+    Some(Duty { key, clause: clause.to_owned(), opens, due, days_left, alert, provisional, snooze: None })
 }

@@ -9,7 +9,8 @@ use crate::moment::civil_date;
 use crate::policy::Policy;
 
 pub(super) fn timeline(file: &CaseFile, policy: &Policy) -> Vec<TimelineEntry> {
-    file.events.iter().rev().map(|event| entry(file, event, policy)).collect()
+    let shown = |event: &&Event| !matches!(event.body, Body::Reviewed(_));
+    file.events.iter().rev().filter(shown).map(|event| entry(file, event, policy)).collect()
 }
 
 fn entry(file: &CaseFile, event: &Event, policy: &Policy) -> TimelineEntry {
@@ -28,6 +29,7 @@ fn entry(file: &CaseFile, event: &Event, policy: &Policy) -> TimelineEntry {
         author: event.author,
         summary,
         lines: lines.into_iter().filter(|line| !line.text.is_empty()).collect(),
+        review: file.reviews.get(&event.id).cloned(),
         voided: file.is_voided(event.id),
         entered_late: late > policy.on(civil_date(event.recorded_at)).entered_late_days,
     }
@@ -81,7 +83,9 @@ pub fn kind(body: &Body) -> EntryKind {
         | Body::PostHeld(_)
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_)
-        | Body::Settle(_) => EntryKind::Office,
+        | Body::Settle(_)
+        | Body::Reviewed(_)
+        | Body::Snoozed(_) => EntryKind::Office,
         Body::Amend(_) => EntryKind::Amend,
         Body::Void(_) => EntryKind::Void,
         Body::Unknown(_) => EntryKind::Unknown,

@@ -29,8 +29,8 @@ use crate::usecase;
 pub use crate::usecase::remind::DueDay;
 pub use crate::vault::KdfCost;
 use crate::view::{
-    AppState, CapsuleFile, CapsuleFrame, Draft, PaperView, Papers, Person, PersonRow, Picture, Roster, Saved,
-    TestSession, Today, Uploads,
+    AppState, CapsuleFile, CapsuleFrame, Draft, Month, PaperView, Papers, Person, PersonRow, Picture, Roster,
+    Saved, TestSession, Today, Uploads,
 };
 
 /// What a screen asks.
@@ -79,6 +79,8 @@ pub enum Request {
     Paper { case: CaseId, paper: PaperKey },
     /// → [`Reply::Explanation`]
     Explain { case: CaseId, duty: DutyKey },
+    /// 暂缓: a task put off within its time. → [`Reply::Saved`]
+    Snooze { case: CaseId, duty: DutyKey, until: chrono::NaiveDate, reason: String },
     /// 推演: imagined facts laid over a case; nothing is kept. → [`Reply::WhatIf`]
     WhatIf { case: CaseId, imagined: Imagined },
     /// Saved on each change of a form; `draft` = `None` makes a new one. → [`Reply::Draft`]
@@ -128,6 +130,8 @@ pub enum Request {
     ReadNotices { notices: Vec<u32> },
     /// 撤销: voids an own record. → [`Reply::Done`]
     Undo { event: EventId },
+    /// 我的这个月. → [`Reply::Month`]
+    Month,
     /// → [`Reply::Uploads`]
     Uploads,
     /// Runs one whole exchange now. → [`Reply::State`]
@@ -163,6 +167,7 @@ pub enum Reply {
     Draft(Draft),
     Saved(Saved),
     Roster(Roster),
+    Month(Month),
     Uploads(Uploads),
     Attachment(Attachment),
     Picture(Picture),
@@ -272,6 +277,9 @@ impl Door {
                 .open_store(|open| usecase::explain::explain_duty(open, now, case, duty))
                 .map(Box::new)
                 .map(Reply::Explanation),
+            Request::Snooze { case, duty, until, reason } => self
+                .open_store(|open| usecase::snooze::snooze(open, deps, case, duty, until, &reason))
+                .map(Reply::Saved),
             Request::WhatIf { case, imagined } => self
                 .open_store(|open| usecase::what_if::what_if(open, now, case, &imagined))
                 .map(Box::new)
@@ -309,6 +317,7 @@ impl Door {
             Request::Undo { event } => {
                 self.open_store(|open| usecase::undo::undo(open, deps, event)).map(|()| Reply::Done)
             }
+            Request::Month => self.open_store(|open| usecase::month::month(open, now)).map(Reply::Month),
             Request::Uploads => {
                 usecase::uploads::uploads(&mut lock(&self.phone), deps, now).map(Reply::Uploads)
             }

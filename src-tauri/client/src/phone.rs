@@ -75,6 +75,7 @@ pub struct LinkState {
 struct Counts {
     unsent: u32,
     quarantined: u32,
+    returned: u32,
     last_success: Option<Moment>,
     attachments: u32,
     update: Update,
@@ -91,6 +92,19 @@ impl Open {
     #[must_use]
     pub fn relation(&self) -> Relation {
         if self.pairing.role == Role::Worker { Relation::Assigned } else { Relation::SameTownship }
+    }
+}
+
+impl Open {
+    /// Records of this user that came back and were not mended since.
+    fn returned(&self) -> u32 {
+        let of_case = |(_, folded): (_, &crate::store::Folded)| {
+            let mine = |review: &&shared::case::RecordReview| {
+                review.author == self.pairing.user && review.is_returned()
+            };
+            folded.file.reviews.values().filter(mine).count()
+        };
+        u32::try_from(self.book.cases().map(of_case).sum::<usize>()).unwrap_or(u32::MAX)
     }
 }
 
@@ -209,10 +223,11 @@ impl Phone {
     /// The strip on every screen; `None` before the store was open.
     pub fn sync_state(&mut self) -> Option<SyncState> {
         self.note_counts();
-        let Counts { unsent, quarantined, last_success, attachments, update } = self.link.counts?;
+        let Counts { unsent, quarantined, returned, last_success, attachments, update } = self.link.counts?;
         Some(SyncState {
             unsent,
             quarantined,
+            returned,
             attachments,
             online: self.link.online,
             last_success,
@@ -238,7 +253,9 @@ impl Phone {
             (counted, open.store.line(), waiting, open.store.told())
         {
             let last_success = line.last_success;
-            self.link.counts = Some(Counts { unsent, quarantined, last_success, attachments, update });
+            let returned = open.returned();
+            self.link.counts =
+                Some(Counts { unsent, quarantined, returned, last_success, attachments, update });
         }
     }
 }

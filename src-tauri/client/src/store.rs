@@ -30,7 +30,7 @@ use shared::id::SeriesId;
 use thiserror::Error;
 
 pub use attachment::{Arrived, Outgoing};
-pub use book::{Book, Folded};
+pub use book::{Book, Folded, Glance};
 pub use drafts::DraftRow;
 pub use events::{NewEvent, OwnMark, OwnRecord, Taken};
 pub use line::{Kept, Line};

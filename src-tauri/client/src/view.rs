@@ -1,10 +1,12 @@
 //! What screens get.
 
+mod month;
 mod papers;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use shared::attachment::Attachment;
+use shared::case::RecordReview;
 use shared::code::{Role, TestMethod, TestSetting};
 use shared::duty::Duty;
 use shared::event::Kit;
@@ -13,6 +15,8 @@ use shared::moment::Moment;
 use shared::page::{EntryKind, PersonHead, PersonPage};
 use shared::problem::Problem;
 use shared::protocol::{ArrivalMark, StaffName, Tally, Update};
+
+pub use month::{Month, MonthRow};
 
 use crate::attachment::SendWhen;
 use crate::look::Look;
@@ -67,6 +71,8 @@ pub struct SyncState {
     pub unsent: u32,
     /// Records the office set aside.
     pub quarantined: u32,
+    /// Own records the office sent back and nobody mended yet.
+    pub returned: u32,
     /// Attachments the office has not signed for.
     pub attachments: u32,
     /// Whether the last try reached the server; `None` before the first.
@@ -92,7 +98,11 @@ pub enum RecordState {
     Incomplete,
     /// 已上传: covered by the server's signed receipt with all its attachments, or it came from the server.
     Uploaded,
-    /// The office set it aside, with a reason.
+    /// 已核对: the office read and accepted it.
+    Accepted,
+    /// 退回: the office sent it back to be mended. It counts all the same.
+    Returned,
+    /// 待核查: the office set it aside, with a reason; it does not count.
     Quarantined,
     /// 矛盾: an issue names it.
     Contradicted,
@@ -104,6 +114,8 @@ pub enum RecordState {
 pub struct TaskRow {
     pub person: PersonHead,
     pub duty: Duty,
+    /// The last day to which it may be put off; `None` where it may not.
+    pub snooze_last: Option<NaiveDate>,
 }
 
 /// 与您的记录有关: what a merge changed for this user.
@@ -241,6 +253,10 @@ pub struct UploadRow {
     pub recorded_at: Moment,
     pub state: RecordState,
     pub problem: Option<Problem>,
+    /// What the office said of it last.
+    pub review: Option<RecordReview>,
+    /// Whether it can still be mended: own, counted, not yet accepted.
+    pub may_mend: bool,
     /// What the office noted beside it: 移交后到达, 核查后采纳.
     pub arrival: Option<ArrivalMark>,
     /// Attachments of the record, and how many of them the office has signed for.

@@ -156,6 +156,7 @@ export function duty(kind: DutyKind, window: number | null, daysLeft: number, mo
     days_left: daysLeft,
     alert: daysLeft < 0 ? 'red' : daysLeft <= 7 ? 'yellow' : 'green',
     provisional: false,
+    snooze: null,
     ...more,
   }
 }
@@ -238,6 +239,7 @@ function entry(event: string, kind: TimelineEntry['kind'], happened: string, sum
     author: 'u-miao',
     summary,
     lines: [],
+    review: null,
     voided: false,
     entered_late: false,
     ...more,
@@ -252,7 +254,19 @@ const entries: TimelineEntry[] = [
       { label: '记录', text: '在镇上例例砖厂上班，母亲在家。\n说下月想去县里学电焊。' },
     ],
   }),
-  entry('e8', 'visit', '2026-11-20T10:00', '入户 · 本人 · 配合', { author: 'u-tian' }),
+  entry('e8', 'visit', '2026-11-20T10:00', '入户 · 本人 · 配合', {
+    author: 'u-tian',
+    review: {
+      event: 'e20',
+      verdict: 'returned',
+      note: '没写邻居意见',
+      fields: ['notes'],
+      by: 'u-wen',
+      at: '2026-11-21T09:00:00+08:00',
+      author: 'u-tian',
+      waits_again: false,
+    },
+  }),
   entry('e7', 'test', '2026-10-16T09:30', '定期 · 尿液 · 阴性', { author: 'u-shi', lines: [{ label: '编号', text: '例-2026-1016-03' }] }),
   entry('e6', 'visit', '2026-09-28T16:00', '电话 · 本人', { voided: true }),
   entry('e5', 'visit', '2026-09-12T09:00', '入户 · 亲属 · 一般', { entered_late: true, recorded_at: '2026-09-20T08:30:00+08:00' }),
@@ -309,6 +323,9 @@ export function fileOf(known: Known): PersonView {
             ]
           : [],
       },
+      flags: [],
+      ladders: [],
+      group: { members: [], missing: [] },
       duties: started
         ? [duty('test', 17, -9), duty('visit', 21, 3), duty('report', 21, 15), duty('assessment', 7, 45, { provisional: true })]
         : next_duty

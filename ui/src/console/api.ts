@@ -34,6 +34,7 @@ import type { PersonsQuery } from '../common/bindings/console/PersonsQuery'
 import type { Problem } from '../common/bindings/console/Problem'
 import type { ProblemCode } from '../common/bindings/console/ProblemCode'
 import type { ReadRow } from '../common/bindings/console/ReadRow'
+import type { RecordReviewRequest } from '../common/bindings/console/RecordReviewRequest'
 import type { Recorded } from '../common/bindings/console/Recorded'
 import type { ReportInRequest } from '../common/bindings/console/ReportInRequest'
 import type { ReviewRequest } from '../common/bindings/console/ReviewRequest'
@@ -143,6 +144,7 @@ export const api = {
   openCase: (request: OpenCaseRequest) => post<Recorded>('/cases', request),
   reportIn: (caseId: string, request: ReportInRequest) => post<Recorded>(`/cases/${id(caseId)}/report-in`, request),
   signAgreement: (caseId: string, request: AgreementRequest) => post<Recorded>(`/cases/${id(caseId)}/agreement`, request),
+  reviewRecord: (caseId: string, request: RecordReviewRequest) => post<Recorded>(`/cases/${id(caseId)}/review`, request),
   assign: (caseId: string, workers: string[]) => post<void>(`/cases/${id(caseId)}/workers`, { workers }),
   devices: () => get<DeviceRow[]>('/devices'),
   pairingCode: (user: string) => post<PairingCode>('/devices/pairing-codes', { user }),

@@ -42,6 +42,7 @@ export const strip = computed<StripState | null>(() => {
   const sync = state.value?.sync
   if (!sync) return null
   if (sync.quarantined > 0) return { kind: 'attention', count: sync.quarantined }
+  if (sync.returned > 0) return { kind: 'returned', count: sync.returned }
   if (sync.running && sync.unsent > 0) return { kind: 'sending', count: sync.unsent }
   if (sync.online === false) return { kind: 'offline', count: sync.unsent }
   if (sync.unsent > 0) return { kind: 'waiting', count: sync.unsent }

@@ -14,6 +14,7 @@ import TodayScreen from './today/TodayScreen.vue'
 const sync = (more: Partial<SyncState> = {}): SyncState => ({
   unsent: 0,
   quarantined: 0,
+  returned: 0,
   attachments: 0,
   online: null,
   last_success: null,

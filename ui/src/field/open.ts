@@ -3,6 +3,7 @@ import type { Draft } from '../common/bindings/Draft'
 import type { DutyKind } from '../common/bindings/DutyKind'
 import type { EntryKind } from '../common/bindings/EntryKind'
 import type { TaskRow } from '../common/bindings/TaskRow'
+import type { UploadRow } from '../common/bindings/UploadRow'
 import { router } from './router'
 
 type Form = 'visit' | 'tests' | 'refusal'
@@ -35,6 +36,14 @@ export function openDuty(row: TaskRow, state: AppState | null): void {
 /** The person's page with one record or paper open. */
 export function openRecord(id: string, record: string): void {
   void router.push({ name: 'person', params: { id }, query: { record } })
+}
+
+/** A record of 上传中心: what came back opens in its form, to be mended; anything else on the person's page. */
+export function openUpload(row: UploadRow): void {
+  if (row.case === null) return
+  const form = row.state === 'returned' && row.may_mend ? formOfEntry[row.kind] : undefined
+  if (form === undefined || form === 'tests') openRecord(row.case, row.event)
+  else void router.push({ name: form, params: { id: row.case }, query: { mend: row.event } })
 }
 
 export function openDraft(draft: Draft): void {

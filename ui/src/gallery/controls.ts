@@ -164,7 +164,7 @@ export const controls: Record<string, Component> = {
           text: '入户，本人在家，配合。',
           by: '专干 丙三',
           state,
-          note: state === 'quarantined' ? '退回：没写邻居意见。请补写后再存。' : undefined,
+          note: state === 'returned' ? '退回：没写邻居意见。请补写后再存。' : undefined,
         })),
       }),
       h(TimelineList, {

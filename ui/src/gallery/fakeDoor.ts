@@ -9,6 +9,7 @@ import type { ProblemCode } from '../common/bindings/ProblemCode'
 import type { Roster } from '../common/bindings/Roster'
 import type { SyncState } from '../common/bindings/SyncState'
 import type { UploadRow } from '../common/bindings/UploadRow'
+import { addDays } from '../common/dates'
 import { textSize, theme } from '../common/look'
 import { paperOf, papersOf } from './papers'
 import { duty, heads, noticesOf, personOf, TODAY } from './people'
@@ -39,6 +40,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
   const sync: SyncState = {
     unsent: offline ? 3 : scene === 'today' ? 2 : 0,
     quarantined: scene === 'uploads' || scene === 'me' ? 1 : 0,
+    returned: scene === 'uploads-returned' ? 1 : 0,
     attachments: scene === 'uploads' ? 2 : 0,
     online: !offline,
     last_success: first ? null : `${TODAY}T09:40:00+08:00`,
@@ -104,12 +106,27 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     attachments: state === 'incomplete' ? 2 : 0,
     attachments_received: state === 'incomplete' ? 1 : 0,
     arrival: null,
+    review:
+      state === 'returned' || state === 'accepted'
+        ? {
+            event: 'e90',
+            verdict: state,
+            note: state === 'returned' ? '没写邻居意见，请补写。' : '',
+            fields: state === 'returned' ? ['notes'] : [],
+            by: 'u9',
+            at: NOW,
+            author: 'u1',
+            waits_again: false,
+          }
+        : null,
+    may_mend: state !== 'accepted',
   })
   const uploads: UploadRow[] =
     scene === 'uploads-none'
       ? []
       : [
           upload('e5', 0, 'quarantined', problem('event_out_of_scope')),
+          ...(scene === 'uploads-returned' ? [upload('e11', 0, 'returned'), upload('e12', 4, 'accepted')] : []),
           upload('e3', 2, 'contradicted'),
           upload('e6', 1, 'saved'),
           upload('e8', 4, 'incomplete'),
@@ -144,13 +161,13 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
               first || scene === 'today-empty'
                 ? []
                 : [
-                    { person: head(0), duty: duty('test', -3) },
-                    { person: head(1), duty: duty('visit', -1) },
-                    { person: head(2), duty: duty('visit', 0) },
-                    { person: head(6), duty: duty('visit', 0) },
-                    { person: head(4), duty: duty('report_in', 4, null) },
-                    { person: head(3), duty: duty('test', 12) },
-                    { person: head(5), duty: duty('visit', 40) },
+                    { person: head(0), duty: duty('test', -3), snooze_last: null },
+                    { person: head(1), duty: duty('visit', -1), snooze_last: null },
+                    { person: head(2), duty: duty('visit', 0), snooze_last: null },
+                    { person: head(6), duty: duty('visit', 0), snooze_last: null },
+                    { person: head(4), duty: duty('report_in', 4, null), snooze_last: addDays(TODAY, 3) },
+                    { person: head(3), duty: duty('test', 12), snooze_last: addDays(TODAY, 3) },
+                    { person: head(5), duty: duty('visit', 40), snooze_last: addDays(TODAY, 3) },
                   ],
             notices: scene === 'today-notices' ? noticesOf(head(0).name).filter((n) => n.read_at === null) : [],
             drafts: scene === 'today' ? personOf('c1').drafts : [],
@@ -210,6 +227,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
         }
       case 'move_draft_up':
         return { reply: 'draft', with: { ...(personOf('c1').drafts[0] as Draft), rules_changed: false } }
+      case 'snooze':
       case 'record_guidance':
       case 'record_visit':
         if (scene === 'visit-refused') throw problem('field_missing', { field: 'notes' })
@@ -236,6 +254,19 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
             attachment_bytes: 612_000,
             send_attachments: 'unmetered',
             tally: { pushed: 4, accepted: 3, duplicate: 0, quarantined: 1 },
+          },
+        }
+      case 'month':
+        return {
+          reply: 'month',
+          with: {
+            first: `${TODAY.slice(0, 8)}01`,
+            records: 23,
+            rows: [
+              { kind: 'test', owed: 6, done: 4 },
+              { kind: 'visit', owed: 12, done: 9 },
+              { kind: 'report', owed: 12, done: 11 },
+            ],
           },
         }
       case 'add_attachment':

@@ -42,6 +42,7 @@ export function duty(kind: DutyKind, daysLeft: number, window: number | null = 1
     days_left: daysLeft,
     alert: daysLeft < 0 ? 'red' : daysLeft < 8 ? 'yellow' : 'green',
     provisional: daysLeft > 30,
+    snooze: null,
   }
 }
 
@@ -62,6 +63,7 @@ const entry = (
     { label: '方式', text: '入户' },
     { label: '谈话内容', text: '母亲在家，本人在镇上工地做小工，情绪平稳。\n最近没有来往过去的朋友。' },
   ],
+  review: null,
   voided: false,
   entered_late: false,
   ...extra,
@@ -133,6 +135,21 @@ export function personOf(id: string): Person {
     page: {
       head,
       ribbon: waiting ? { ...ribbon, first: null, last: null, rows: [] } : ribbon,
+      flags: head.case === 'c1' ? ['needs_determination', 'late_report_in'] : [],
+      ladders: [
+        { series: 'test', level: head.case === 'c1' ? 'admonition_2' : 'none', events: head.case === 'c1' ? ['e4', 'e2'] : [], days: 0 },
+        { series: 'absence', level: head.case === 'c1' ? 'admonition_1' : 'none', events: head.case === 'c1' ? ['e3'] : [], days: head.case === 'c1' ? 5 : 0 },
+      ],
+      group: waiting
+        ? { members: [], missing: ['worker', 'community_police', 'medical', 'family', 'volunteer'] }
+        : {
+            members: [
+              { member: 'worker', name: '戊五', phone: '13900000005' },
+              { member: 'community_police', name: '己六', phone: null },
+              { member: 'family', name: '试例甲一之母', phone: '13900000006' },
+            ],
+            missing: ['medical', 'volunteer'],
+          },
       duties: waiting
         ? [duty('report_in', 6, null)]
         : [duty('test', -3, 12), duty('visit', 0), duty('report', 6), duty('test', 33, 14)],

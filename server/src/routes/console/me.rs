@@ -20,6 +20,7 @@ pub(super) fn me_of(session: &Session, now: Moment) -> Me {
     let rights = [
         (Right::SeePersons, Act::SeeFile),
         (Right::OpenCase, Act::OpenCase),
+        (Right::Review, Act::Review),
         (Right::ManageDevices, Act::ManageDevices),
         (Right::KeepOffice, Act::KeepOffice),
         (Right::SeeDevices, Act::ManageDevices),

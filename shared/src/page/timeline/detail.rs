@@ -87,6 +87,11 @@ pub(super) fn of(body: &Body) -> Text {
         Body::Amend(body) => amend(body),
         Body::Void(body) => text("作废一条记录", vec![line("理由", &body.reason)]),
         Body::Settle(body) => text(format!("已核对 · {}", body.issue), vec![line("说明", &body.note)]),
+        Body::Reviewed(body) => text(body.verdict.label(), vec![line("说明", &body.note)]),
+        Body::Snoozed(body) => text(
+            format!("暂缓到{} · {}", body.until, body.duty.kind.label()),
+            vec![line("原因", &body.reason)],
+        ),
         Body::Unknown(_) => text("新版本的记录，本机暂不能显示", vec![]),
         Body::LatenessJustified(_)
         | Body::OverdueNoticeServed(_)

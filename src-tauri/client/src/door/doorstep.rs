@@ -33,6 +33,7 @@ pub fn allows(request: &Request, open: CaseId) -> bool {
         | Request::People { .. }
         | Request::Cards { .. }
         | Request::Explain { .. }
+        | Request::Snooze { .. }
         | Request::WhatIf { .. }
         | Request::Picture { .. }
         | Request::Roster
@@ -41,6 +42,7 @@ pub fn allows(request: &Request, open: CaseId) -> bool {
         | Request::RecordTest { .. }
         | Request::RecordRefusal { .. }
         | Request::ReadNotices { .. }
+        | Request::Month
         | Request::Uploads
         | Request::SendAttachmentsNow
         | Request::SetSendAttachments { .. }

@@ -1,13 +1,16 @@
 //! 案卷: what the facts add up to, in memory; caught up by the streams that changed. A cache, never the truth.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use chrono::NaiveDate;
 use shared::case::{CaseFile, Issue, fold};
+use shared::duty::Duty;
 use shared::event::{Event, Stream};
 use shared::id::{CaseId, EventId, SeriesId, UserId};
-use shared::moment::Moment;
+use shared::moment::{Moment, civil_date};
 use shared::office::{OfficeFile, fold_office};
-use shared::page::{PersonPage, TimelineEntry, person_page};
+use shared::page::{PersonHead, PersonPage, TimelineEntry, person_page};
 use shared::protocol::{Card, StaffName};
 use shared::rules::RuleBook;
 
@@ -39,6 +42,16 @@ pub struct Book {
     scope: Option<BTreeSet<CaseId>>,
     /// What a role that reads no files knows of a person.
     cards: Vec<Card>,
+    /// Heads and duties of all cases as of a day, until something changes: a list is searched at each keystroke.
+    glances: Option<(NaiveDate, Arc<Vec<Glance>>)>,
+}
+
+/// What a list shows of a case.
+#[derive(Debug, Clone)]
+pub struct Glance {
+    pub head: PersonHead,
+    pub next: Option<Duty>,
+    pub overdue: u32,
 }
 
 impl Book {
@@ -56,6 +69,7 @@ impl Book {
             set_aside: store.set_aside()?,
             scope: store.scope()?,
             cards: store.cards()?,
+            glances: None,
         };
         let mut office = Vec::new();
         for (stream, events) in store.all_events(series)? {
@@ -74,6 +88,7 @@ impl Book {
     /// [`StoreError::Db`].
     pub fn refresh(&mut self, store: &Store, streams: &BTreeSet<Stream>) -> Result<(), StoreError> {
         self.set_aside = store.set_aside()?;
+        self.glances = None;
         for stream in streams {
             let events = store.events_of(stream)?;
             match stream {
@@ -92,6 +107,7 @@ impl Book {
     /// # Errors
     /// [`StoreError::Db`].
     pub fn refresh_names(&mut self, store: &Store) -> Result<(), StoreError> {
+        self.glances = None;
         self.staff = store.staff()?;
         self.scope = store.scope()?;
         self.cards = store.cards()?;
@@ -144,6 +160,26 @@ impl Book {
             shown.timeline = entries.map(|entry| counted.remove(&entry.event).unwrap_or(entry)).collect();
         }
         Some(shown)
+    }
+
+    /// Every case in scope at a glance, worked out once a day and after each change.
+    pub fn glances(&mut self, at: Moment) -> Arc<Vec<Glance>> {
+        let today = civil_date(at);
+        if let Some((day, glances)) = &self.glances
+            && *day == today
+        {
+            return Arc::clone(glances);
+        }
+        let glance = |page: PersonPage| Glance {
+            overdue: u32::try_from(page.duties.iter().filter(|duty| duty.days_left < 0).count())
+                .unwrap_or(u32::MAX),
+            next: page.duties.into_iter().next(),
+            head: page.head,
+        };
+        let pages = self.cases().filter_map(|(_, folded)| self.page(folded, at));
+        let glances = Arc::new(pages.map(glance).collect::<Vec<_>>());
+        self.glances = Some((today, Arc::clone(&glances)));
+        glances
     }
 
     /// The name of the person of a case; those out of scope have none here.

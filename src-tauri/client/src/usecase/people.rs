@@ -1,20 +1,26 @@
 //! 人员: all of them, or those a query finds by character, pinyin or initials, or by the characters of their village.
 
+use shared::access::{Act, may, may_list};
 use shared::moment::Moment;
 
 use super::pinyin_match::{matches, sort_key};
-use super::today::pages;
 use crate::phone::Open;
 use crate::view::PersonRow;
 
-pub fn people(open: &Open, now: Moment, query: &str) -> Vec<PersonRow> {
-    let mut rows: Vec<PersonRow> = pages(open, now)
-        .filter(|page| matches(&page.head.name, query) || lives_in(&page.head.village, query))
-        .map(|page| PersonRow {
-            overdue: u32::try_from(page.duties.iter().filter(|duty| duty.days_left < 0).count())
-                .unwrap_or(u32::MAX),
-            next: page.duties.first().cloned(),
-            person: page.head,
+pub fn people(open: &mut Open, now: Moment, query: &str) -> Vec<PersonRow> {
+    let (role, relation) = (open.pairing.role, open.relation());
+    if !may(role, Act::SeeFile, relation) {
+        return Vec::new();
+    }
+    let glances = open.book.glances(now);
+    let mut rows: Vec<PersonRow> = glances
+        .iter()
+        .filter(|glance| may_list(role, relation, glance.head.listing))
+        .filter(|glance| matches(&glance.head.name, query) || lives_in(&glance.head.village, query))
+        .map(|glance| PersonRow {
+            overdue: glance.overdue,
+            next: glance.next.clone(),
+            person: glance.head.clone(),
         })
         .collect();
     rows.sort_by_cached_key(|row| (sort_key(&row.person.name), row.person.case));

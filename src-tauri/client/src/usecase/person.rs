@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::access::Act;
-use shared::case::Issue;
+use shared::case::{Issue, RecordReview};
 use shared::id::{CaseId, EventId};
 use shared::moment::Moment;
 use shared::page::TimelineEntry;
@@ -30,7 +30,7 @@ pub fn person(open: &Open, now: Moment, case: CaseId) -> Result<Person, Problem>
             state: {
                 let own = own.get(&entry.event);
                 let parts = own.and_then(|mark| arrived.get(&mark.seq)).copied().unwrap_or_default();
-                state(own, covered, parts, contradicted.contains(&entry.event))
+                state(own, covered, parts, contradicted.contains(&entry.event), entry.review.as_ref())
             },
             author_name: author_name(open, entry),
             own: own.contains_key(&entry.event),
@@ -50,12 +50,20 @@ pub fn person(open: &Open, now: Moment, case: CaseId) -> Result<Person, Problem>
 }
 
 /// Green only where a receipt covers it; what came from the office is there by nature.
-pub fn state(own: Option<&OwnMark>, covered: u32, arrived: Arrived, contradicted: bool) -> RecordState {
+pub fn state(
+    own: Option<&OwnMark>,
+    covered: u32,
+    arrived: Arrived,
+    contradicted: bool,
+    review: Option<&RecordReview>,
+) -> RecordState {
     match own {
         Some(mark) if mark.quarantined.is_some() => RecordState::Quarantined,
         Some(mark) if mark.seq > covered => RecordState::Saved,
         Some(_) | None if contradicted => RecordState::Contradicted,
+        Some(_) | None if review.is_some_and(RecordReview::is_returned) => RecordState::Returned,
         Some(_) if arrived.received < arrived.named => RecordState::Incomplete,
+        Some(_) | None if review.is_some_and(RecordReview::is_accepted) => RecordState::Accepted,
         Some(_) | None => RecordState::Uploaded,
     }
 }

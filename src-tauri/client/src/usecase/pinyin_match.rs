@@ -96,6 +96,23 @@ mod tests {
             ("吕丙", "lub"),
             ("解丁", "xied"),
             ("仇戊", "qiu"),
+            ("仇戊", "chou"),
+            ("单雄", "shanx"),
+            ("查己", "zha"),
+            ("朴庚", "piao"),
+            ("区辛", "ou"),
+            ("尉迟壬", "yuchi"),
+            ("万俟癸", "moqi"),
+            ("盖甲", "ge"),
+            ("乐乙", "yue"),
+            ("任丙", "ren"),
+            ("华丁", "hua"),
+            ("燕戊", "yan"),
+            ("翟己", "zhai"),
+            ("繁庚", "po"),
+            ("洗辛", "xian"),
+            ("员壬", "yun"),
+            ("黑癸", "he"),
         ] {
             assert!(matches(name, query), "{name} {query}");
         }
@@ -109,5 +126,10 @@ mod tests {
             assert!(matches(name, query), "{query}");
         }
         assert!(matches("演示·柳叶", "yansliuye"));
+        // U+20BB7, beyond the basic plane: searched by itself, by what stands beside it, and never cut in half.
+        for query in ["𠮷", "𠮷安", "an", "安", "yanshi", "ysan"] {
+            assert!(matches("演示·𠮷安", query), "{query}");
+        }
+        assert!(!matches("演示·吉安", "𠮷"));
     }
 }

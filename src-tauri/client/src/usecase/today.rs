@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Weekday};
 use shared::access::{Act, may, may_list};
+use shared::duty::snooze_last;
 use shared::moment::{Moment, civil_date};
 use shared::page::PersonPage;
 use shared::problem::Problem;
@@ -15,7 +16,11 @@ pub fn today(open: &Open, now: Moment) -> Result<Today, Problem> {
     let mut rows: Vec<TaskRow> = pages(open, now)
         .flat_map(|page| {
             let duties = page.duties.into_iter().filter(move |duty| duty.opens <= today);
-            duties.map(move |duty| TaskRow { person: page.head.clone(), duty })
+            duties.map(move |duty| TaskRow {
+                person: page.head.clone(),
+                snooze_last: snooze_last(&duty, today),
+                duty,
+            })
         })
         .collect();
     rows.sort_by(|a, b| {

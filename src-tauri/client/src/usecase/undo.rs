@@ -16,13 +16,18 @@ pub fn undo(open: &mut Open, deps: &Deps, event: EventId) -> Result<(), Problem>
     let Stream::Case(case) = target.stream else {
         return Err(ProblemCode::NothingToUndo.into());
     };
-    let is_record = matches!(target.body, Body::Visit(_) | Body::DrugTest(_) | Body::TestRefused(_));
+    let is_record =
+        matches!(target.body, Body::Visit(_) | Body::DrugTest(_) | Body::TestRefused(_) | Body::Snoozed(_));
     let mark = open.store.own_marks(open.pairing.series, case)?.remove(&event);
     // What the office set aside counts for nothing: there is nothing to take back.
     let is_set_aside = mark.is_some_and(|mark| mark.quarantined.is_some());
     let is_voided = open.book.any_case(case).is_some_and(|folded| folded.file.voided.contains(&event));
     if !is_record || is_voided || is_set_aside {
         return Err(ProblemCode::NothingToUndo.into());
+    }
+    let accepted = open.book.any_case(case).is_some_and(|folded| !folded.file.may_mend(event));
+    if accepted {
+        return Err(ProblemCode::RecordAccepted.into());
     }
     let void = Void { target: event, reason: REASON.to_owned() };
     save(open, deps, case, deps.now(), Body::Void(void), None)?;

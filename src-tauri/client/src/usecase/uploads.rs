@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use shared::case::RecordReview;
 use shared::event::{Body, Event, Stream};
 use shared::id::{CaseId, EventId};
 use shared::moment::Moment;
@@ -48,6 +49,7 @@ pub fn uploads(phone: &mut Phone, deps: &Deps, now: Moment) -> Result<Uploads, P
         let parts = arrived.get(&event.seq).copied().unwrap_or_default();
         let mark = OwnMark { seq: event.seq, quarantined };
         let entry = known.and_then(|known| known.entries.get(&event.id));
+        let review = entry.and_then(|entry| entry.review.clone());
         rows.push(UploadRow {
             event: event.id,
             case,
@@ -55,7 +57,9 @@ pub fn uploads(phone: &mut Phone, deps: &Deps, now: Moment) -> Result<Uploads, P
             kind: entry.map_or_else(|| kind(&event.body), |entry| entry.kind),
             summary: summary(&event, known),
             recorded_at: event.recorded_at,
-            state: state(Some(&mark), covered, parts, is_contradicted),
+            state: state(Some(&mark), covered, parts, is_contradicted, review.as_ref()),
+            may_mend: may_mend(&event, &mark, entry),
+            review,
             problem: mark.quarantined,
             arrival,
             attachments: parts.named,
@@ -79,6 +83,13 @@ fn case_records(open: &Open, case: CaseId, now: Moment) -> CaseRecords {
     folded.and_then(|folded| open.book.page(folded, now)).map_or_else(CaseRecords::default, |page| {
         CaseRecords { contradicted: contradicted(&page.issues), entries: by_event(page.timeline) }
     })
+}
+
+/// Until the office accepted it; what it set aside counts for nothing and is decided there.
+fn may_mend(event: &Event, mark: &OwnMark, entry: Option<&TimelineEntry>) -> bool {
+    let stands = entry
+        .is_some_and(|entry| !entry.voided && !entry.review.as_ref().is_some_and(RecordReview::is_accepted));
+    stands && mark.quarantined.is_none() && event.body.is_record()
 }
 
 /// The line of the timeline; for a 撤销, that of what it takes back.

@@ -165,3 +165,30 @@ fn reminders_say_how_much_is_due_on_which_day_and_nothing_of_whom() {
     phone.restart();
     assert!(!phone.due_days().is_empty());
 }
+
+#[test]
+fn a_task_is_put_off_within_its_time_with_a_reason_and_undone() {
+    let office = Arc::new(Office::new());
+    let phone = Phone::in_service(&office, 1);
+    let row = |phone: &Phone| {
+        let rows = today(phone).rows.into_iter();
+        rows.clone().find(|row| row.duty.key.kind == DutyKind::Report).unwrap()
+    };
+    let owed = row(&phone);
+    let last = owed.snooze_last.unwrap();
+    let put_off = |until, reason: &str| Request::Snooze {
+        case: case(1),
+        duty: owed.duty.key,
+        until,
+        reason: reason.to_owned(),
+    };
+    let too_long = phone.refused(put_off(last.succ_opt().unwrap(), "本人住院"));
+    assert_eq!((too_long.code, too_long.figure), (ProblemCode::SnoozeTooLong, Some(last.to_string())));
+    assert_eq!(phone.refused(put_off(last, " ")).code, ProblemCode::FieldMissing);
+    let Reply::Saved(saved) = phone.ask(put_off(last, "本人住院")) else { panic!("not saved") };
+    let said = row(&phone).duty.snooze.unwrap();
+    assert_eq!((said.until, said.reason.as_str()), (last, "本人住院"));
+    assert_eq!(row(&phone).duty.due, owed.duty.due, "the date by the norm stays");
+    phone.ask(Request::Undo { event: saved.event });
+    assert_eq!(row(&phone).duty.snooze, None);
+}

@@ -3,4 +3,4 @@
 /**
  * 草稿 · 存本机 · 已上传 …
  */
-export type RecordState = "saved" | "incomplete" | "uploaded" | "quarantined" | "contradicted";
+export type RecordState = "saved" | "incomplete" | "uploaded" | "accepted" | "returned" | "quarantined" | "contradicted";

@@ -15,6 +15,10 @@ unsent: number,
  */
 quarantined: number, 
 /**
+ * Own records the office sent back and nobody mended yet.
+ */
+returned: number, 
+/**
  * Attachments the office has not signed for.
  */
 attachments: number, 

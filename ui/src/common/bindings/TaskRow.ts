@@ -5,4 +5,8 @@ import type { PersonHead } from "./PersonHead";
 /**
  * A row of 今日任务.
  */
-export type TaskRow = { person: PersonHead, duty: Duty, };
+export type TaskRow = { person: PersonHead, duty: Duty, 
+/**
+ * The last day to which it may be put off; `None` where it may not.
+ */
+snooze_last: string | null, };

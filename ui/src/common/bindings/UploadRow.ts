@@ -4,12 +4,21 @@ import type { CaseId } from "./CaseId";
 import type { EntryKind } from "./EntryKind";
 import type { EventId } from "./EventId";
 import type { Problem } from "./Problem";
+import type { RecordReview } from "./RecordReview";
 import type { RecordState } from "./RecordState";
 
 /**
  * A row of 上传中心: own records, newest first.
  */
 export type UploadRow = { event: EventId, case: CaseId | null, person_name: string, kind: EntryKind, summary: string, recorded_at: string, state: RecordState, problem: Problem | null, 
+/**
+ * What the office said of it last.
+ */
+review: RecordReview | null, 
+/**
+ * Whether it can still be mended: own, counted, not yet accepted.
+ */
+may_mend: boolean, 
 /**
  * What the office noted beside it: 移交后到达, 核查后采纳.
  */

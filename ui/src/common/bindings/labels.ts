@@ -131,6 +131,35 @@ export const BreachSeriesLabels = {
   "absence": "擅自离开执行地",
 } as const
 
+export const GroupMemberLabels = {
+  "worker": "专(兼)职工作人员",
+  "community_police": "社区民警",
+  "medical": "社区医务人员",
+  "family": "家庭成员",
+  "volunteer": "禁毒志愿者",
+} as const
+
+export const BreachLevelLabels = {
+  "none": "无",
+  "admonition_1": "第一次告诫",
+  "admonition_2": "第二次告诫",
+  "serious_candidate": "可以认定严重违反协议",
+  "serious": "已认定严重违反协议",
+} as const
+
+export const FlagLabels = {
+  "late_report_in": "逾期报到",
+  "outside_norm_term": "期限不是三十六个月",
+  "leave_requested_late": "请假申请晚于出发前一天",
+  "leave_not_required": "外出不足三天，无需请假",
+  "needs_determination": "待决定是否认定严重违反协议",
+  "relapse_report_needed": "阳性结果应及时报告",
+  "prior_use_possible": "毛发阳性可能反映期限开始前的吸食",
+  "transfer_in_progress": "正在变更执行地",
+  "not_eligible_for_compulsory": "不适用强制隔离戒毒",
+  "under_16": "不满十六周岁，可以不适用强制隔离戒毒",
+} as const
+
 export const PaperLabels = {
   "D01": "责令社区戒毒/社区康复决定书",
   "D02": "基本情况登记表",
@@ -337,6 +366,7 @@ export const RightLabels = {
   "open_urgently": "紧急查阅",
   "review_openings": "复核紧急查阅",
   "see_reads": "查看谁看过",
+  "review": "核对记录",
 } as const
 
 export const UserStateLabels = {

@@ -37,6 +37,11 @@ const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
     remedy: `请等 ${waiting(p.wait_seconds)} 再试。记录都在，不会丢。`,
   }),
   locked: () => ({ what: '归航已锁定', remedy: '请输入密码解锁，草稿已存好。' }),
+  record_accepted: () => ({ what: '办公室已核对这条记录', remedy: '不能自己再改。确有错，请联系办公室更正。' }),
+  snooze_too_long: (p) => ({
+    what: '暂缓不能到这一天',
+    remedy: p.figure ? `最晚可到 ${p.figure}。` : '今天到期或已逾期的，不能暂缓。',
+  }),
   field_missing: () => ({ what: '还有必填项没填', remedy: '请把标红的一项补上再保存。' }),
   field_too_long: (p) => ({
     what: '内容太长',

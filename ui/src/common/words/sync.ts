@@ -5,6 +5,7 @@ export const sync = {
   photos: (n: number) => `${n} 件附件待传`,
   offline: (n: number) => (n > 0 ? `离线，放心记录（${n} 条存本机）` : '离线，放心记录'),
   attention: (n: number) => `${n} 条要您处理`,
+  returned: (n: number) => `${n} 条被退回`,
   openCentre: '，打开上传中心',
 } as const
 

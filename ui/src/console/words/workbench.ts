@@ -54,3 +54,6 @@ export const workbench = {
   byState: '人员状态',
   measure: '措施',
 } as const
+
+/** 暂缓 by the worker: the date by the norm stays. */
+export const snoozed = (until: string, reason: string): string => `暂缓到 ${until}：${reason}`

@@ -11,6 +11,7 @@ const duty = (due: string, days_left: number): Duty => ({
   days_left,
   alert: 'yellow',
   provisional: false,
+  snooze: null,
 })
 
 it('a week ends on its Sunday, also when today is that Sunday', () => {

@@ -2,6 +2,7 @@
 import type { EntryKind } from "./EntryKind";
 import type { EventId } from "./EventId";
 import type { Line } from "./Line";
+import type { RecordReview } from "./RecordReview";
 import type { UserId } from "./UserId";
 
 /**
@@ -11,7 +12,11 @@ export type TimelineEntry = { event: EventId, kind: EntryKind, happened_at: stri
 /**
  * One Chinese line, e.g. `入户 · 本人 · 配合`.
  */
-summary: string, lines: Array<Line>, voided: boolean, 
+summary: string, lines: Array<Line>, 
+/**
+ * What the office said of it; it stands here instead of a line of its own.
+ */
+review: RecordReview | null, voided: boolean, 
 /**
  * More than three days after it happened (R-TIME-10).
  */

@@ -1,0 +1,61 @@
+//! 核对: the office reads what the phones sent, sends one record back, and its author mends it.
+
+use client::view::RecordState;
+use e2e::world::{Console, World};
+use server::view::{RecordReviewRequest, Recorded};
+use shared::event::ReviewVerdict;
+use shared::id::{CaseId, EventId};
+use shared::problem::ProblemCode;
+
+fn say(
+    console: &Console,
+    case: CaseId,
+    target: EventId,
+    verdict: ReviewVerdict,
+    note: &str,
+) -> anyhow::Result<Recorded> {
+    let fields = vec!["notes".to_owned()];
+    let request = RecordReviewRequest { target, verdict, note: note.to_owned(), fields };
+    console.post(&format!("/api/cases/{case}/review"), &request)
+}
+
+#[test]
+fn a_record_sent_back_reaches_its_author_with_the_reason_and_is_theirs_until_it_is_accepted() {
+    let world = World::peopled();
+    let case = world.case("赵例一");
+    let worker = world.phone_of("miao");
+    let visit = worker.record_visit(case, world.clock.now(), "谈近况。").unwrap().event;
+    worker.sync();
+    let office = world.console("wen");
+    assert!(say(&office, case, visit, ReviewVerdict::Returned, " ").is_err(), "not without a word");
+    say(&office, case, visit, ReviewVerdict::Returned, "没写邻居意见").unwrap();
+
+    let strip = worker.sync().sync.unwrap();
+    assert_eq!(strip.returned, 1, "the strip says so");
+    let row = worker.uploads().rows.into_iter().find(|row| row.event == visit).unwrap();
+    assert_eq!((row.state, row.may_mend), (RecordState::Returned, true));
+    let review = row.review.unwrap();
+    assert_eq!((review.note.as_str(), review.fields), ("没写邻居意见", vec!["notes".to_owned()]));
+    let seen = office.person(case).unwrap().page.timeline;
+    assert!(seen.iter().any(|entry| entry.event == visit && !entry.voided), "it counts all the same");
+
+    say(&office, case, visit, ReviewVerdict::Accepted, "").unwrap();
+    let strip = worker.sync().sync.unwrap();
+    assert_eq!((strip.returned, strip.quarantined), (0, 0));
+    assert_eq!(worker.state_of(visit), RecordState::Accepted);
+    assert_eq!(worker.undo(visit).unwrap_err().code, ProblemCode::RecordAccepted);
+}
+
+#[test]
+fn only_the_office_judges_records_and_only_records() {
+    let world = World::peopled();
+    let case = world.case("赵例一");
+    let worker = world.phone_of("miao");
+    let visit = worker.record_visit(case, world.clock.now(), "谈近况。").unwrap().event;
+    worker.sync();
+    let office = world.console("wen");
+    let said = say(&office, case, visit, ReviewVerdict::Returned, "补写").unwrap().event;
+    assert!(say(&office, case, said, ReviewVerdict::Accepted, "").is_err(), "a review is no record");
+    let leader = world.console("gao");
+    assert!(say(&leader, case, visit, ReviewVerdict::Accepted, "").is_err());
+}

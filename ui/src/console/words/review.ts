@@ -1,0 +1,18 @@
+export const review = {
+  accept: '采纳',
+  acceptOf: (what: string) => `采纳：${what}`,
+  sendBack: '退回',
+  sendBackOf: (what: string) => `退回：${what}`,
+  title: '退回这条记录',
+  note: '请补正什么',
+  noteHint: '写给记录人看，三百字以内。',
+  fields: '哪几项',
+  effect: '退回只是请记录人补正，记录照常计算；要让它不算，请用作废。',
+  send: '退回给记录人',
+  accepted: '已采纳',
+  sentBack: '已退回，记录人下次联系时看到',
+  isAccepted: '已核对',
+  isReturned: '已退回',
+  waitsAgain: '已补正，待再核',
+  said: (day: string, note: string) => (note ? `${day} · ${note}` : day),
+} as const
