@@ -51,6 +51,8 @@ problems! {
     PinWrong = "pin_wrong" 403,
     /// Too many wrong PINs: `wait_seconds` says how long.
     PinDelayed = "pin_delayed" 429,
+    /// The platform did not take the user for its own, or has lost what it kept: the PIN opens.
+    BiometricRefused = "biometric_refused" 403,
     Locked = "locked" 401,
     // recording
     /// 已核对: its author can no longer mend it.

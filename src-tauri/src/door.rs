@@ -116,6 +116,7 @@ impl Shell {
             clock: Arc::new(machine::clock),
             entropy: Arc::new(machine::fill),
             keystore_secret: *self.keystore.secret().map_err(shut)?,
+            biometric: self.system.biometric(),
             link: Arc::new(HttpLink::new().map_err(shut)?),
             network: Arc::new({
                 let system = self.system.clone();
@@ -140,6 +141,7 @@ fn shut(problem: impl std::error::Error) -> Problem {
 fn gives_something_to_send(request: &Request) -> bool {
     match request {
         Request::SetPin { .. }
+        | Request::UnlockByBiometric
         | Request::Unlock { .. }
         | Request::RecordVisit { .. }
         | Request::RecordTest { .. }
@@ -150,6 +152,8 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::SetSendAttachments { .. } => true,
         Request::State
         | Request::Pair { .. }
+        | Request::UseBiometric { .. }
+        | Request::DropBiometric
         | Request::Lock
         | Request::ChangePin { .. }
         | Request::SetIdle { .. }

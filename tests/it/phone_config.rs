@@ -139,14 +139,14 @@ fn the_shell_brings_no_plugin_and_no_developer_tools() -> Result<()> {
 }
 
 #[test]
-fn android_asks_for_the_network_the_camera_and_reminders_only() -> Result<()> {
+fn android_asks_for_the_network_the_camera_the_finger_and_reminders_only() -> Result<()> {
     let manifest = manifest()?;
     let asked: BTreeSet<_> = manifest
         .split("<uses-permission")
         .skip(1)
         .filter_map(|part| part.split('"').nth(1).map(str::to_owned))
         .collect();
-    let names = ["INTERNET", "ACCESS_NETWORK_STATE", "CAMERA", "POST_NOTIFICATIONS"];
+    let names = ["INTERNET", "ACCESS_NETWORK_STATE", "CAMERA", "USE_BIOMETRIC", "POST_NOTIFICATIONS"];
     assert_eq!(asked, names.iter().map(|name| format!("android.permission.{name}")).collect());
     assert!(manifest.contains(r#"android:name="android.hardware.camera" android:required="false""#));
     Ok(())
@@ -254,9 +254,30 @@ fn reminders_and_the_start_screen_tell_a_bystander_nothing() -> Result<()> {
     assert!(plugin.contains("Intent.ACTION_DIAL") && plugin.contains("isActiveNetworkMetered"));
     let rust = text("src/system/android.rs")?;
     assert!(rust.contains(r#"CLASS: &str = "SystemPlugin""#));
-    for command in ["network", "dial", "save", "remind"] {
+    for command in ["network", "dial", "save", "remind", "biometric", "makeSecret", "openSecret"] {
         assert!(plugin.contains(&format!("fun {command}(invoke: Invoke)")), "{command} in Kotlin");
         assert!(rust.contains(&format!("\"{command}\"")), "{command} in Rust");
+    }
+    Ok(())
+}
+
+/// An answer of yes or no would open nothing: the secret is under a key that the hardware gives only to the finger.
+#[test]
+fn a_finger_opens_by_a_key_bound_to_it_that_a_new_finger_ends() -> Result<()> {
+    let key = android("java/app/guihang/mobile/BiometricKey.kt")?;
+    for word in [
+        r#""AndroidKeyStore""#,
+        "setUserAuthenticationRequired(true)",
+        "setInvalidatedByBiometricEnrollment(true)",
+        "AUTH_BIOMETRIC_STRONG",
+        "BiometricPrompt.CryptoObject(cipher)",
+        "noBackupFilesDir",
+        "KeyPermanentlyInvalidatedException",
+    ] {
+        assert!(key.contains(word), "{word}");
+    }
+    for word in ["DEVICE_CREDENTIAL", "BIOMETRIC_WEAK", "Log.", "println", "SharedPreferences"] {
+        assert!(!key.contains(word), "{word}");
     }
     Ok(())
 }
@@ -286,7 +307,9 @@ fn no_setting_names_a_place_in_the_network() -> Result<()> {
             .into_iter()
             .map(text)
             .collect::<Result<Vec<_>>>()?;
-    for kotlin in ["MainActivity.kt", "KeystorePlugin.kt", "SystemPlugin.kt", "ReminderReceiver.kt"] {
+    for kotlin in
+        ["MainActivity.kt", "KeystorePlugin.kt", "SystemPlugin.kt", "ReminderReceiver.kt", "BiometricKey.kt"]
+    {
         settings.push(android(&format!("java/app/guihang/mobile/{kotlin}"))?);
     }
     settings.push(manifest()?);

@@ -60,6 +60,7 @@ fn open(folder: &Path, link: Arc<dyn Link>) -> Door {
         device_name: "演示机".to_owned(),
         app_version: "0.0.0".to_owned(),
         demo_device: true,
+        biometric: None,
         kdf: KdfCost::SHIPPED,
     };
     let door = Door::open(deps).unwrap();

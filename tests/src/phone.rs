@@ -46,6 +46,7 @@ pub fn open(
         data_dir: folder.join("store"),
         clock,
         entropy: Arc::new(dice),
+        biometric: None,
         keystore_secret: keystore_secret(&folder.join("keystore.secret"))?,
         link: Arc::<SwitchLink>::clone(&link),
         network: Arc::new(move || costs.network()),

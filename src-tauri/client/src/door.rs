@@ -20,14 +20,14 @@ use shared::protocol::Card;
 
 use crate::attachment;
 pub use crate::attachment::{Network, SendWhen};
-pub use crate::deps::Deps;
+pub use crate::deps::{AskUser, Biometric, Deps};
 use crate::exchange::{self, lock};
 use crate::idle;
 pub use crate::look::{Look, TextSize, Theme};
 use crate::phone::{Damage, Open, Phone};
 use crate::usecase;
 pub use crate::usecase::remind::DueDay;
-pub use crate::vault::KdfCost;
+pub use crate::vault::{KdfCost, PlatformSecret};
 use crate::view::{
     AppState, CapsuleFile, CapsuleFrame, Draft, Month, PaperView, Papers, Person, PersonRow, Picture, Roster,
     Saved, TestSession, Today, Uploads,
@@ -46,6 +46,12 @@ pub enum Request {
     Pair { link: String },
     /// Six digits or more; ends in [`crate::view::Gate::Open`]. → [`Reply::State`]
     SetPin { pin: String },
+    /// 指纹解锁 from now on; the PIN is asked once more. → [`Reply::State`]
+    UseBiometric { pin: String },
+    /// → [`Reply::State`]
+    DropBiometric,
+    /// Asks the user by the platform's own check. → [`Reply::State`]
+    UnlockByBiometric,
     /// → [`Reply::State`]
     Unlock { pin: String },
     /// → [`Reply::State`]
@@ -234,6 +240,17 @@ impl Door {
             }
             Request::SetPin { pin } => self.state(|phone| usecase::unlock::set_pin(phone, deps, pin)),
             Request::Unlock { pin } => self.state(|phone| usecase::unlock::unlock(phone, deps, pin)),
+            Request::UseBiometric { pin } => {
+                usecase::biometric::start(&self.phone, deps, pin)?;
+                self.state(|_| Ok(()))
+            }
+            Request::DropBiometric => {
+                self.state(|phone| phone.opened().map(drop).and_then(|()| Ok(phone.vault.drop_quick()?)))
+            }
+            Request::UnlockByBiometric => {
+                usecase::biometric::unlock(&self.phone, deps)?;
+                self.state(|_| Ok(()))
+            }
             Request::Lock => self.state(|phone| {
                 phone.lock();
                 Ok(())

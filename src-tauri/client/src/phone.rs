@@ -17,7 +17,7 @@ use crate::look::Look;
 use crate::pairing::{DeviceKey, Pairing};
 use crate::store::{Book, Store, StoreError};
 use crate::vault::{Unlocked, Vault, VaultError};
-use crate::view::{AppState, Gate, SyncState};
+use crate::view::{AppState, BiometricState, Gate, SyncState};
 
 /// The phone, locked or not.
 #[derive(Debug)]
@@ -210,6 +210,11 @@ impl Phone {
             pin_wait_seconds,
             pin_tries_left,
             sync,
+            biometric: match (&deps.biometric, self.vault.has_quick()) {
+                (None, _) => BiometricState::Absent,
+                (Some(_), false) => BiometricState::Off,
+                (Some(_), true) => BiometricState::On,
+            },
             capsule: capsule::waiting(&deps.data_dir),
             look: self.look,
             idle_minutes: self.open.as_ref().map_or(idle::USUAL_MINUTES, idle::minutes),

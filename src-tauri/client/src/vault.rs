@@ -6,6 +6,7 @@
 
 mod kdf;
 mod pin;
+mod quick;
 mod seal;
 mod tries;
 
@@ -23,6 +24,7 @@ use zeroize::Zeroizing;
 
 pub use kdf::KdfCost;
 pub use pin::PIN_LENGTH_MIN;
+pub use quick::PlatformSecret;
 pub use seal::Dice;
 
 use crate::durable::{read_if_there, write_durably};
@@ -68,6 +70,9 @@ struct VaultFile {
     /// Before the first PIN.
     pending: Option<Sealed>,
     lock: Option<PinLock>,
+    /// By the platform's own check of the user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    quick: Option<quick::QuickLock>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -127,7 +132,7 @@ impl Vault {
     pub fn open(folder: &Path, secret: [u8; 32], now: Moment) -> Result<Self, VaultError> {
         let path = Self::path_in(folder);
         let file = match read_if_there(&path)? {
-            None => VaultFile { format: FORMAT, pending: None, lock: None },
+            None => VaultFile { format: FORMAT, pending: None, lock: None, quick: None },
             Some(bytes) => read_file(&bytes)?,
         };
         let mut vault = Self {
@@ -280,12 +285,12 @@ impl Vault {
         Ok(PinLock { kdf: "argon2id".to_owned(), cost, salt: STANDARD.encode(salt), series, key })
     }
 
-    /// Puts the lock into the file. Where that fails the memory follows the disk, which may have either.
+    /// Puts the lock into the file; what opened without the old PIN ends with it. Where that fails the memory follows the disk, which may have either.
     fn keep_lock(&mut self, lock: PinLock) -> Result<(), VaultError> {
-        let before = self.file.lock.replace(lock);
+        let before = (self.file.lock.replace(lock), self.file.quick.take());
         if let Err(error) = self.write() {
             let on_disk = read_if_there(&self.path).ok().flatten().and_then(|bytes| read_file(&bytes).ok());
-            self.file.lock = on_disk.map_or(before, |file| file.lock);
+            (self.file.lock, self.file.quick) = on_disk.map_or(before, |file| (file.lock, file.quick));
             return Err(error);
         }
         Ok(())

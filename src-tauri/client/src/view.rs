@@ -36,6 +36,17 @@ pub enum Gate {
     Open,
 }
 
+/// Whether a finger or a face opens the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum BiometricState {
+    /// This machine has none that a key is bound to.
+    Absent,
+    Off,
+    On,
+}
+
 /// The state of the app, always answerable, locked or not. Says nothing of any person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -49,6 +60,7 @@ pub struct AppState {
     pub pin_tries_left: u32,
     /// `None` until the store was opened once since the app started: a locked phone claims nothing of its records.
     pub sync: Option<SyncState>,
+    pub biometric: BiometricState,
     /// Records without a receipt that can be handed in sealed, locked or not, of every pairing this phone had.
     pub capsule: u32,
     pub look: Look,

@@ -1,12 +1,15 @@
 //! Android, through `SystemPlugin.kt`. Only type-checked so far: see PHONE.md.
 
+use std::sync::Arc;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use client::door::{DueDay, Network};
+use client::door::{AskUser, Biometric, DueDay, Network, PlatformSecret};
 use serde::{Deserialize, Serialize};
 use shared::moment::Moment;
 use tauri::plugin::{Builder, PluginHandle, TauriPlugin};
 use tauri::{App, Manager, Wry};
+use zeroize::{Zeroize, Zeroizing};
 
 use super::{Reminder, reminders};
 
@@ -60,9 +63,36 @@ struct Plan {
 #[derive(Deserialize)]
 struct Nothing {}
 
+#[derive(Deserialize)]
+struct Strong {
+    available: bool,
+}
+
+#[derive(Deserialize)]
+struct SecretHex {
+    secret_hex: String,
+}
+
 impl System {
     pub fn of(app: &App) -> Self {
         app.state::<Self>().inner().clone()
+    }
+
+    /// 指纹、人脸, where the phone has a strong one with something enrolled. `BiometricPlugin.kt` binds a key to it.
+    pub fn biometric(&self) -> Option<Biometric> {
+        self.ask::<Strong>("biometric", ()).filter(|strong| strong.available)?;
+        let asks = |command: &'static str| {
+            let system = self.clone();
+            Arc::new(move || system.secret(command)) as Arc<AskUser>
+        };
+        Some(Biometric { make: asks("makeSecret"), open: asks("openSecret") })
+    }
+
+    fn secret(&self, command: &str) -> Option<PlatformSecret> {
+        let mut answer: SecretHex = self.ask(command, ())?;
+        let decoded = hex::decode(&answer.secret_hex).map(Zeroizing::new);
+        answer.secret_hex.zeroize();
+        <[u8; 32]>::try_from(decoded.ok()?.as_slice()).map(PlatformSecret::new).ok()
     }
 
     /// A phone that cannot tell carries no photos by itself.

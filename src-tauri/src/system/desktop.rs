@@ -4,7 +4,7 @@ use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use client::door::{DueDay, Network};
+use client::door::{Biometric, DueDay, Network};
 use shared::moment::Moment;
 use tauri::{App, Manager};
 
@@ -20,6 +20,12 @@ pub struct System {
 impl System {
     pub fn of(app: &App) -> Self {
         Self { downloads: app.path().download_dir().ok() }
+    }
+
+    /// A fingerprint reader of a desktop binds no key.
+    #[allow(clippy::unused_self, reason = "a phone asks its system")]
+    pub fn biometric(&self) -> Option<Biometric> {
+        None
     }
 
     /// A cable or a house's own Wi-Fi.

@@ -117,6 +117,7 @@ fn paired(
         device_name: "演示机".to_owned(),
         app_version: "0.1.0".to_owned(),
         demo_device: true,
+        biometric: None,
         kdf: KdfCost { memory_kib: 64, passes: 1, lanes: 1 },
     };
     let door = Door::open(deps)?;

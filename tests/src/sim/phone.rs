@@ -122,6 +122,7 @@ impl Phone {
             device_name: format!("演示机{}", self.index),
             app_version: "0.0.0".to_owned(),
             demo_device: true,
+            biometric: None,
             kdf: KDF,
         };
         self.door = Some(Door::open(deps).unwrap());

@@ -36,6 +36,7 @@ const app = (of: SyncState | null): AppState => ({
   demo_device: true,
   idle_minutes: 5,
   doorstep: false,
+  biometric: 'absent',
   fingerprint: '4821 0937 5512',
   capsule: 0,
 })

@@ -22,6 +22,7 @@ const app = (look: Look): AppState => ({
   demo_device: true,
   idle_minutes: 5,
   doorstep: false,
+  biometric: 'absent',
   fingerprint: '4821 0937 5512',
 })
 afterEach(() => {

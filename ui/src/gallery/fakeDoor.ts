@@ -58,6 +58,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     sync: scene.startsWith('locked') ? null : sync,
     capsule: scene.startsWith('locked') ? 2 : 0,
     idle_minutes: 5,
+    biometric: scene === 'locked-finger' ? 'on' : scene.startsWith('me') ? 'off' : 'absent',
     doorstep: scene.startsWith('door'),
     look: { theme: theme.value, text_size: textSize.value },
     app_version: '0.1.0',
@@ -137,12 +138,16 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     switch (request.ask) {
       case 'pair':
         throw problem('pairing_code_expired')
+      case 'unlock_by_biometric':
+        throw problem('biometric_refused')
+      case 'use_biometric':
       case 'unlock':
         throw problem('pin_wrong', { figure: '3' })
       case 'set_pin':
         throw problem('pin_weak')
       case 'state':
       case 'lock':
+      case 'drop_biometric':
       case 'change_pin':
       case 'set_idle':
       case 'enter_doorstep':

@@ -11,6 +11,7 @@ export const scenes: readonly Scene[] = [
   { name: 'set-pin', route: '/' },
   { name: 'locked', route: '/' },
   { name: 'locked-delayed', route: '/' },
+  { name: 'locked-finger', route: '/' },
   { name: 'locked-hand-in', route: '/', steps: ['.hand-in-open', '.hand-in .btn >> nth=1'] },
   { name: 'today', route: '/' },
   { name: 'today-empty', route: '/' },
@@ -51,5 +52,6 @@ export const scenes: readonly Scene[] = [
   { name: 'uploads-returned', route: '/uploads' },
   { name: 'uploads-none', route: '/uploads' },
   { name: 'me', route: '/me' },
+  { name: 'me-finger', route: '/me', steps: ['.me-elder >> nth=1'] },
   { name: 'pin', route: '/pin' },
 ]

@@ -10,6 +10,7 @@ pub fn allows(request: &Request, open: CaseId) -> bool {
         Request::State
         | Request::Lock
         | Request::Unlock { .. }
+        | Request::UnlockByBiometric
         | Request::LeaveDoorstep { .. }
         | Request::SetLook { .. }
         | Request::SyncNow
@@ -27,6 +28,8 @@ pub fn allows(request: &Request, open: CaseId) -> bool {
         Request::Scan { .. }
         | Request::Pair { .. }
         | Request::SetPin { .. }
+        | Request::UseBiometric { .. }
+        | Request::DropBiometric
         | Request::ChangePin { .. }
         | Request::SetIdle { .. }
         | Request::Today

@@ -52,7 +52,7 @@ pub fn leave_doorstep(phone: &mut Phone, deps: &Deps, pin: String) -> Result<(),
     Ok(())
 }
 
-fn lock_when_delayed(phone: &mut Phone, outcome: Result<(), VaultError>) -> Result<(), Problem> {
+pub(super) fn lock_when_delayed(phone: &mut Phone, outcome: Result<(), VaultError>) -> Result<(), Problem> {
     if matches!(outcome, Err(VaultError::PinWrong { tries_left: 0, .. } | VaultError::PinDelayed { .. })) {
         phone.lock();
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
-use client::door::{Deps, Door, KdfCost, Reply, Request};
+use client::door::{Biometric, Deps, Door, KdfCost, PlatformSecret, Reply, Request};
 use client::view::{AppState, Person, Saved, SyncState, TestSession, Uploads};
 use shared::code::{
     BroughtBy, Cooperation, IdType, Measure, Sex, TestMethod, TestSetting, VisitManner, VisitTarget,
@@ -40,9 +40,18 @@ pub const TESTER: u32 = 300;
 pub struct Phone {
     pub folder: TempDir,
     pub office: Arc<Office>,
+    /// What the platform keeps behind a finger; `None`: this phone has no such thing.
+    pub finger: Option<Arc<Finger>>,
     clock: Arc<Mutex<Moment>>,
     dice: Arc<AtomicU64>,
     door: Option<Door>,
+}
+
+/// A key bound to a finger: whether the user is taken for its owner, and the secret made last.
+#[derive(Debug, Default)]
+pub struct Finger {
+    pub taken: Mutex<bool>,
+    pub secret: Mutex<Option<[u8; 32]>>,
 }
 
 impl Phone {
@@ -51,6 +60,7 @@ impl Phone {
         let mut phone = Self {
             folder: TempDir::new().unwrap(),
             office: Arc::clone(office),
+            finger: None,
             clock: Arc::new(Mutex::new(moment("2026-03-10T09:00:00+08:00"))),
             dice: Arc::new(AtomicU64::new(1)),
             door: None,
@@ -96,6 +106,19 @@ impl Phone {
         self.ask(Request::Unlock { pin: PIN.to_owned() });
     }
 
+    fn biometric(&self) -> Option<Biometric> {
+        let (made, opened) = (self.finger.clone()?, self.finger.clone()?);
+        let secret =
+            |finger: &Finger| (*finger.secret.lock().unwrap()).filter(|_| *finger.taken.lock().unwrap());
+        Some(Biometric {
+            make: Arc::new(move || {
+                *made.secret.lock().unwrap() = Some([9; 32]);
+                secret(&made).map(PlatformSecret::new)
+            }),
+            open: Arc::new(move || secret(&opened).map(PlatformSecret::new)),
+        })
+    }
+
     fn deps(&self) -> Deps {
         let (clock, dice) = (Arc::clone(&self.clock), Arc::clone(&self.dice));
         Deps {
@@ -113,6 +136,7 @@ impl Phone {
             device_name: "演示机".to_owned(),
             app_version: "0.1.0".to_owned(),
             demo_device: true,
+            biometric: self.biometric(),
             kdf: KDF,
         }
     }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use client::door::Request;
-use client::view::Gate;
+use client::view::{BiometricState, Gate};
 use shared::problem::ProblemCode;
 
 use crate::office::{ADDRESS, Office};
-use crate::phone::{PIN, Phone, case, files_in};
+use crate::phone::{Finger, PIN, Phone, case, files_in};
 
 fn unlock(pin: &str) -> Request {
     Request::Unlock { pin: pin.to_owned() }
@@ -211,4 +211,66 @@ fn the_minutes_until_it_locks_by_itself_are_kept_and_have_a_limit() {
     assert_eq!(phone.state().idle_minutes, 2);
     phone.ask(Request::SetIdle { minutes: 600 });
     assert_eq!(phone.state().idle_minutes, 15);
+}
+
+/// An open phone with a finger of its owner on it.
+fn with_finger() -> (Phone, Arc<Finger>) {
+    let mut phone = Phone::paired(&Arc::new(Office::new()));
+    assert_eq!(phone.state().biometric, BiometricState::Absent);
+    let finger = Arc::new(Finger { taken: true.into(), ..Finger::default() });
+    phone.finger = Some(Arc::clone(&finger));
+    phone.restart();
+    (phone, finger)
+}
+
+fn use_finger(pin: &str) -> Request {
+    Request::UseBiometric { pin: pin.to_owned() }
+}
+
+#[test]
+fn a_finger_opens_what_the_pin_opens_and_only_after_the_pin_said_so() {
+    let (mut phone, finger) = with_finger();
+    assert_eq!(phone.state().biometric, BiometricState::Off);
+    assert_eq!(phone.refused(use_finger("806317")).code, ProblemCode::PinWrong);
+    *finger.taken.lock().unwrap() = false;
+    assert_eq!(phone.refused(use_finger(PIN)).code, ProblemCode::BiometricRefused);
+    assert_eq!(phone.state().biometric, BiometricState::Off);
+    *finger.taken.lock().unwrap() = true;
+    phone.ask(use_finger(PIN));
+    assert_eq!(phone.state().biometric, BiometricState::On);
+
+    phone.start().unwrap();
+    *finger.taken.lock().unwrap() = false;
+    assert_eq!(phone.refused(Request::UnlockByBiometric).code, ProblemCode::BiometricRefused);
+    assert_eq!(phone.state().gate, Gate::Locked);
+    *finger.taken.lock().unwrap() = true;
+    phone.ask(Request::UnlockByBiometric);
+    assert_eq!(phone.state().gate, Gate::Open);
+
+    phone.ask(Request::DropBiometric);
+    phone.ask(Request::Lock);
+    assert_eq!(phone.refused(Request::UnlockByBiometric).code, ProblemCode::BiometricRefused);
+    phone.ask(unlock(PIN));
+}
+
+#[test]
+fn a_finger_shortens_no_delay_and_a_new_pin_or_a_lost_secret_ends_it() {
+    let (phone, finger) = with_finger();
+    phone.ask(use_finger(PIN));
+    phone.ask(Request::Lock);
+    for _ in 0..5 {
+        phone.refused(unlock("806317"));
+    }
+    assert_eq!(phone.refused(Request::UnlockByBiometric).code, ProblemCode::PinDelayed);
+    phone.wait(TimeDelta::minutes(1));
+    phone.ask(Request::UnlockByBiometric);
+
+    phone.ask(Request::ChangePin { old: PIN.to_owned(), new: "806317".to_owned() });
+    assert_eq!(phone.state().biometric, BiometricState::Off, "who knew the old PIN opens nothing");
+    phone.ask(use_finger("806317"));
+    phone.ask(Request::Lock);
+    *finger.secret.lock().unwrap() = Some([1; 32]);
+    assert_eq!(phone.refused(Request::UnlockByBiometric).code, ProblemCode::BiometricRefused);
+    assert_eq!(phone.state().biometric, BiometricState::Off);
+    phone.ask(unlock("806317"));
 }

@@ -49,6 +49,7 @@ pub fn door(folder: &Path, clock: Arc<dyn Fn() -> Moment + Send + Sync>, link: A
         device_name: "演示机".to_owned(),
         app_version: "0.0.0".to_owned(),
         demo_device: true,
+        biometric: None,
         kdf: KDF,
     };
     Door::open(deps).unwrap()

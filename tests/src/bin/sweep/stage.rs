@@ -51,6 +51,7 @@ pub fn door(folder: &Path, seed: u64, link: Arc<dyn Link>) -> Result<Door, Strin
         device_name: "演示机".to_owned(),
         app_version: "0.0.0".to_owned(),
         demo_device: true,
+        biometric: None,
         kdf: KDF,
     };
     Door::open(deps).map_err(|problem| format!("{:?}", problem.code))

@@ -36,6 +36,7 @@ const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
     what: '输错次数过多，暂时不能输入',
     remedy: `请等 ${waiting(p.wait_seconds)} 再试。记录都在，不会丢。`,
   }),
+  biometric_refused: () => ({ what: '指纹或人脸没有通过', remedy: '请再试一次，或者输入密码。' }),
   locked: () => ({ what: '归航已锁定', remedy: '请输入密码解锁，草稿已存好。' }),
   record_accepted: () => ({ what: '办公室已核对这条记录', remedy: '不能自己再改。确有错，请联系办公室更正。' }),
   snooze_too_long: (p) => ({

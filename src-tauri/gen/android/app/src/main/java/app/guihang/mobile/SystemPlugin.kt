@@ -13,6 +13,7 @@ import android.os.Build
 import android.provider.DocumentsContract
 import android.util.Base64
 import androidx.activity.result.ActivityResult
+import androidx.fragment.app.FragmentActivity
 import app.tauri.annotation.ActivityCallback
 import app.tauri.annotation.Command
 import app.tauri.annotation.InvokeArg
@@ -55,6 +56,20 @@ class SystemPlugin(private val activity: Activity) : Plugin(activity) {
     val line = activity.getSystemService(Context.CONNECTIVITY_SERVICE) as ConnectivityManager
     invoke.resolve(JSObject().apply { if (line.activeNetwork != null) put("metered", line.isActiveNetworkMetered) })
   }
+
+  /** Answers `{ available }`: a strong biometric with something enrolled, to which a key can be bound. */
+  @Command
+  fun biometric(invoke: Invoke) {
+    invoke.resolve(JSObject().apply { put("available", BiometricKey.available(activity)) })
+  }
+
+  /** Asks the user; answers `{ secret_hex }`, a new secret in place of any before. */
+  @Command
+  fun makeSecret(invoke: Invoke) = BiometricKey(activity as FragmentActivity, invoke).make()
+
+  /** Asks the user; answers `{ secret_hex }`, the secret made last. */
+  @Command
+  fun openSecret(invoke: Invoke) = BiometricKey(activity as FragmentActivity, invoke).open()
 
   /** Opens the dialler with the number in it. Nothing is called before the user presses the key. */
   @Command
