@@ -98,7 +98,12 @@ pub fn educate(office: &Office, session: &Session, ask: &EducationRequest) -> Re
     record(office, session, |work| {
         let content = line(&ask.content, "content", CONTENT_CHARACTERS_MAX)?;
         let guidance = GuidanceKind::Gathering;
-        let body = Body::GuidanceGiven(GuidanceGiven { guidance, content, attendees: ask.attendees });
+        let body = Body::GuidanceGiven(GuidanceGiven {
+            attachments: Vec::new(),
+            guidance,
+            content,
+            attendees: ask.attendees,
+        });
         Ok((past(work, ask.on)?, body))
     })
 }

@@ -106,6 +106,7 @@ fn visit() -> Visit {
 
 fn report() -> SelfReport {
     SelfReport {
+        attachments: Vec::new(),
         written: true,
         face_to_face: false,
         rehabilitation: "没有复吸".to_owned(),

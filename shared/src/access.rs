@@ -8,9 +8,10 @@ pub use account::{UserState, UserStep, may_approve, may_step};
 pub use device::{DeviceMay, DeviceTrust, device_may};
 pub use release::{Giving, ReleaseError, Wish, may_list, release, watermark};
 
-use crate::code::Role;
+use crate::code::{Role, SupportKind};
+use crate::document::Paper;
 use crate::duty::DutyKind;
-use crate::event::Body;
+use crate::event::{Body, PaperFilled, SupportGiven};
 
 /// How a case lies to a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,14 @@ pub enum Act {
     RecordGuidance,
     RecordTest,
     RecordRefusal,
+    /// 评估 (R-ORG-6: the group).
+    Assess,
+    /// Fill in a paper that is made with the person: lists, records, an agreement told and signed.
+    FillPaper,
+    /// 准假 (R-ORG-6: the office).
+    ApproveLeave,
+    /// 告诫 (R-ORG-6: the office).
+    Admonish,
     /// Register orders, report-ins, agreements.
     OpenCase,
     /// Amend or void a fact of somebody else.
@@ -77,6 +86,10 @@ impl Act {
         Self::RecordGuidance,
         Self::RecordTest,
         Self::RecordRefusal,
+        Self::Assess,
+        Self::FillPaper,
+        Self::ApproveLeave,
+        Self::Admonish,
         Self::OpenCase,
         Self::Correct,
         Self::Review,
@@ -111,8 +124,15 @@ pub const fn may(role: Role, act: Act, relation: Relation) -> bool {
 const fn may_here(role: Role, act: Act, assigned: bool) -> bool {
     match role {
         Role::Worker => {
-            let own =
-                matches!(act, Act::SeeFile | Act::RecordVisit | Act::RecordGuidance | Act::RecordRefusal);
+            let own = matches!(
+                act,
+                Act::SeeFile
+                    | Act::RecordVisit
+                    | Act::RecordGuidance
+                    | Act::RecordRefusal
+                    | Act::Assess
+                    | Act::FillPaper
+            );
             (own && assigned) || matches!(act, Act::OpenUrgently)
         }
         Role::Police => matches!(
@@ -122,6 +142,8 @@ const fn may_here(role: Role, act: Act, assigned: bool) -> bool {
                 | Act::RecordGuidance
                 | Act::RecordTest
                 | Act::RecordRefusal
+                | Act::Assess
+                | Act::FillPaper
                 | Act::OpenUrgently
         ),
         Role::Office => matches!(
@@ -129,6 +151,10 @@ const fn may_here(role: Role, act: Act, assigned: bool) -> bool {
             Act::SeeFile
                 | Act::RecordVisit
                 | Act::RecordGuidance
+                | Act::Assess
+                | Act::FillPaper
+                | Act::ApproveLeave
+                | Act::Admonish
                 | Act::OpenCase
                 | Act::Correct
                 | Act::Review
@@ -171,10 +197,8 @@ pub const fn act_of_duty(kind: DutyKind) -> Act {
         | DutyKind::RelapseReport
         | DutyKind::PoliceUpload => Act::RecordTest,
         DutyKind::Visit | DutyKind::Report | DutyKind::LeaveRequest => Act::RecordVisit,
-        DutyKind::Assessment
-        | DutyKind::AnnualAssessment
-        | DutyKind::FinalAssessment
-        | DutyKind::PickUp
+        DutyKind::Assessment | DutyKind::AnnualAssessment | DutyKind::FinalAssessment => Act::Assess,
+        DutyKind::PickUp
         | DutyKind::ReportIn
         | DutyKind::OverdueReport
         | DutyKind::Agreement
@@ -201,6 +225,15 @@ pub const fn reads_cards(role: Role) -> bool {
 #[must_use]
 pub const fn act_of(body: &Body) -> Act {
     match body {
+        // 心理疏导、戒毒知识 is the work of the clinic, too.
+        Body::SupportGiven(SupportGiven {
+            support: SupportKind::Counselling | SupportKind::DrugKnowledge,
+            ..
+        }) => Act::RecordGuidance,
+        Body::PaperFilled(PaperFilled { paper, .. }) => act_of_paper(*paper),
+        Body::Assessment(_) => Act::Assess,
+        Body::LeaveApproved(_) => Act::ApproveLeave,
+        Body::AdmonitionIssued(_) => Act::Admonish,
         Body::Visit(_)
         | Body::SelfReport(_)
         | Body::Absence(_)
@@ -220,9 +253,6 @@ pub const fn act_of(body: &Body) -> Act {
         | Body::AgreementSigned(_)
         | Body::LatenessJustified(_)
         | Body::OverdueReportSent(_)
-        | Body::Assessment(_)
-        | Body::LeaveApproved(_)
-        | Body::AdmonitionIssued(_)
         | Body::SeriousDetermined(_)
         | Body::DeterminationWithdrawn(_)
         | Body::BreachReportSent(_)
@@ -241,17 +271,50 @@ pub const fn act_of(body: &Body) -> Act {
         | Body::DischargeNoticeReceived(_)
         | Body::PlanMade(_)
         | Body::GroupSet(_)
-        | Body::PaperFilled(_)
         | Body::FileLinked(_) => Act::OpenCase,
         Body::OfficerQualified(_)
         | Body::UsersCounted(_)
         | Body::PostHeld(_)
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_) => Act::KeepOffice,
-        Body::Amend(_) | Body::Void(_) | Body::Settle(_) => Act::Correct,
         Body::Reviewed(_) => Act::Review,
         Body::Snoozed(snoozed) => act_of_duty(snoozed.duty.kind),
+        Body::Amend(_) | Body::Void(_) | Body::Settle(_) | Body::LateEntry(_) => Act::Correct,
         // Newer than this build: kept for those who understand it, from anybody who reads the file.
         Body::Unknown(_) => Act::SeeFile,
+    }
+}
+
+/// What it takes to fill in a paper: letters, decisions and approvals are the office's, results the police's.
+const fn act_of_paper(paper: Paper) -> Act {
+    match paper {
+        Paper::D02
+        | Paper::D03
+        | Paper::D04
+        | Paper::D05
+        | Paper::D06
+        | Paper::D07
+        | Paper::D08
+        | Paper::D10
+        | Paper::D11
+        | Paper::D13
+        | Paper::D17
+        | Paper::X02
+        | Paper::X03
+        | Paper::X05 => Act::FillPaper,
+        Paper::D09 | Paper::X04 | Paper::X11 => Act::RecordTest,
+        Paper::D01
+        | Paper::D12
+        | Paper::D14
+        | Paper::D15
+        | Paper::D16
+        | Paper::D18
+        | Paper::X01
+        | Paper::X06
+        | Paper::X07
+        | Paper::X08
+        | Paper::X09
+        | Paper::X10
+        | Paper::X12 => Act::OpenCase,
     }
 }

@@ -73,16 +73,22 @@ impl Body {
             Self::AdmonitionIssued(body) => &body.attachments,
             Self::LatenessJustified(body) => &body.attachments,
             Self::OverdueNoticeServed(body) => &body.attachments,
+            Self::SelfReport(body) => &body.attachments,
+            Self::Assessment(body) => &body.attachments,
+            Self::Absence(body) => &body.attachments,
+            Self::LeaveRequested(body) => &body.attachments,
+            Self::LeaveReturned(body) => &body.attachments,
+            Self::SupportGiven(body) => &body.attachments,
+            Self::GuidanceGiven(body) => &body.attachments,
+            Self::ForcedTestApproved(body) => &body.attachments,
+            Self::PaperFilled(body) => &body.attachments,
+            Self::Amend(body) => &body.attachments,
+            Self::LateEntry(body) => &body.attachments,
             Self::Order(_)
             | Self::ReportIn(_)
             | Self::AgreementSigned(_)
             | Self::OverdueReportSent(_)
-            | Self::SelfReport(_)
-            | Self::Assessment(_)
-            | Self::Absence(_)
-            | Self::LeaveRequested(_)
             | Self::LeaveApproved(_)
-            | Self::LeaveReturned(_)
             | Self::SeriousDetermined(_)
             | Self::DeterminationWithdrawn(_)
             | Self::BreachReportSent(_)
@@ -101,11 +107,8 @@ impl Body {
             | Self::DischargeProposed(_)
             | Self::DischargeNoticeIssued(_)
             | Self::DischargeNoticeReceived(_)
-            | Self::SupportGiven(_)
-            | Self::GuidanceGiven(_)
             | Self::PlanMade(_)
             | Self::GroupSet(_)
-            | Self::ForcedTestApproved(_)
             | Self::OfficerQualified(_)
             | Self::Reviewed(_)
             | Self::Snoozed(_)
@@ -113,10 +116,8 @@ impl Body {
             | Self::PostHeld(_)
             | Self::CalendarNotice(_)
             | Self::ReadingsSet(_)
-            | Self::Amend(_)
             | Self::Void(_)
             | Self::Settle(_)
-            | Self::PaperFilled(_)
             | Self::FileLinked(_)
             | Self::Unknown(_) => &[],
         }

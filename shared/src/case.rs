@@ -25,10 +25,10 @@ use serde::{Deserialize, Serialize};
 use crate::code::{TestMethod, TestResult, TestSetting, VisitManner, VisitTarget};
 use crate::event::{
     Absence, AdmonitionIssued, AgreementSigned, Assessment, BreachReportSent, DeterminationWithdrawn, Ended,
-    Event, FileLinked, ForcedTestApproved, GroupSet, GuidanceGiven, LatenessJustified, LeaveApproved,
-    LeaveRequested, LeaveReturned, Order, OverdueNoticeServed, OverdueReportSent, PaperFilled, PlanMade,
-    PoliceUploaded, RelapseReportSent, ReportIn, SeriousDetermined, Snoozed, SupportGiven, TestNoticeServed,
-    TestRefused,
+    Event, FileLinked, ForcedTestApproved, GroupSet, GuidanceGiven, LateEntry, LatenessJustified,
+    LeaveApproved, LeaveRequested, LeaveReturned, Order, OverdueNoticeServed, OverdueReportSent, PaperFilled,
+    PlanMade, PoliceUploaded, RelapseReportSent, ReportIn, SeriousDetermined, Snoozed, SupportGiven,
+    TestNoticeServed, TestRefused,
 };
 use crate::id::{CaseId, EventId, UserId};
 use crate::moment::{Moment, civil_date};
@@ -211,6 +211,8 @@ pub struct CaseFile {
     pub test_notices: Vec<Fact<TestNoticeServed>>,
     pub forced_approvals: Vec<Fact<ForcedTestApproved>>,
     pub papers: Vec<Fact<PaperFilled>>,
+    /// 补录说明, by the record they are about.
+    pub late_entries: Vec<Fact<LateEntry>>,
     /// Files of earlier measures (R-FILE-1).
     pub earlier: Vec<Fact<FileLinked>>,
     /// All events as amended, corrections and unknown kinds with them, in canonical order.

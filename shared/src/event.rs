@@ -11,6 +11,7 @@ mod correction;
 mod custody;
 mod discharge;
 mod dossier;
+mod late;
 mod lateness;
 mod office;
 mod opening;
@@ -37,6 +38,7 @@ pub use discharge::{DischargeNoticeIssued, DischargeNoticeReceived, DischargePro
 pub use dossier::{
     FileLinked, ForcedTestApproved, GroupSet, Member, PaperFilled, PlanMade, TestNoticeServed,
 };
+pub use late::{LateEntry, LateSource};
 pub use lateness::{LatenessJustified, OverdueNoticeServed, OverdueReportSent};
 pub use office::{CalendarNotice, OfficerQualified, PostHeld, ReadingsSet, UsersCounted};
 pub use opening::{AgreementSigned, IdDocument, Order, PersonDetails, ReportIn};
@@ -216,6 +218,8 @@ bodies! {
     Reviewed(Reviewed) = "reviewed/1",
     /// 暂缓一项任务.
     Snoozed(Snoozed) = "snoozed/1",
+    /// 补录说明 (R-TIME-10).
+    LateEntry(LateEntry) = "late_entry/1",
 }
 
 impl Body {
@@ -224,7 +228,12 @@ impl Body {
     pub const fn is_about_facts(&self) -> bool {
         matches!(
             self,
-            Self::Amend(_) | Self::Void(_) | Self::Settle(_) | Self::Reviewed(_) | Self::Snoozed(_)
+            Self::Amend(_)
+                | Self::Void(_)
+                | Self::Settle(_)
+                | Self::Reviewed(_)
+                | Self::Snoozed(_)
+                | Self::LateEntry(_)
         )
     }
 

@@ -94,7 +94,7 @@ crate::codes! {
         Lateness = "lateness" "逾期报到", Absence = "absence" "擅自离开", Leave = "leave" "请假", Breach = "breach" "违规处理",
         Detention = "detention" "中止", Ending = "ending" "结束", Transfer = "transfer" "变更执行地", Discharge = "discharge" "解除",
         Support = "support" "帮扶", Guidance = "guidance" "帮教辅导", Dossier = "dossier" "档案材料", Office = "office" "办公室",
-        Amend = "amend" "更正", Void = "void" "作废", Unknown = "unknown" "新版记录",
+        Amend = "amend" "更正", Late = "late" "补录", Void = "void" "作废", Unknown = "unknown" "新版记录",
     }
 }
 

@@ -61,6 +61,8 @@ problems! {
     SnoozeTooLong = "snooze_too_long" 422,
     FieldMissing = "field_missing" 422,
     FieldTooLong = "field_too_long" 422,
+    /// Something is there, and cannot be meant so.
+    FieldMalformed = "field_malformed" 422,
     HappenedInFuture = "happened_in_future" 422,
     HappenedBeforeReportIn = "happened_before_report_in" 422,
     NotReportedIn = "not_reported_in" 409,
@@ -70,6 +72,10 @@ problems! {
     EvasionWithoutNotice = "evasion_without_notice" 422,
     SecondStaffMissing = "second_staff_missing" 422,
     RoleMayNot = "role_may_not" 403,
+    /// Long ago: it takes a reason and what it was written from. `figure` = days after which that is so.
+    LateEntryMissing = "late_entry_missing" 422,
+    /// Nothing was changed.
+    NothingToMend = "nothing_to_mend" 422,
     NothingToUndo = "nothing_to_undo" 409,
     UnknownRecord = "unknown_record" 404,
     UnknownCase = "unknown_case" 404,

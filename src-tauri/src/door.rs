@@ -143,10 +143,10 @@ fn gives_something_to_send(request: &Request) -> bool {
         Request::SetPin { .. }
         | Request::UnlockByBiometric
         | Request::Unlock { .. }
-        | Request::RecordVisit { .. }
+        | Request::Record { .. }
+        | Request::Mend { .. }
         | Request::RecordTest { .. }
         | Request::RecordRefusal { .. }
-        | Request::RecordGuidance { .. }
         | Request::Snooze { .. }
         | Request::Undo { .. }
         | Request::SetSendAttachments { .. } => true,
@@ -175,6 +175,7 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::Uploads
         | Request::AddAttachment { .. }
         | Request::Picture { .. }
+        | Request::OpenRecord { .. }
         | Request::SendAttachmentsNow
         | Request::HandIn
         | Request::SaveCapsule

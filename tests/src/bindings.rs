@@ -103,6 +103,7 @@ fn labels() -> Result<String> {
         shared::page::WindowStatus, shared::page::EntryKind, shared::case::IssueKind, c::Post, c::DetentionKind, shared::office::OfficeDutyKind,
         shared::protocol::ArrivalMark, server::store::transfer::TransferState,
         server::view::PersonFilter, server::view::Right, shared::access::UserState, shared::access::UserStep,
-        server::store::opening::Verdict);
+        server::store::opening::Verdict, c::SupportKind, c::SupportOutcome, c::GuidanceKind, c::AssessPeriod, c::Grade,
+        c::LeaveReason, shared::event::LateSource, client::door::Form);
     Ok(out)
 }

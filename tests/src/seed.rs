@@ -159,6 +159,7 @@ fn body(made: &Township, resident: &Resident, index: usize, at: Moment, act: Act
         Act::Visit => Body::Visit(visit(resident, index)),
         Act::Test => Body::DrugTest(test(made, at)),
         Act::Report => Body::SelfReport(SelfReport {
+            attachments: Vec::new(),
             written: true,
             face_to_face: false,
             rehabilitation: "没有再碰，按时来检测。".to_owned(),
@@ -210,6 +211,7 @@ fn test(made: &Township, at: Moment) -> DrugTest {
 
 fn assessment(period: AssessPeriod) -> Assessment {
     Assessment {
+        attachments: Vec::new(),
         period,
         cooperation: Grade::Good,
         conduct: Grade::Fair,

@@ -102,6 +102,8 @@ fn target_of(body: &Body) -> Option<EventId> {
         Some(amend.target)
     } else if let Body::Void(void) = body {
         Some(void.target)
+    } else if let Body::LateEntry(late) = body {
+        Some(late.target)
     } else {
         None
     }

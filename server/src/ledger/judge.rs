@@ -120,6 +120,8 @@ fn need(read: &Event) -> Need {
     match (&read.body, act) {
         (Body::Amend(amend), _) => Need::CorrectionOf(amend.target),
         (Body::Void(void), _) => Need::CorrectionOf(void.target),
+        // Said beside an own record: it takes what that took.
+        (Body::LateEntry(late), _) => Need::CorrectionOf(late.target),
         (Body::Unknown(_), act) => Need::Act(act),
         (_, Act::KeepOffice) if !of_case => Need::Act(act),
         (_, Act::KeepOffice) => Need::Misplaced,

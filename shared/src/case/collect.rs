@@ -75,6 +75,7 @@ fn take(file: &mut CaseFile, event: &Event, doubles: &mut Doubles) {
         Body::TestNoticeServed(body) => file.test_notices.push(fact(event, body.clone())),
         Body::ForcedTestApproved(body) => file.forced_approvals.push(fact(event, body.clone())),
         Body::PaperFilled(body) => file.papers.push(fact(event, body.clone())),
+        Body::LateEntry(body) => file.late_entries.push(fact(event, body.clone())),
         Body::FileLinked(body) => file.earlier.push(fact(event, body.clone())),
         Body::LatenessJustified(body) => file.lateness_justified.push(fact(event, body.clone())),
         Body::OverdueNoticeServed(body) => file.overdue_notices.push(fact(event, body.clone())),

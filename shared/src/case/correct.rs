@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Issue, IssueKind};
 use crate::event::{Amend, Body, Event};
@@ -199,12 +199,27 @@ fn with_field(event: &Event, field: &str, value: &Value) -> Option<Event> {
     if field == "kind" {
         return None;
     }
+    let (path, last) = field.rsplit_once('.').map_or(("", field), |(path, last)| (path, last));
     let mut body = serde_json::to_value(&event.body).ok()?;
-    let mut place = &mut body;
-    for step in field.split('.') {
+    let before = parent(&mut body, path)?.insert(last.to_owned(), value.clone());
+    changed.body = serde_json::from_value(body).ok()?;
+    // A field that is left out while it is empty comes into being; one that this body does not have does not.
+    let is_kept = || {
+        let mut again = serde_json::to_value(&changed.body).ok()?;
+        parent(&mut again, path)?.get(last).map(|_| ())
+    };
+    if before.is_none() && is_kept().is_none() {
+        return None;
+    }
+    Some(changed)
+}
+
+/// The object at a path; the body itself for an empty one.
+fn parent<'a>(body: &'a mut Value, path: &str) -> Option<&'a mut Map<String, Value>> {
+    let steps = path.split('.').filter(|step| !step.is_empty());
+    let mut place = body;
+    for step in steps {
         place = place.as_object_mut()?.get_mut(step)?;
     }
-    *place = value.clone();
-    changed.body = serde_json::from_value(body).ok()?;
-    Some(changed)
+    place.as_object_mut()
 }

@@ -115,7 +115,7 @@ mod tests {
 
     fn filled(key: &str, value: &str) -> PaperFilled {
         let fields = BTreeMap::from([(key.to_owned(), value.to_owned())]);
-        PaperFilled { paper: Paper::D02, about: None, fields }
+        PaperFilled { attachments: Vec::new(), paper: Paper::D02, about: None, fields }
     }
 
     #[test]
@@ -148,6 +148,7 @@ mod tests {
     fn a_scan_is_named_by_its_hash_and_by_nothing_else() {
         crate::asserts!("R-FILE-2");
         let scan = |value: &str| PaperFilled {
+            attachments: Vec::new(),
             paper: Paper::D01,
             about: None,
             fields: BTreeMap::from([("scan".to_owned(), value.to_owned())]),

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::Attachment;
 use crate::code::{Area, LeaveReason};
 
 /// 擅自离开 found out. The same `from` is the same absence: the later record replaces the earlier.
@@ -17,6 +18,9 @@ pub struct Absence {
     /// The area that was left, where that is less than the county (RD-18).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<Area>,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// 外出请假申请 (D13). `happened_at` = when it was asked for.
@@ -28,6 +32,9 @@ pub struct LeaveRequested {
     pub destination: String,
     pub reason: LeaveReason,
     pub contact: Option<String>,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// 准假 (D14). `until` = approved day of return.
@@ -43,4 +50,7 @@ pub struct LeaveApproved {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct LeaveReturned {
     pub note: Option<String>,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }

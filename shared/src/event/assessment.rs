@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::Attachment;
 use crate::code::{AssessPeriod, Grade};
 
 /// An assessment by the group (R-ASSESS-4). `happened_at` = its day.
@@ -18,4 +19,7 @@ pub struct Assessment {
     pub advice: String,
     /// 评估人, by name.
     pub members: Vec<String>,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }

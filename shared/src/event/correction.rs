@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::attachment::Attachment;
 use crate::case::IssueKind;
 use crate::id::EventId;
 
@@ -16,6 +17,9 @@ pub struct Amend {
     pub basis: Vec<EventId>,
     pub fields: BTreeMap<String, Value>,
     pub reason: String,
+    /// Photos, signatures, scans that the new values name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// 作废 by the office, or 撤销 by the author.

@@ -61,6 +61,9 @@ pub struct PaperFilled {
     /// The fact the paper is about, where there may be several of its kind.
     pub about: Option<EventId>,
     pub fields: BTreeMap<String, String>,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// 前档相连 (R-FILE-1): the file of an earlier measure of the same person.
@@ -76,4 +79,7 @@ pub struct FileLinked {
 pub struct ForcedTestApproved {
     pub approver: String,
     pub reason: String,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }

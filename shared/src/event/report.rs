@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::Attachment;
+
 /// What the person reported to the office (R-REPORT-2). `happened_at` = the day of the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -14,4 +16,7 @@ pub struct SelfReport {
     pub livelihood: String,
     pub mental: String,
     pub family: String,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }

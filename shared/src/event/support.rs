@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::attachment::Attachment;
 use crate::code::{GuidanceKind, SupportKind, SupportOutcome};
 
 /// 学习、帮扶、医疗、就业记录 (D10): support, counselling and other measures.
@@ -13,6 +14,9 @@ pub struct SupportGiven {
     /// 部门、单位.
     pub partner: Option<String>,
     pub outcome: Option<SupportOutcome>,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// 帮教记录 (X02): of one person, or of a community in the office's stream (R-EDU-1).
@@ -23,4 +27,7 @@ pub struct GuidanceGiven {
     pub content: String,
     /// 参加人数.
     pub attendees: u32,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }

@@ -179,8 +179,12 @@ mod tests {
 
     /// An office that lacks nothing in May 2026.
     fn complete() -> OfficeFile {
-        let gathering =
-            GuidanceGiven { guidance: GuidanceKind::Gathering, content: "试讲".to_owned(), attendees: 20 };
+        let gathering = GuidanceGiven {
+            attachments: Vec::new(),
+            guidance: GuidanceKind::Gathering,
+            content: "试讲".to_owned(),
+            attendees: 20,
+        };
         OfficeFile {
             posts: Post::ALL.iter().copied().map(post).collect(),
             users: vec![fact("2026-02-01", UsersCounted { users: 60 })],

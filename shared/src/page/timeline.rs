@@ -21,6 +21,10 @@ fn entry(file: &CaseFile, event: &Event, policy: &Policy) -> TimelineEntry {
             label: "更正".to_owned(), text: "已更正，显示更正后的内容".to_owned()
         });
     }
+    for fact in file.late_entries.iter().filter(|fact| fact.body.target == event.id) {
+        lines.push(Line { label: "补录理由".to_owned(), text: fact.body.reason.clone() });
+        lines.push(Line { label: "补录依据".to_owned(), text: fact.body.source.to_string() });
+    }
     TimelineEntry {
         event: event.id,
         kind: kind(&event.body),
@@ -87,6 +91,7 @@ pub fn kind(body: &Body) -> EntryKind {
         | Body::Reviewed(_)
         | Body::Snoozed(_) => EntryKind::Office,
         Body::Amend(_) => EntryKind::Amend,
+        Body::LateEntry(_) => EntryKind::Late,
         Body::Void(_) => EntryKind::Void,
         Body::Unknown(_) => EntryKind::Unknown,
     }

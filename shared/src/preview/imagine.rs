@@ -128,16 +128,17 @@ fn facts(imagined: &Imagined) -> Vec<(Moment, Body)> {
     match *imagined {
         Imagined::Leave { from, until } => {
             let (destination, reason, contact) = (none(), LeaveReason::Other, None);
-            let asked = LeaveRequested { from, until, destination, reason, contact };
+            let asked = LeaveRequested { attachments: Vec::new(), from, until, destination, reason, contact };
             let before = morning(plus_days(from, -1));
             vec![
                 (before, Body::LeaveRequested(asked)),
                 (before + TimeDelta::hours(1), Body::LeaveApproved(LeaveApproved { from, until })),
-                (morning(until), Body::LeaveReturned(LeaveReturned { note: None })),
+                (morning(until), Body::LeaveReturned(LeaveReturned { attachments: Vec::new(), note: None })),
             ]
         }
         Imagined::Away { from, until } => {
-            let away = Absence { from, until: Some(until), facts: none(), left: None };
+            let away =
+                Absence { attachments: Vec::new(), from, until: Some(until), facts: none(), left: None };
             vec![(morning(until), Body::Absence(away))]
         }
         Imagined::Detained { detention, from, until } => {

@@ -9,11 +9,10 @@ use shared::attachment::{Attachment, Media, Purpose};
 use shared::code::{RefusalManner, TestResult};
 use shared::document::PaperKey;
 use shared::duty::{DutyKey, Explanation};
-use shared::event::{GuidanceGiven, SampleNumbers, TestRefused, Visit};
+use shared::event::{SampleNumbers, TestRefused};
 use shared::hash::Hash;
 use shared::id::{CaseId, DraftId, EventId};
 use shared::moment::Moment;
-use shared::page::EntryKind;
 use shared::preview::{Imagined, WhatIfAnswer};
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::Card;
@@ -22,6 +21,8 @@ use crate::attachment;
 pub use crate::attachment::{Network, SendWhen};
 pub use crate::deps::{AskUser, Biometric, Deps};
 use crate::exchange::{self, lock};
+pub use crate::fact::{Fact, LateNote};
+pub use crate::form::Form;
 use crate::idle;
 pub use crate::look::{Look, TextSize, Theme};
 use crate::phone::{Damage, Open, Phone};
@@ -29,8 +30,8 @@ use crate::usecase;
 pub use crate::usecase::remind::DueDay;
 pub use crate::vault::{KdfCost, PlatformSecret};
 use crate::view::{
-    AppState, CapsuleFile, CapsuleFrame, Draft, Month, PaperView, Papers, Person, PersonRow, Picture, Roster,
-    Saved, TestSession, Today, Uploads,
+    AppState, CapsuleFile, CapsuleFrame, Draft, Month, OpenedRecord, PaperView, Papers, Person, PersonRow,
+    Picture, Roster, Saved, TestSession, Today, Uploads,
 };
 
 /// What a screen asks.
@@ -70,13 +71,6 @@ pub enum Request {
     People { query: String },
     /// For a role that reads no files; by name. → [`Reply::Cards`]
     Cards { query: String },
-    /// 帮教、心理疏导. → [`Reply::Saved`]
-    RecordGuidance {
-        case: CaseId,
-        #[cfg_attr(feature = "ts", ts(type = "string"))]
-        happened_at: Moment,
-        guidance: GuidanceGiven,
-    },
     /// → [`Reply::Person`]
     Person { case: CaseId },
     /// 文书: those the facts call for. → [`Reply::Papers`]
@@ -90,7 +84,7 @@ pub enum Request {
     /// 推演: imagined facts laid over a case; nothing is kept. → [`Reply::WhatIf`]
     WhatIf { case: CaseId, imagined: Imagined },
     /// Saved on each change of a form; `draft` = `None` makes a new one. → [`Reply::Draft`]
-    SaveDraft { draft: Option<DraftId>, kind: EntryKind, case: CaseId, form: String },
+    SaveDraft { draft: Option<DraftId>, kind: Form, case: CaseId, form: String },
     /// 改用现行规则. → [`Reply::Draft`]
     MoveDraftUp { draft: DraftId },
     /// → [`Reply::Done`]
@@ -99,13 +93,27 @@ pub enum Request {
     AddAttachment { media: Media, purpose: Purpose, data: String },
     /// The bytes of one that is still here. → [`Reply::Picture`]
     Picture { id: Hash },
-    /// Records a visit; the draft it grew from ends in the same transaction. → [`Reply::Saved`]
-    RecordVisit {
+    /// Records what a form gives; the draft it grew from ends in the same transaction. `late` is asked for where it
+    /// tells of something long ago, and kept with it. → [`Reply::Saved`]
+    Record {
         case: CaseId,
         #[cfg_attr(feature = "ts", ts(type = "string"))]
         happened_at: Moment,
-        visit: Visit,
+        fact: Fact,
         draft: Option<DraftId>,
+        #[serde(default)]
+        late: Option<LateNote>,
+    },
+    /// An own record as it now stands, to be mended. → [`Reply::Opened`]
+    OpenRecord { case: CaseId, event: EventId },
+    /// 更正 of an own record, until the office has looked at it: what differs is recorded beside it. → [`Reply::Saved`]
+    Mend {
+        case: CaseId,
+        event: EventId,
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        happened_at: Moment,
+        fact: Fact,
+        reason: String,
     },
     /// → [`Reply::Roster`]
     Roster,
@@ -172,6 +180,7 @@ pub enum Reply {
     WhatIf(Box<WhatIfAnswer>),
     Draft(Draft),
     Saved(Saved),
+    Opened(Box<OpenedRecord>),
     Roster(Roster),
     Month(Month),
     Uploads(Uploads),
@@ -273,9 +282,6 @@ impl Door {
             Request::Cards { query } => {
                 self.open_store(|open| Ok(Reply::Cards(usecase::cards::cards(open, &query))))
             }
-            Request::RecordGuidance { case, happened_at, guidance } => self.open_store(|open| {
-                usecase::record_guidance::record(open, deps, case, happened_at, guidance).map(Reply::Saved)
-            }),
             Request::People { query } => {
                 self.open_store(|open| Ok(Reply::People(usecase::people::people(open, now, &query))))
             }
@@ -310,8 +316,17 @@ impl Door {
             Request::DropDraft { draft } => {
                 self.open_store(|open| Ok(open.store.drop_draft(draft)?)).map(|_| Reply::Done)
             }
-            Request::RecordVisit { case, happened_at, visit, draft } => self
-                .open_store(|open| usecase::record_visit::record(open, deps, case, happened_at, visit, draft))
+            Request::Record { case, happened_at, fact, draft, late } => self
+                .open_store(|open| usecase::record::record(open, deps, case, happened_at, fact, draft, late))
+                .map(Reply::Saved),
+            Request::OpenRecord { case, event } => self
+                .open_store(|open| usecase::record::mend::open_record(open, case, event))
+                .map(Box::new)
+                .map(Reply::Opened),
+            Request::Mend { case, event, happened_at, fact, reason } => self
+                .open_store(|open| {
+                    usecase::record::mend::mend(open, deps, (case, event), happened_at, fact, &reason)
+                })
                 .map(Reply::Saved),
             Request::Roster => self.roster(|_| Ok(())),
             Request::OpenTestSession { session } => {

@@ -5,6 +5,7 @@
 //!
 //! - [`look`]: theme and text size, the one plain file. [`vault`]: PIN → key of the store; delays. `pairing`: the device's key and what was agreed with the office.
 //! - [`store`]: facts, drafts, receipts; the `Book` folds them. - `phone`: both behind the door's lock.
+//! - [`form`], [`fact`]: what can be recorded here, and the bodies of facts the forms give.
 //! - [`attachment`], [`capsule`]: photos, and what is sealed to the office outside the store.
 //! - [`sync`]: the engine without a wire, and the wire. `exchange`: the loop between them. `idle`: when it locks by itself.
 //!
@@ -18,6 +19,8 @@ mod deps;
 pub mod door;
 mod durable;
 mod exchange;
+pub mod fact;
+pub mod form;
 mod idle;
 pub mod look;
 mod pairing;

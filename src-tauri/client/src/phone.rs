@@ -1,7 +1,7 @@
 //! What stands behind the door's lock: the vault, the store while it is open, and how the line was last.
 
 use db::DbError;
-use shared::access::Relation;
+use shared::access::{Relation, may};
 use shared::code::Role;
 use shared::event::RuleVersion;
 use shared::id::CaseId;
@@ -12,6 +12,7 @@ use shared::protocol::{Update, fingerprint};
 use crate::attachment::{Network, SendWhen};
 use crate::capsule::{self, Sealer};
 use crate::deps::Deps;
+use crate::form::Form;
 use crate::idle;
 use crate::look::Look;
 use crate::pairing::{DeviceKey, Pairing};
@@ -92,6 +93,13 @@ impl Open {
     #[must_use]
     pub fn relation(&self) -> Relation {
         if self.pairing.role == Role::Worker { Relation::Assigned } else { Relation::SameTownship }
+    }
+
+    /// The forms of the user's role.
+    #[must_use]
+    pub fn forms(&self) -> Vec<Form> {
+        let may = |form: &Form| may(self.pairing.role, form.act(), self.relation());
+        Form::ALL.iter().copied().filter(may).collect()
     }
 }
 
@@ -221,6 +229,7 @@ impl Phone {
             doorstep: self.doorstep.is_some(),
             app_version: deps.app_version.clone(),
             demo_device: deps.demo_device,
+            forms: self.open.as_ref().map_or_else(Vec::new, Open::forms),
             fingerprint: self.open.as_ref().map(|open| fingerprint(&open.device.public())),
         }
     }

@@ -9,7 +9,7 @@ use shared::attachment::Attachment;
 use shared::case::RecordReview;
 use shared::code::{Role, TestMethod, TestSetting};
 use shared::duty::Duty;
-use shared::event::Kit;
+use shared::event::{Kit, Member};
 use shared::id::{CaseId, DraftId, EventId, UserId};
 use shared::moment::Moment;
 use shared::page::{EntryKind, PersonHead, PersonPage};
@@ -19,6 +19,8 @@ use shared::protocol::{ArrivalMark, StaffName, Tally, Update};
 pub use month::{Month, MonthRow};
 
 use crate::attachment::SendWhen;
+use crate::fact::Fact;
+use crate::form::Form;
 use crate::look::Look;
 
 pub use papers::{PaperView, Papers};
@@ -71,6 +73,8 @@ pub struct AppState {
     pub app_version: String,
     /// A machine without a hardware key store.
     pub demo_device: bool,
+    /// Forms of the user's role, whoever they are for; empty until the store is open.
+    pub forms: Vec<Form>,
     /// 核对码 of this installation, once it is open: the office compares it before it lets the phone read.
     pub fingerprint: Option<String>,
 }
@@ -182,9 +186,13 @@ pub struct Person {
     pub drafts: Vec<Draft>,
     /// Unread first, then newest first.
     pub notices: Vec<NoticeRow>,
-    pub may_visit: bool,
-    pub may_test: bool,
-    pub may_record_refusal: bool,
+    /// Forms this user may fill in for the person now.
+    pub may: Vec<Form>,
+    /// Days after which a record asks for a 补录说明, exclusive.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub late_after_days: i64,
+    /// The group as last set: names to choose from.
+    pub group: Vec<Member>,
 }
 
 /// State and author's name of one record in the timeline.
@@ -196,6 +204,10 @@ pub struct RecordMark {
     pub author_name: String,
     /// Written on this phone.
     pub own: bool,
+    /// The form its author may still mend it with.
+    pub mend: Option<Form>,
+    /// Whether its author may take it back.
+    pub may_undo: bool,
     pub problem: Option<Problem>,
 }
 
@@ -204,7 +216,7 @@ pub struct RecordMark {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Draft {
     pub id: DraftId,
-    pub kind: EntryKind,
+    pub kind: Form,
     pub case: CaseId,
     pub person_name: String,
     #[cfg_attr(feature = "ts", ts(type = "string"))]
@@ -268,7 +280,7 @@ pub struct UploadRow {
     /// What the office said of it last.
     pub review: Option<RecordReview>,
     /// Whether it can still be mended: own, counted, not yet accepted.
-    pub may_mend: bool,
+    pub mend: Option<Form>,
     /// What the office noted beside it: 移交后到达, 核查后采纳.
     pub arrival: Option<ArrivalMark>,
     /// Attachments of the record, and how many of them the office has signed for.
@@ -350,4 +362,18 @@ pub struct Uploads {
 pub struct Saved {
     pub event: EventId,
     pub state: RecordState,
+}
+
+/// An own record as it now stands, as its form reads it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OpenedRecord {
+    pub event: EventId,
+    pub case: CaseId,
+    pub form: Form,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub happened_at: Moment,
+    pub fact: Fact,
+    /// Fields to look at, by their path in the fact: two amendments disagree on them.
+    pub marked: Vec<String>,
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
-use client::door::{Reply, Request, SendWhen};
+use client::door::{Fact, Reply, Request, SendWhen};
 use client::view::{AttachmentsWait, RecordState, Saved};
 use e2e::world::{Phone, World};
 use server::view::{MissingRow, PersonView};
@@ -60,7 +60,8 @@ pub fn visit_with(world: &World, phone: &Phone, case: CaseId, attachments: Vec<A
         companions: Vec::new(),
         attachments,
     };
-    let request = Request::RecordVisit { case, happened_at: world.clock.now(), visit, draft: None };
+    let fact = Fact::Visit(visit);
+    let request = Request::Record { case, happened_at: world.clock.now(), fact, draft: None, late: None };
     let Reply::Saved(saved) = phone.ask(request).unwrap() else { panic!("not saved") };
     saved
 }
@@ -132,7 +133,8 @@ fn the_same_photo_in_two_records_is_sent_once_and_a_photo_of_another_type_or_siz
     assert_eq!((large.code, large.figure.as_deref()), (ProblemCode::AttachmentTooLarge, Some("10")));
     let ghost = Attachment { id: Hash::of(b"nobody took it"), ..attachment };
     let visit = Visit { attachments: vec![ghost], ..sample_visit() };
-    let asked = Request::RecordVisit { case, happened_at: world.clock.now(), visit, draft: None };
+    let fact = Fact::Visit(visit);
+    let asked = Request::Record { case, happened_at: world.clock.now(), fact, draft: None, late: None };
     assert_eq!(phone.ask(asked).unwrap_err().code, ProblemCode::AttachmentUnknown);
 }
 

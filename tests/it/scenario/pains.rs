@@ -30,7 +30,13 @@ fn line(page: &PersonPage, event: EventId, label: &str) -> String {
 
 fn amend(target: EventId, basis: &[EventId], notes: &str, reason: &str) -> Body {
     let fields = [("notes".to_owned(), Value::from(notes))].into_iter().collect();
-    Body::Amend(Amend { target, basis: basis.to_vec(), fields, reason: reason.to_owned() })
+    Body::Amend(Amend {
+        attachments: Vec::new(),
+        target,
+        basis: basis.to_vec(),
+        fields,
+        reason: reason.to_owned(),
+    })
 }
 
 /// The phone has no form for corrections: both are written by hand, as a phone would write them, and the phone reads them.

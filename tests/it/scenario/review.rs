@@ -33,7 +33,7 @@ fn a_record_sent_back_reaches_its_author_with_the_reason_and_is_theirs_until_it_
     let strip = worker.sync().sync.unwrap();
     assert_eq!(strip.returned, 1, "the strip says so");
     let row = worker.uploads().rows.into_iter().find(|row| row.event == visit).unwrap();
-    assert_eq!((row.state, row.may_mend), (RecordState::Returned, true));
+    assert_eq!((row.state, row.mend), (RecordState::Returned, Some(client::door::Form::Visit)));
     let review = row.review.unwrap();
     assert_eq!((review.note.as_str(), review.fields), ("没写邻居意见", vec!["notes".to_owned()]));
     let seen = office.person(case).unwrap().page.timeline;

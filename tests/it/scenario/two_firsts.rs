@@ -139,7 +139,11 @@ fn a_minor_stands_in_a_list_of_few_and_the_test_is_still_taken() {
     let order = order.iter().find(|entry| entry.kind == shared::page::EntryKind::Order).unwrap().event;
     let fields = [("person.birth".to_owned(), "2010-05-01".into())].into_iter().collect();
     let reason = "出生日期登记有误".to_owned();
-    office_records(&world, case, Body::Amend(Amend { target: order, basis: Vec::new(), fields, reason }));
+    office_records(
+        &world,
+        case,
+        Body::Amend(Amend { attachments: Vec::new(), target: order, basis: Vec::new(), fields, reason }),
+    );
 
     let (worker, police) = (world.phone_of("miao"), world.phone_of("shi"));
     let lists = |phone: &Phone| phone.people("").iter().any(|row| row.person.case == case);

@@ -63,7 +63,7 @@ fn a_visit_written_without_signal_outlives_two_kills_and_reaches_the_office() ->
     office.line.cut();
     window.press("登记")?;
     window.press_row("家访·谈话")?;
-    window.see("给谁登记家访谈话")?;
+    window.see("给谁登记家访·谈话")?;
     window.press_row(&name)?;
     window.see("配合程度")?;
     window.press("配合")?;

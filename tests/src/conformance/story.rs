@@ -223,6 +223,7 @@ fn body(event: &Fields<'_>) -> Read<Body> {
         "report" => {
             event.only(&["at", "type", "written", "face_to_face"])?;
             Ok(Body::SelfReport(SelfReport {
+                attachments: Vec::new(),
                 written: event.flag("written")?,
                 face_to_face: event.flag("face_to_face")?,
                 rehabilitation: none(),
@@ -234,6 +235,7 @@ fn body(event: &Fields<'_>) -> Read<Body> {
         "assessment" => {
             event.only(&["at", "type", "period"])?;
             Ok(Body::Assessment(Assessment {
+                attachments: Vec::new(),
                 period: event.code("period", AssessPeriod::ALL, AssessPeriod::code)?,
                 cooperation: Grade::Pass,
                 conduct: Grade::Pass,
@@ -247,11 +249,12 @@ fn body(event: &Fields<'_>) -> Read<Body> {
         "absence" => {
             event.only(&["at", "type", "from", "until"])?;
             let (from, until) = (event.day("from")?, event.maybe_day("until")?);
-            Ok(Body::Absence(Absence { from, until, facts: none(), left: None }))
+            Ok(Body::Absence(Absence { attachments: Vec::new(), from, until, facts: none(), left: None }))
         }
         "leave_requested" => {
             event.only(&["at", "type", "from", "until"])?;
             Ok(Body::LeaveRequested(LeaveRequested {
+                attachments: Vec::new(),
                 from: event.day("from")?,
                 until: event.day("until")?,
                 destination: none(),
@@ -298,7 +301,7 @@ fn plain(event: &Fields<'_>, word: &str) -> Read<Body> {
             attachments: Vec::new(),
         }),
         "overdue_report_sent" => Body::OverdueReportSent(OverdueReportSent { addressees: Vec::new() }),
-        "leave_returned" => Body::LeaveReturned(LeaveReturned { note: None }),
+        "leave_returned" => Body::LeaveReturned(LeaveReturned { attachments: Vec::new(), note: None }),
         "breach_report_sent" => Body::BreachReportSent(BreachReportSent { addressees: Vec::new() }),
         "released" => Body::Released(Released { paper: None }),
         "imprisoned" => Body::Ended(Ended { ending: EndingKind::Prison, paper: None }),

@@ -97,7 +97,13 @@ impl Play {
                 let rows = phone.people("");
                 let cases = rows.iter().map(|row| row.person.case);
                 // Those who have reported in can be visited.
-                cases.filter(|case| phone.person(*case).is_ok_and(|person| person.may_visit)).collect()
+                cases
+                    .filter(|case| {
+                        phone
+                            .person(*case)
+                            .is_ok_and(|person| person.may.contains(&client::door::Form::Visit))
+                    })
+                    .collect()
             })
             .collect();
         let (kept, unaware, dice, tally) = (Vec::new(), BTreeSet::new(), Dice::new(seed), Tally::default());

@@ -1,16 +1,16 @@
 //! What people type.
 
 use chrono::TimeDelta;
-use client::door::Request;
+use client::door::{Fact, Form, LateNote, Request};
 use client::view::TestSession;
 use shared::code::{
     Cooperation, LivingStatus, Mood, RefusalManner, TestMethod, TestResult, TestSetting, VisitManner,
     VisitTarget,
 };
-use shared::event::{Kit, Visit};
+use shared::event::{Kit, LateSource, Visit};
 use shared::id::{CaseId, DraftId, UserId};
 use shared::moment::{Moment, civil_date};
-use shared::page::EntryKind;
+use shared::norm;
 
 use super::dice::Dice;
 
@@ -37,7 +37,21 @@ pub fn visit(dice: &mut Dice, now: Moment, case: CaseId, draft: Option<DraftId>)
         companions: Vec::new(),
         attachments: Vec::new(),
     };
-    Request::RecordVisit { case, happened_at: now - TimeDelta::minutes(minutes), visit, draft }
+    let happened_at = now - TimeDelta::minutes(minutes);
+    let late = note(now, happened_at);
+    Request::Record { case, happened_at, fact: Fact::Visit(visit), draft, late }
+}
+
+/// 补录说明, where something is long ago: written from memory.
+#[must_use]
+pub fn note(now: Moment, happened_at: Moment) -> Option<LateNote> {
+    let days = (civil_date(now) - civil_date(happened_at)).num_days();
+    let reason = || "山里没有信号，回来才补。".to_owned();
+    (days > norm::ENTERED_LATE_DAYS).then(|| LateNote {
+        reason: reason(),
+        source: LateSource::Recall,
+        attachments: Vec::new(),
+    })
 }
 
 /// A morning's session of the officer.
@@ -77,5 +91,5 @@ pub fn refusal(dice: &mut Dice, case: CaseId) -> Request {
 
 #[must_use]
 pub fn draft(case: CaseId, draft: Option<DraftId>) -> Request {
-    Request::SaveDraft { draft, kind: EntryKind::Visit, case, form: r#"{"notes":"写了一半"}"#.to_owned() }
+    Request::SaveDraft { draft, kind: Form::Visit, case, form: r#"{"notes":"写了一半"}"#.to_owned() }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use client::door::{Door, KdfCost, Reply, Request};
+use client::door::{Door, Fact, Form, KdfCost, Reply, Request};
 use client::vault::Vault;
 use client::view::{
     AppState, Draft, Person, PersonRow, RecordState, Roster, Saved, TestSession, Today, Uploads,
@@ -13,7 +13,6 @@ use shared::code::{Cooperation, GuidanceKind, LivingStatus, Mood, TestResult, Vi
 use shared::event::{GuidanceGiven, Visit};
 use shared::id::{CaseId, DraftId, EventId};
 use shared::moment::Moment;
-use shared::page::EntryKind;
 use shared::problem::Problem;
 use shared::protocol::Card;
 
@@ -137,7 +136,22 @@ impl Phone {
     /// The phone's problem.
     pub fn save_draft(&self, case: CaseId, form: &str) -> Result<Draft, Problem> {
         let form = form.to_owned();
-        ask!(self, Request::SaveDraft { draft: None, kind: EntryKind::Visit, case, form }, Draft)
+        ask!(self, Request::SaveDraft { draft: None, kind: Form::Visit, case, form }, Draft)
+    }
+
+    /// What any form gives; where it is long ago, from memory.
+    ///
+    /// # Errors
+    /// The phone's problem.
+    pub fn record(
+        &self,
+        case: CaseId,
+        happened_at: Moment,
+        fact: Fact,
+        draft: Option<DraftId>,
+    ) -> Result<Saved, Problem> {
+        let late = crate::sim::forms::note((self.clock)(), happened_at);
+        ask!(self, Request::Record { case, happened_at, fact, draft, late }, Saved)
     }
 
     /// A home visit with the given words.
@@ -173,7 +187,7 @@ impl Phone {
             companions: Vec::new(),
             attachments: Vec::new(),
         };
-        ask!(self, Request::RecordVisit { case, happened_at, visit, draft }, Saved)
+        self.record(case, happened_at, Fact::Visit(visit), draft)
     }
 
     pub fn roster(&self) -> Roster {
@@ -218,9 +232,13 @@ impl Phone {
     /// # Errors
     /// The phone's problem.
     pub fn record_guidance(&self, case: CaseId, at: Moment, content: &str) -> Result<Saved, Problem> {
-        let guidance =
-            GuidanceGiven { guidance: GuidanceKind::Individual, content: content.to_owned(), attendees: 1 };
-        ask!(self, Request::RecordGuidance { case, happened_at: at, guidance }, Saved)
+        let guidance = GuidanceGiven {
+            guidance: GuidanceKind::Individual,
+            content: content.to_owned(),
+            attendees: 1,
+            attachments: Vec::new(),
+        };
+        self.record(case, at, Fact::GuidanceGiven(guidance), None)
     }
 
     /// # Errors

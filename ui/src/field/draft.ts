@@ -4,13 +4,13 @@ import { asProblem, door, type Problem } from '../common/backend'
 import type { CaseId } from '../common/bindings/CaseId'
 import type { Draft } from '../common/bindings/Draft'
 import type { DraftId } from '../common/bindings/DraftId'
-import type { EntryKind } from '../common/bindings/EntryKind'
+import type { Form } from '../common/bindings/Form'
 
 /** A change waits at most this long before it is on disk. */
 const PAUSE_MS = 300
 
 /** Keeps a form's draft on the phone: on each change, when hidden, before leaving, until it becomes a record. */
-export function useDraft<F extends object>(kind: EntryKind, caseId: CaseId, form: Ref<F>) {
+export function useDraft<F extends object>(kind: Form, caseId: CaseId, form: Ref<F>) {
   const id = ref<DraftId | null>(null) as Ref<DraftId | null>
   /** The phone's own time of the last save. */
   const savedAt = ref<string | null>(null)

@@ -37,6 +37,7 @@ const app = (of: SyncState | null): AppState => ({
   idle_minutes: 5,
   doorstep: false,
   biometric: 'absent',
+  forms: [],
   fingerprint: '4821 0937 5512',
   capsule: 0,
 })

@@ -23,6 +23,7 @@ const app = (look: Look): AppState => ({
   idle_minutes: 5,
   doorstep: false,
   biometric: 'absent',
+  forms: [],
   fingerprint: '4821 0937 5512',
 })
 afterEach(() => {

@@ -12,6 +12,7 @@ import type { UploadRow } from '../common/bindings/UploadRow'
 import { addDays } from '../common/dates'
 import { textSize, theme } from '../common/look'
 import { paperOf, papersOf } from './papers'
+import { forms, openedOf } from './forms'
 import { duty, heads, noticesOf, personOf, TODAY } from './people'
 
 /* Stands in for the phone's store in the gallery only: answers from invented people, remembers nothing on disk. */
@@ -63,6 +64,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     look: { theme: theme.value, text_size: textSize.value },
     app_version: '0.1.0',
     demo_device: true,
+    forms: forms(scene.startsWith('tests') ? 'police' : 'worker'),
     fingerprint: '4821 0937 5512',
   }
   const roster: Roster = {
@@ -120,7 +122,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
             waits_again: false,
           }
         : null,
-    may_mend: state !== 'accepted',
+    mend: state === 'accepted' ? null : at % 2 ? 'test' : 'visit',
   })
   const uploads: UploadRow[] =
     scene === 'uploads-none'
@@ -232,9 +234,12 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
         }
       case 'move_draft_up':
         return { reply: 'draft', with: { ...(personOf('c1').drafts[0] as Draft), rules_changed: false } }
+      case 'open_record':
+        return { reply: 'opened', with: openedOf(request.event) }
+      case 'mend':
+        return { reply: 'saved', with: { event: request.event, state: 'saved' } }
       case 'snooze':
-      case 'record_guidance':
-      case 'record_visit':
+      case 'record':
         if (scene === 'visit-refused') throw problem('field_missing', { field: 'notes' })
         return { reply: 'saved', with: { event: 'e9', state: 'saved' } }
       case 'record_test':

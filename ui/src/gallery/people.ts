@@ -8,6 +8,7 @@ import type { RecordMark } from '../common/bindings/RecordMark'
 import type { State } from '../common/bindings/State'
 import type { TimelineEntry } from '../common/bindings/TimelineEntry'
 import { addDays } from '../common/dates'
+import { forms } from './forms'
 import { ribbon } from './ribbon'
 
 /* Invented people that look invented. */
@@ -82,6 +83,8 @@ const mark = (event: string, state: RecordMark['state'], own: boolean): RecordMa
   state,
   author_name: own ? '专干 戊五' : '民警 己六',
   own,
+  mend: own && state !== 'quarantined' ? 'visit' : null,
+  may_undo: own && state !== 'quarantined',
   problem:
     state === 'quarantined' ? { code: 'event_out_of_scope', field: null, wait_seconds: null, figure: null } : null,
 })
@@ -174,8 +177,11 @@ export function personOf(id: string): Person {
           ]
         : [],
     notices: head.case === 'c1' ? noticesOf(head.name) : [],
-    may_visit: !waiting,
-    may_test: !waiting,
-    may_record_refusal: !waiting,
+    may: forms('police').filter((form) => !waiting || form === 'telling'),
+    late_after_days: 3,
+    group: [
+      { member: 'worker', name: '专干 戊五', phone: null },
+      { member: 'community_police', name: '民警 己六', phone: null },
+    ],
   }
 }

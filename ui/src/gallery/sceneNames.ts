@@ -39,6 +39,8 @@ export const scenes: readonly Scene[] = [
   { name: 'paper-table', route: '/person/c1/paper/D09' },
   { name: 'visit', route: '/visit/c2' },
   { name: 'visit-draft', route: '/visit/c1' },
+  { name: 'visit-late', route: '/visit/c2?day=2026-11-12' },
+  { name: 'visit-mend', route: '/visit/c1?mend=e6' },
   { name: 'visit-refused', route: '/visit/c2', steps: ['.save-bar button'] },
   { name: 'visit-relative', route: '/visit/c2', steps: ['.presets', '.chip:has-text("亲属") >> nth=0', 'summary'] },
   { name: 'tests-setup', route: '/tests' },

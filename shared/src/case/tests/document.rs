@@ -279,9 +279,14 @@ fn reports_of_guidance_and_support_are_papers_of_their_own() {
     use crate::code::{GuidanceKind, SupportKind, SupportOutcome};
     use crate::event::{Body, GuidanceGiven, SupportGiven};
     let (mut events, at) = super::story("2026-03-05 报到 社区戒毒 / 2026-05-01 今天");
-    let guided =
-        GuidanceGiven { guidance: GuidanceKind::Individual, content: "劝诫".to_owned(), attendees: 1 };
+    let guided = GuidanceGiven {
+        attachments: Vec::new(),
+        guidance: GuidanceKind::Individual,
+        content: "劝诫".to_owned(),
+        attendees: 1,
+    };
     let helped = SupportGiven {
+        attachments: Vec::new(),
         support: SupportKind::Training,
         content: "报名".to_owned(),
         partner: Some("试例人社".to_owned()),

@@ -237,6 +237,7 @@ fn other_measures_suspend_nothing() {
     asserts!("R-OTHER-1");
     let mut events = opened();
     let help = crate::event::SupportGiven {
+        attachments: Vec::new(),
         support: SupportKind::Maintenance,
         content: "登记".to_owned(),
         partner: None,

@@ -28,7 +28,13 @@ fn void(number: u128, target: u128) -> Event {
 fn amend(number: u128, target: u128, basis: &[u128], field: &str, value: serde_json::Value) -> Event {
     let fields = BTreeMap::from([(field.to_owned(), value)]);
     let basis = basis.iter().copied().map(id).collect();
-    let body = Body::Amend(Amend { target: id(target), basis, fields, reason: "补正".to_owned() });
+    let body = Body::Amend(Amend {
+        attachments: Vec::new(),
+        target: id(target),
+        basis,
+        fields,
+        reason: "补正".to_owned(),
+    });
     event(number, moment("2026-04-01"), body)
 }
 

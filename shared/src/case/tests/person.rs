@@ -43,7 +43,11 @@ fn words(sheet: &Sheet) -> String {
 
 fn filled(id: u128, at: &str, paper: Paper, fields: &[(&str, &str)]) -> Event {
     let fields = fields.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-    event(id, moment(at), Body::PaperFilled(PaperFilled { paper, about: None, fields }))
+    event(
+        id,
+        moment(at),
+        Body::PaperFilled(PaperFilled { attachments: Vec::new(), paper, about: None, fields }),
+    )
 }
 
 #[test]
@@ -330,7 +334,7 @@ fn nothing_is_filled_in_twice_and_the_latest_value_stands() {
     let text = words(&paper(&events, at, Paper::D02));
     assert!(text.contains("从业状况：无业人员") && text.contains("文化程度：初中"), "{text}");
     let unreadable = BTreeMap::from([("employment".to_owned(), "99".to_owned())]);
-    let body = PaperFilled { paper: Paper::D02, about: None, fields: unreadable };
+    let body = PaperFilled { attachments: Vec::new(), paper: Paper::D02, about: None, fields: unreadable };
     events.push(event(902, moment("2026-03-25"), Body::PaperFilled(body)));
     assert!(
         words(&paper(&events, at, Paper::D02)).contains("从业状况：无业人员"),

@@ -29,7 +29,13 @@ fn said(number: u128, at: &str, verdict: ReviewVerdict) -> Event {
 
 fn mended(number: u128, at: &str, by: u128) -> Event {
     let fields = BTreeMap::from([("notes".to_owned(), json!("邻居说近来安稳"))]);
-    let body = Amend { target: VISIT, basis: Vec::new(), fields, reason: "按退回补正".to_owned() };
+    let body = Amend {
+        attachments: Vec::new(),
+        target: VISIT,
+        basis: Vec::new(),
+        fields,
+        reason: "按退回补正".to_owned(),
+    };
     Event { author: user(by), ..event(number, moment(at), Body::Amend(body)) }
 }
 

@@ -194,6 +194,7 @@ pub(super) fn word(day: &str, words: &[&str]) -> Body {
             ..make::visit(pick(rest, VisitTarget::ALL, VisitTarget::label).unwrap_or(VisitTarget::Self_))
         }),
         "报告" => Body::SelfReport(SelfReport {
+            attachments: Vec::new(),
             written: rest.contains(&"书面"),
             face_to_face: rest.contains(&"当面"),
             rehabilitation: none(),
@@ -202,6 +203,7 @@ pub(super) fn word(day: &str, words: &[&str]) -> Body {
             family: none(),
         }),
         "评估" => Body::Assessment(Assessment {
+            attachments: Vec::new(),
             period: pick(rest, AssessPeriod::ALL, AssessPeriod::label).unwrap(),
             cooperation: Grade::Fair,
             conduct: Grade::Fair,
@@ -212,12 +214,14 @@ pub(super) fn word(day: &str, words: &[&str]) -> Body {
             members: Vec::new(),
         }),
         "擅离" => Body::Absence(Absence {
+            attachments: Vec::new(),
             from: date(0).unwrap(),
             until: rest.get(1).filter(|word| **word != "未归").map(|word| make::day(word)),
             facts: none(),
             left: pick(rest, Area::ALL, Area::label),
         }),
         "请假" => Body::LeaveRequested(LeaveRequested {
+            attachments: Vec::new(),
             from: date(0).unwrap(),
             until: date(1).unwrap(),
             destination: none(),
@@ -225,7 +229,7 @@ pub(super) fn word(day: &str, words: &[&str]) -> Body {
             contact: None,
         }),
         "准假" => Body::LeaveApproved(LeaveApproved { from: date(0).unwrap(), until: date(1).unwrap() }),
-        "销假" => Body::LeaveReturned(LeaveReturned { note: None }),
+        "销假" => Body::LeaveReturned(LeaveReturned { attachments: Vec::new(), note: None }),
         other => procedure(other, rest),
     }
 }

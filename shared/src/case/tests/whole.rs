@@ -64,11 +64,20 @@ fn facts() -> (Vec<Event>, Moment) {
             "2026-03-20",
             Body::GroupSet(GroupSet { members: GroupMember::ALL.iter().copied().map(member).collect() }),
         ),
-        (903, "2026-03-26", Body::ForcedTestApproved(ForcedTestApproved { approver: say(), reason: say() })),
+        (
+            903,
+            "2026-03-26",
+            Body::ForcedTestApproved(ForcedTestApproved {
+                attachments: Vec::new(),
+                approver: say(),
+                reason: say(),
+            }),
+        ),
         (
             904,
             "2026-04-02",
             Body::SupportGiven(SupportGiven {
+                attachments: Vec::new(),
                 support: SupportKind::Training,
                 content: say(),
                 partner: Some(say()),
@@ -79,6 +88,7 @@ fn facts() -> (Vec<Event>, Moment) {
             905,
             "2026-04-02",
             Body::GuidanceGiven(GuidanceGiven {
+                attachments: Vec::new(),
                 guidance: crate::code::GuidanceKind::Individual,
                 content: say(),
                 attendees: 1,
@@ -173,7 +183,7 @@ fn fill(id: u128, paper: Paper, about: Option<EventId>) -> Event {
     let of_paper = FIELDS.iter().filter(|field| field.paper == paper);
     let fields: BTreeMap<String, String> =
         of_paper.map(|field| (field.key.to_owned(), some(field.kind))).collect();
-    let body = PaperFilled { paper, about, fields };
+    let body = PaperFilled { attachments: Vec::new(), paper, about, fields };
     assert_eq!(check(&body), Ok(()));
     event(id, moment("2026-07-26"), Body::PaperFilled(body))
 }
@@ -258,12 +268,14 @@ fn done(file: &CaseFile, at: Moment) -> BTreeSet<String> {
 fn unrelated() -> impl Strategy<Value = (i64, Body)> {
     let body = (0_usize..7).prop_map(|which| match which {
         0 => Body::SupportGiven(SupportGiven {
+            attachments: Vec::new(),
             support: SupportKind::Study,
             content: say(),
             partner: None,
             outcome: None,
         }),
         1 => Body::GuidanceGiven(GuidanceGiven {
+            attachments: Vec::new(),
             guidance: crate::code::GuidanceKind::Individual,
             content: say(),
             attendees: 1,

@@ -85,6 +85,9 @@ pub(super) fn of(body: &Body) -> Text {
             text(format!("批准强制检测 · {}", body.approver), vec![line("理由", &body.reason)])
         }
         Body::Amend(body) => amend(body),
+        Body::LateEntry(body) => {
+            text(dots(&["补录说明", body.source.label()]), vec![line("理由", &body.reason)])
+        }
         Body::Void(body) => text("作废一条记录", vec![line("理由", &body.reason)]),
         Body::Settle(body) => text(format!("已核对 · {}", body.issue), vec![line("说明", &body.note)]),
         Body::Reviewed(body) => text(body.verdict.label(), vec![line("说明", &body.note)]),

@@ -23,8 +23,7 @@ pub fn allows(request: &Request, open: CaseId) -> bool {
         | Request::Papers { case }
         | Request::Paper { case, .. }
         | Request::EnterDoorstep { case }
-        | Request::RecordVisit { case, .. }
-        | Request::RecordGuidance { case, .. } => *case == open,
+        | Request::Record { case, .. } => *case == open,
         Request::Scan { .. }
         | Request::Pair { .. }
         | Request::SetPin { .. }
@@ -35,6 +34,8 @@ pub fn allows(request: &Request, open: CaseId) -> bool {
         | Request::Today
         | Request::People { .. }
         | Request::Cards { .. }
+        | Request::OpenRecord { .. }
+        | Request::Mend { .. }
         | Request::Explain { .. }
         | Request::Snooze { .. }
         | Request::WhatIf { .. }

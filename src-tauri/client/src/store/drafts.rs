@@ -5,15 +5,15 @@ use rusqlite::{OptionalExtension, Row};
 use shared::event::RuleVersion;
 use shared::id::{CaseId, DraftId};
 use shared::moment::Moment;
-use shared::page::EntryKind;
 
 use super::{Store, StoreError};
+use crate::form::Form;
 
 /// One draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DraftRow {
     pub id: DraftId,
-    pub kind: EntryKind,
+    pub kind: Form,
     pub case: CaseId,
     pub saved_at: Moment,
     /// JSON text of the form.

@@ -14,6 +14,7 @@ use shared::problem::Problem;
 use shared::protocol::{ArrivalMark, PulledEvent};
 
 use super::{Store, StoreError, attachment};
+use crate::capsule::Sealer;
 
 /// A fact about to be written; the store gives it its place in the series.
 #[derive(Debug, Clone, PartialEq)]
@@ -98,14 +99,19 @@ pub(super) fn stream_text(stream: &Stream) -> String {
 }
 
 impl Store {
-    /// Appends an own fact: place in the series, chain, the fact and the end of its draft in one durable
-    /// transaction. When this returns, a power cut no longer matters.
+    /// Appends an own fact and what is said beside it: place in the series, chain, the facts and the end of their draft
+    /// in one durable transaction. When this returns, a power cut no longer matters.
     ///
     /// A draft that already became a record gives that record again: a second tap saves nothing twice.
     ///
     /// # Errors
     /// [`StoreError::Db`], [`StoreError::Event`] past 64 KiB; nothing is kept then.
-    pub fn append(&mut self, new: NewEvent, draft: Option<DraftId>) -> Result<EventId, StoreError> {
+    pub fn append(
+        &mut self,
+        fact: NewEvent,
+        beside: Option<NewEvent>,
+        draft: Option<DraftId>,
+    ) -> Result<EventId, StoreError> {
         let sealer = self.sealer.clone();
         let transaction = self.transaction()?;
         if let Some(draft) = draft {
@@ -116,53 +122,17 @@ impl Store {
                 return Ok(before.0);
             }
         }
-        let last: Option<(u32, Text<Hash>)> = transaction
-            .query_row(
-                "SELECT seq, hash FROM event WHERE series = ?1 ORDER BY seq DESC LIMIT 1",
-                [Text(new.series)],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )
-            .optional()?;
-        let floor: (u32, String) =
-            transaction.query_row("SELECT floor_seq, floor_hash FROM line", [], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
-        let last = last.map_or((0, Hash::none()), |(seq, hash)| (seq, hash.0));
-        // After records that only the office holds: this store was put back from a copy.
-        let (last_seq, prev) = if floor.0 > last.0 { (floor.0, Hash(floor.1)) } else { last };
-        let seq = last_seq.saturating_add(1);
-        let raw = RawEvent::write(new.at(seq, prev))?;
-        let event = raw.event();
-        transaction.execute(
-            include_str!("../../sql/append_event.sql"),
-            (
-                Text(event.series),
-                seq,
-                Text(event.id),
-                stream_text(&event.stream),
-                Text(raw.hash()),
-                raw.bytes(),
-            ),
-        )?;
+        let event = append_one(&transaction, sealer.as_deref(), fact)?;
+        if let Some(beside) = beside {
+            append_one(&transaction, sealer.as_deref(), beside)?;
+        }
         if let Some(draft) = draft {
             transaction.execute("DELETE FROM draft WHERE id = ?1", [Text(draft)])?;
             let sql = "INSERT INTO recorded_draft (draft, event) VALUES (?1, ?2)";
-            transaction.execute(sql, (Text(draft), Text(event.id)))?;
-        }
-        let attachments = event.body.attachments();
-        attachment::name(&transaction, seq, attachments)?;
-        if let Some(sealer) = sealer {
-            // On the disk before the commit: what is said to be saved can be handed in without the store.
-            let file = |error: std::io::Error| StoreError::Db(error.into());
-            for named in attachments {
-                if let Some(bytes) = attachment::small_bytes(&transaction, named)? {
-                    sealer.seal_attachment(&named.id, &bytes).map_err(file)?;
-                }
-            }
-            sealer.seal_event(seq, raw.bytes()).map_err(file)?;
+            transaction.execute(sql, (Text(draft), Text(event)))?;
         }
         transaction.commit()?;
-        Ok(event.id)
+        Ok(event)
     }
 
     /// Takes in a page of the office's log and moves the cursor behind it, in one transaction.
@@ -416,6 +386,47 @@ pub(super) fn insert_pulled(
         ))?;
     }
     Ok(inserted == 1)
+}
+
+/// One fact at the end of its series, sealed outside the store before the commit.
+fn append_one(
+    transaction: &Transaction<'_>,
+    sealer: Option<&Sealer>,
+    new: NewEvent,
+) -> Result<EventId, StoreError> {
+    let last: Option<(u32, Text<Hash>)> = transaction
+        .query_row(
+            "SELECT seq, hash FROM event WHERE series = ?1 ORDER BY seq DESC LIMIT 1",
+            [Text(new.series)],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    let floor: (u32, String) =
+        transaction
+            .query_row("SELECT floor_seq, floor_hash FROM line", [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let last = last.map_or((0, Hash::none()), |(seq, hash)| (seq, hash.0));
+    // After records that only the office holds: this store was put back from a copy.
+    let (last_seq, prev) = if floor.0 > last.0 { (floor.0, Hash(floor.1)) } else { last };
+    let seq = last_seq.saturating_add(1);
+    let raw = RawEvent::write(new.at(seq, prev))?;
+    let event = raw.event();
+    transaction.execute(
+        include_str!("../../sql/append_event.sql"),
+        (Text(event.series), seq, Text(event.id), stream_text(&event.stream), Text(raw.hash()), raw.bytes()),
+    )?;
+    let attachments = event.body.attachments();
+    attachment::name(transaction, seq, attachments)?;
+    if let Some(sealer) = sealer {
+        // On the disk before the commit: what is said to be saved can be handed in without the store.
+        let file = |error: std::io::Error| StoreError::Db(error.into());
+        for named in attachments {
+            if let Some(bytes) = attachment::small_bytes(transaction, named)? {
+                sealer.seal_attachment(&named.id, &bytes).map_err(file)?;
+            }
+        }
+        sealer.seal_event(seq, raw.bytes()).map_err(file)?;
+    }
+    Ok(event.id)
 }
 
 impl NewEvent {

@@ -2,11 +2,11 @@
 
 use shared::id::{CaseId, DraftId};
 use shared::moment::Moment;
-use shared::page::EntryKind;
 use shared::problem::{Problem, ProblemCode};
 
 use super::record::visible;
 use crate::deps::Deps;
+use crate::form::Form;
 use crate::phone::Open;
 use crate::store::DraftRow;
 use crate::view::Draft;
@@ -18,7 +18,7 @@ pub fn save(
     open: &Open,
     deps: &Deps,
     draft: Option<DraftId>,
-    kind: EntryKind,
+    kind: Form,
     case: CaseId,
     form: String,
 ) -> Result<Draft, Problem> {

@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::access::Act;
 use shared::case::{Issue, RecordReview};
 use shared::id::{CaseId, EventId};
 use shared::moment::Moment;
 use shared::page::TimelineEntry;
 use shared::problem::{Problem, ProblemCode};
 
-use super::record::{check_case, visible};
+use super::record::{check_phase, late_after_days, mend, visible};
 use super::{draft, notices};
+use crate::form::Form;
 use crate::phone::Open;
 use crate::store::{Arrived, OwnMark};
 use crate::view::{Person, RecordMark, RecordState};
@@ -22,6 +22,7 @@ pub fn person(open: &Open, now: Moment, case: CaseId) -> Result<Person, Problem>
     let covered = open.store.line()?.covered;
     let arrived = open.store.arrived()?;
     let contradicted = contradicted(&page.issues);
+    let form = |event| folded.file.event(event).and_then(|event| Form::of(&event.body));
     let records = page
         .timeline
         .iter()
@@ -34,17 +35,22 @@ pub fn person(open: &Open, now: Moment, case: CaseId) -> Result<Person, Problem>
             },
             author_name: author_name(open, entry),
             own: own.contains_key(&entry.event),
+            mend: form(entry.event).filter(|_| mend::is_mendable(open, folded, entry.event)),
+            may_undo: own.get(&entry.event).is_some_and(|mark| mark.quarantined.is_none())
+                && !entry.voided
+                && folded.file.may_mend(entry.event)
+                && form(entry.event).is_some(),
             problem: own.get(&entry.event).and_then(|mark| mark.quarantined.clone()),
         })
         .collect();
-    let may = |act| check_case(open, act, case, now).is_ok();
+    let may = |form: &Form| check_phase(open, form.act(), form.phase(), case, now).is_ok();
     Ok(Person {
         records,
         drafts: draft::list(open, now, Some(case))?,
         notices: notices::list(open, now, Some(case), false)?,
-        may_visit: may(Act::RecordVisit),
-        may_test: may(Act::RecordTest),
-        may_record_refusal: may(Act::RecordRefusal),
+        may: Form::ALL.iter().copied().filter(may).collect(),
+        late_after_days: late_after_days(open, now),
+        group: folded.file.groups.last().map_or_else(Vec::new, |fact| fact.body.members.clone()),
         page,
     })
 }

@@ -1,87 +1,105 @@
-//! What every act of recording has in common: may this user, does the case stand so, is the form whole; then one fact.
+//! 登记: one way in for every fact a form of the phone can write. May this user, does the case stand so, is the form whole;
+//! then one fact, with its 补录说明 where it tells of something long ago, in one durable transaction.
 
-use shared::access::{Act, may};
-use shared::case::{State, standing};
+mod absence;
+mod admonition;
+mod assessment;
+mod check;
+mod guidance;
+mod late;
+mod lateness;
+mod leave;
+pub mod mend;
+mod notice;
+mod paper;
+mod report;
+mod support;
+mod visit;
+
+use shared::attachment::Attachment;
 use shared::event::{Body, Stream};
 use shared::id::{CaseId, DraftId, EventId};
-use shared::moment::{Moment, civil_date};
+use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::Update;
-use shared::rules::RuleBook;
 
+pub use check::{
+    LINE_TEXT_MAX, LONG_TEXT_MAX, SHORT_TEXT_MAX, check_case, check_phase, check_time, optional, required,
+    visible,
+};
+
+pub use late::late_after_days;
+
+use crate::attachment;
 use crate::deps::Deps;
+use crate::fact::{Fact, LateNote};
+use crate::form::{Form, Phase};
 use crate::phone::Open;
 use crate::store::{Folded, NewEvent};
 use crate::view::{RecordState, Saved};
 
-/// Minutes a record may lie ahead of the device's clock: two clocks in one room differ.
-const MINUTES_AHEAD_MAX: i64 = 5;
-/// Characters of a name, a number, a lot.
-pub const SHORT_TEXT_MAX: usize = 60;
-/// Characters of a place or a remark.
-pub const LINE_TEXT_MAX: usize = 300;
-/// Characters of a talk; four of its bytes each stay far below the size of an event.
-pub const LONG_TEXT_MAX: usize = 5000;
+/// Records a fact of a form.
+pub fn record(
+    open: &mut Open,
+    deps: &Deps,
+    case: CaseId,
+    happened_at: Moment,
+    fact: Fact,
+    draft: Option<DraftId>,
+    late: Option<LateNote>,
+) -> Result<Saved, Problem> {
+    let body = whole(open, deps.now(), case, happened_at, fact)?;
+    let late = late::checked(open, happened_at, deps.now(), late)?;
+    save_with(open, deps, case, happened_at, body, draft, late)
+}
 
-/// The case, if this user may see it.
-pub fn visible(open: &Open, case: CaseId) -> Result<&Folded, Problem> {
-    let folded = open.book.case(case).filter(|folded| folded.file.order.is_some());
-    let folded = folded.ok_or(ProblemCode::UnknownCase)?;
-    if may(open.pairing.role, Act::SeeFile, open.relation()) {
-        Ok(folded)
+/// Right, state, time and form; the body as it is to be kept.
+fn whole(open: &Open, now: Moment, case: CaseId, happened_at: Moment, fact: Fact) -> Result<Body, Problem> {
+    let body = Body::from(fact.clone());
+    let form = Form::of(&body).ok_or(ProblemCode::RequestMalformed)?;
+    // 准假 and the like are asked for by what the fact is, however the form is called.
+    let act = shared::access::act_of(&body);
+    let folded = if let Some(blind) = check::check_card(open, act, case) {
+        blind?;
+        check::check_not_ahead(happened_at, now)?;
+        None
     } else {
-        Err(ProblemCode::RoleMayNot.into())
-    }
+        let folded = check_phase(open, act, form.phase(), case, now)?;
+        match form.phase() {
+            Phase::Term => check_time(folded, happened_at, now)?,
+            Phase::Case => check::check_since_order(folded, happened_at, now)?,
+        }
+        Some(folded)
+    };
+    checked(open, folded, happened_at, fact).map(Body::from)
 }
 
-/// Whether the user may do the act in this case now: for buttons, and first of all checks.
-pub fn check_case(open: &Open, act: Act, case: CaseId, now: Moment) -> Result<&Folded, Problem> {
-    let folded = visible(open, case)?;
-    if !may(open.pairing.role, act, open.relation()) {
-        return Err(ProblemCode::RoleMayNot.into());
-    }
-    if folded.file.report_in.is_none() {
-        return Err(ProblemCode::NotReportedIn.into());
-    }
-    let RuleBook { office, calendar, policy } = &open.book.rules;
-    match standing(&folded.file, office, calendar, policy, now).state {
-        State::Discharged | State::Terminated | State::ClosedOther => Err(ProblemCode::CaseEnded.into()),
-        State::Registered | State::Overdue | State::Active | State::Suspended | State::Expired => Ok(folded),
-    }
+/// The form, trimmed, with what it names looked up. A record made blind has no file to look into.
+fn checked(open: &Open, folded: Option<&Folded>, at: Moment, fact: Fact) -> Result<Fact, Problem> {
+    let file = || folded.ok_or_else(|| Problem::new(ProblemCode::RoleMayNot));
+    Ok(match fact {
+        Fact::Visit(visit) => Fact::Visit(visit::checked(open, visit)?),
+        Fact::SelfReport(report) => Fact::SelfReport(report::checked(open, report)?),
+        Fact::Assessment(assessment) => Fact::Assessment(assessment::checked(open, assessment)?),
+        Fact::SupportGiven(support) => Fact::SupportGiven(support::checked(open, support)?),
+        Fact::GuidanceGiven(guidance) => Fact::GuidanceGiven(guidance::checked(open, guidance)?),
+        Fact::Absence(absence) => Fact::Absence(absence::checked(open, file()?, at, absence)?),
+        Fact::LeaveRequested(leave) => Fact::LeaveRequested(leave::requested(open, leave)?),
+        Fact::LeaveApproved(leave) => Fact::LeaveApproved(leave::approved(file()?, leave)?),
+        Fact::LeaveReturned(leave) => Fact::LeaveReturned(leave::returned(open, leave)?),
+        Fact::LatenessJustified(reason) => Fact::LatenessJustified(lateness::justified(open, reason)?),
+        Fact::OverdueNoticeServed(notice) => Fact::OverdueNoticeServed(lateness::served(open, notice)?),
+        Fact::TestNoticeServed(notice) => Fact::TestNoticeServed(notice::served(open, file()?, at, notice)?),
+        Fact::ForcedTestApproved(approval) => Fact::ForcedTestApproved(notice::forced(open, approval)?),
+        Fact::AdmonitionIssued(paper) => Fact::AdmonitionIssued(admonition::checked(open, file()?, paper)?),
+        Fact::PaperFilled(filled) => Fact::PaperFilled(paper::checked(open, file()?, filled)?),
+        Fact::GroupSet(group) => Fact::GroupSet(paper::group(group)?),
+    })
 }
 
-/// Not in the future.
-pub fn check_not_ahead(happened_at: Moment, now: Moment) -> Result<(), Problem> {
-    if happened_at > now + chrono::TimeDelta::minutes(MINUTES_AHEAD_MAX) {
-        return Err(Problem::of_field(ProblemCode::HappenedInFuture, "happened_at"));
-    }
-    Ok(())
-}
-
-/// Not before the report-in, not in the future.
-pub fn check_time(folded: &Folded, happened_at: Moment, now: Moment) -> Result<(), Problem> {
-    check_not_ahead(happened_at, now)?;
-    let reported_in = folded.file.report_in.as_ref().map(|fact| civil_date(fact.happened_at));
-    if reported_in.is_some_and(|date| civil_date(happened_at) < date) {
-        return Err(Problem::of_field(ProblemCode::HappenedBeforeReportIn, "happened_at"));
-    }
-    Ok(())
-}
-
-/// The text without its margins, if there is one of a bearable length.
-pub fn required(field: &str, text: &str, characters_max: usize) -> Result<String, Problem> {
-    optional(field, Some(text), characters_max)?
-        .ok_or_else(|| Problem::of_field(ProblemCode::FieldMissing, field))
-}
-
-/// The text without its margins; `None` for an empty one.
-pub fn optional(field: &str, text: Option<&str>, characters_max: usize) -> Result<Option<String>, Problem> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty());
-    if text.is_some_and(|text| text.chars().count() > characters_max) {
-        let figure = Some(characters_max.to_string());
-        return Err(Problem { figure, ..Problem::of_field(ProblemCode::FieldTooLong, field) });
-    }
-    Ok(text.map(str::to_owned))
+/// The attachments a form names, as the store has them.
+fn attached(open: &Open, named: &[Attachment]) -> Result<Vec<Attachment>, Problem> {
+    attachment::checked(open, named)
 }
 
 /// Appends the fact. When this returns, it is on the disk.
@@ -93,6 +111,19 @@ pub fn save(
     body: Body,
     draft: Option<DraftId>,
 ) -> Result<Saved, Problem> {
+    save_with(open, deps, case, happened_at, body, draft, None)
+}
+
+/// The same, with the note that says why it comes late.
+fn save_with(
+    open: &mut Open,
+    deps: &Deps,
+    case: CaseId,
+    happened_at: Moment,
+    body: Body,
+    draft: Option<DraftId>,
+    late: Option<LateNote>,
+) -> Result<Saved, Problem> {
     // What is recorded is still sent; nothing new is recorded by an app the office no longer wants.
     if open.store.told()?.0 == Update::Required {
         return Err(ProblemCode::AppTooOld.into());
@@ -102,17 +133,19 @@ pub fn save(
     let begun_under = draft.map(|draft| open.store.draft(draft)).transpose()?.flatten();
     let rule_version =
         begun_under.and_then(|draft| draft.rule_version).unwrap_or_else(|| open.rules_now(now).clone());
-    let new = NewEvent {
+    let new = |happened_at, body| NewEvent {
         id: EventId::make(now, deps.dice()),
         series: open.pairing.series,
         stream: Stream::Case(case),
         happened_at,
         recorded_at: now,
         author: open.pairing.user,
-        rule_version,
+        rule_version: rule_version.clone(),
         body,
     };
-    let event = open.store.append(new, draft)?;
+    let fact = new(happened_at, body);
+    let note = late.map(|late| new(now, late::body(fact.id, late)));
+    let event = open.store.append(fact, note, draft)?;
     // The fact is durable: a store that cannot be read now must not turn 已保存 into an error. The next act meets it.
     let _ = open.book.refresh(&open.store, &[Stream::Case(case)].into());
     let _ = super::notices::settle(open, now);

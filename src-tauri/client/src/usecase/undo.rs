@@ -6,6 +6,7 @@ use shared::problem::{Problem, ProblemCode};
 
 use super::record::save;
 use crate::deps::Deps;
+use crate::form::Form;
 use crate::phone::Open;
 
 /// What the office reads as the reason.
@@ -16,8 +17,7 @@ pub fn undo(open: &mut Open, deps: &Deps, event: EventId) -> Result<(), Problem>
     let Stream::Case(case) = target.stream else {
         return Err(ProblemCode::NothingToUndo.into());
     };
-    let is_record =
-        matches!(target.body, Body::Visit(_) | Body::DrugTest(_) | Body::TestRefused(_) | Body::Snoozed(_));
+    let is_record = Form::of(&target.body).is_some() || matches!(target.body, Body::Snoozed(_));
     let mark = open.store.own_marks(open.pairing.series, case)?.remove(&event);
     // What the office set aside counts for nothing: there is nothing to take back.
     let is_set_aside = mark.is_some_and(|mark| mark.quarantined.is_some());

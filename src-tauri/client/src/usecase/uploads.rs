@@ -12,6 +12,7 @@ use shared::problem::{Problem, ProblemCode};
 use super::person::{by_event, contradicted, state};
 use crate::attachment::send_when;
 use crate::deps::Deps;
+use crate::form::Form;
 use crate::phone::{Open, Phone};
 use crate::store::{OwnMark, OwnRecord};
 use crate::view::{AttachmentsWait, UploadRow, Uploads};
@@ -58,7 +59,7 @@ pub fn uploads(phone: &mut Phone, deps: &Deps, now: Moment) -> Result<Uploads, P
             summary: summary(&event, known),
             recorded_at: event.recorded_at,
             state: state(Some(&mark), covered, parts, is_contradicted, review.as_ref()),
-            may_mend: may_mend(&event, &mark, entry),
+            mend: if may_mend(&mark, entry) { Form::of(&event.body) } else { None },
             review,
             problem: mark.quarantined,
             arrival,
@@ -86,10 +87,10 @@ fn case_records(open: &Open, case: CaseId, now: Moment) -> CaseRecords {
 }
 
 /// Until the office accepted it; what it set aside counts for nothing and is decided there.
-fn may_mend(event: &Event, mark: &OwnMark, entry: Option<&TimelineEntry>) -> bool {
+fn may_mend(mark: &OwnMark, entry: Option<&TimelineEntry>) -> bool {
     let stands = entry
         .is_some_and(|entry| !entry.voided && !entry.review.as_ref().is_some_and(RecordReview::is_accepted));
-    stands && mark.quarantined.is_none() && event.body.is_record()
+    stands && mark.quarantined.is_none()
 }
 
 /// The line of the timeline; for a 撤销, that of what it takes back.
@@ -111,6 +112,12 @@ fn kind(body: &Body) -> EntryKind {
         "drug_test/1" => EntryKind::Test,
         "test_refused/1" => EntryKind::Refusal,
         "guidance_given/1" => EntryKind::Guidance,
+        "self_report/1" => EntryKind::Report,
+        "assessment/1" => EntryKind::Assessment,
+        "support_given/1" => EntryKind::Support,
+        "absence/1" => EntryKind::Absence,
+        "leave_requested/1" | "leave_approved/1" | "leave_returned/1" => EntryKind::Leave,
+        "late_entry/1" => EntryKind::Late,
         "void/1" => EntryKind::Void,
         "amend/1" => EntryKind::Amend,
         _ => EntryKind::Unknown,

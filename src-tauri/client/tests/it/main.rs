@@ -9,6 +9,7 @@
 
 mod damage;
 mod exchange;
+mod forms;
 mod http;
 mod office;
 mod pairing;

@@ -5,14 +5,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
-use client::door::{Biometric, Deps, Door, KdfCost, PlatformSecret, Reply, Request};
+use client::door::{Biometric, Deps, Door, Fact, KdfCost, LateNote, PlatformSecret, Reply, Request};
 use client::view::{AppState, Person, Saved, SyncState, TestSession, Uploads};
 use shared::code::{
     BroughtBy, Cooperation, IdType, Measure, Sex, TestMethod, TestSetting, VisitManner, VisitTarget,
 };
-use shared::event::{Body, IdDocument, Kit, OfficerQualified, Order, PersonDetails, ReportIn, Stream, Visit};
+use shared::event::{
+    Body, IdDocument, Kit, LateSource, OfficerQualified, Order, PersonDetails, ReportIn, Stream, Visit,
+};
 use shared::id::{CaseId, EventId, SeriesId, UserId};
-use shared::moment::Moment;
+use shared::moment::{Moment, civil_date};
 use shared::problem::Problem;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -198,7 +200,14 @@ impl Phone {
     }
 
     pub fn try_visit(&self, case: CaseId, happened_at: Moment) -> Result<Saved, Problem> {
-        let request = Request::RecordVisit { case, happened_at, visit: visit(), draft: None };
+        let late = (civil_date(self.now()) - civil_date(happened_at)).num_days() > 3;
+        let request = Request::Record {
+            case,
+            happened_at,
+            fact: Fact::Visit(visit()),
+            draft: None,
+            late: late.then(recalled),
+        };
         let Reply::Saved(saved) = self.door().handle(request)? else { panic!("not saved") };
         Ok(saved)
     }
@@ -223,6 +232,12 @@ pub fn visit() -> Visit {
         companions: Vec::new(),
         attachments: Vec::new(),
     }
+}
+
+/// Written down from memory.
+pub fn recalled() -> LateNote {
+    let reason = "当时没有带手机".to_owned();
+    LateNote { reason, source: LateSource::Recall, attachments: Vec::new() }
 }
 
 pub fn session() -> TestSession {

@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use client::door::{Reply, Request};
+use client::door::{Fact, Form, Reply, Request};
 use client::view::{Roster, TestSession};
 use shared::code::{RefusalManner, Role, TestResult};
 use shared::event::{Kit, Met, SampleNumbers, Visit};
 use shared::id::{EventId, UserId};
-use shared::page::EntryKind;
 use shared::problem::{Problem, ProblemCode};
 
 use crate::office::Office;
@@ -28,7 +27,11 @@ fn worker(persons: u32) -> (Arc<Office>, Phone) {
 }
 
 fn record(phone: &Phone, visit: Visit) -> Result<Reply, Problem> {
-    phone.door().handle(Request::RecordVisit { case: case(1), happened_at: phone.now(), visit, draft: None })
+    phone.door().handle(record_of(phone, Fact::Visit(visit)))
+}
+
+fn record_of(phone: &Phone, fact: Fact) -> Request {
+    Request::Record { case: case(1), happened_at: phone.now(), fact, draft: None, late: None }
 }
 
 fn refuse(manner: RefusalManner, notice_proof: Option<&str>) -> Request {
@@ -73,7 +76,7 @@ fn nothing_is_recorded_of_somebody_who_never_reported_in() {
     phone.sync();
     assert_eq!(phone.try_visit(case(2), phone.now()).unwrap_err().code, ProblemCode::NotReportedIn);
     let person = phone.person(case(2));
-    assert!(!person.may_visit && !person.may_test && !person.may_record_refusal);
+    assert_eq!(person.may, [Form::Telling, Form::OverdueNotice, Form::Paper]);
     assert_eq!(phone.try_visit(case(9), phone.now()).unwrap_err().code, ProblemCode::UnknownCase);
 }
 
@@ -198,14 +201,14 @@ fn an_own_record_is_undone_once_and_others_never() {
 #[test]
 fn a_second_tap_on_save_makes_no_second_record() {
     let (_, phone) = worker(1);
-    let save =
-        |draft| Request::SaveDraft { draft, kind: EntryKind::Visit, case: case(1), form: "{}".to_owned() };
+    let save = |draft| Request::SaveDraft { draft, kind: Form::Visit, case: case(1), form: "{}".to_owned() };
     let Reply::Draft(draft) = phone.ask(save(None)) else { panic!("not a draft") };
-    let request = Request::RecordVisit {
+    let request = Request::Record {
         case: case(1),
         happened_at: phone.now(),
-        visit: visit(),
+        fact: Fact::Visit(visit()),
         draft: Some(draft.id),
+        late: None,
     };
     let first = phone.ask(request.clone());
     assert_eq!(phone.ask(request), first);
@@ -223,8 +226,7 @@ fn drafts_and_records_are_there_after_a_restart() {
     let (office, mut phone) = worker(1);
     office.state().online = false;
     let form = r#"{"notes":"写到一半"}"#.to_owned();
-    let request =
-        Request::SaveDraft { draft: None, kind: EntryKind::Visit, case: case(1), form: form.clone() };
+    let request = Request::SaveDraft { draft: None, kind: Form::Visit, case: case(1), form: form.clone() };
     let Reply::Draft(draft) = phone.ask(request) else { panic!("not a draft") };
     let event = phone.visit(case(1));
     phone.restart();

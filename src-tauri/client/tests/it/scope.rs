@@ -142,7 +142,7 @@ fn an_empty_list_hides_everything_and_deletes_nothing() {
     let office = Arc::new(Office::new());
     let phone = Phone::in_service(&office, 2);
     let form = "{\"notes\":\"半句\"}".to_owned();
-    let draft = Request::SaveDraft { draft: None, kind: EntryKind::Visit, case: case(1), form };
+    let draft = Request::SaveDraft { draft: None, kind: client::door::Form::Visit, case: case(1), form };
     phone.ask(draft);
     let drafts = || {
         let Reply::Today(today) = phone.ask(Request::Today) else { panic!("not today") };

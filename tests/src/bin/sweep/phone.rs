@@ -270,7 +270,7 @@ pub fn operations() -> Vec<Operation> {
             &scene.unsent,
             press(Request::SaveDraft {
                 draft: Some(draft),
-                kind: shared::page::EntryKind::Visit,
+                kind: client::door::Form::Visit,
                 case,
                 form: r#"{"notes":"写了更多"}"#.to_owned(),
             }),

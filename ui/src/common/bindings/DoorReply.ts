@@ -7,6 +7,7 @@ import type { Card } from "./Card";
 import type { Draft } from "./Draft";
 import type { Explanation } from "./Explanation";
 import type { Month } from "./Month";
+import type { OpenedRecord } from "./OpenedRecord";
 import type { PaperView } from "./PaperView";
 import type { Papers } from "./Papers";
 import type { Person } from "./Person";
@@ -21,4 +22,4 @@ import type { WhatIfAnswer } from "./WhatIfAnswer";
 /**
  * What a screen gets.
  */
-export type DoorReply = { "reply": "state", "with": AppState } | { "reply": "today", "with": Today } | { "reply": "people", "with": Array<PersonRow> } | { "reply": "person", "with": Person } | { "reply": "cards", "with": Array<Card> } | { "reply": "papers", "with": Papers } | { "reply": "paper", "with": PaperView } | { "reply": "explanation", "with": Explanation } | { "reply": "what_if", "with": WhatIfAnswer } | { "reply": "draft", "with": Draft } | { "reply": "saved", "with": Saved } | { "reply": "roster", "with": Roster } | { "reply": "month", "with": Month } | { "reply": "uploads", "with": Uploads } | { "reply": "attachment", "with": Attachment } | { "reply": "picture", "with": Picture } | { "reply": "capsule", "with": CapsuleFile } | { "reply": "frame", "with": CapsuleFrame } | { "reply": "scanned", "with": string | null } | { "reply": "done" };
+export type DoorReply = { "reply": "state", "with": AppState } | { "reply": "today", "with": Today } | { "reply": "people", "with": Array<PersonRow> } | { "reply": "person", "with": Person } | { "reply": "cards", "with": Array<Card> } | { "reply": "papers", "with": Papers } | { "reply": "paper", "with": PaperView } | { "reply": "explanation", "with": Explanation } | { "reply": "what_if", "with": WhatIfAnswer } | { "reply": "draft", "with": Draft } | { "reply": "saved", "with": Saved } | { "reply": "opened", "with": OpenedRecord } | { "reply": "roster", "with": Roster } | { "reply": "month", "with": Month } | { "reply": "uploads", "with": Uploads } | { "reply": "attachment", "with": Attachment } | { "reply": "picture", "with": Picture } | { "reply": "capsule", "with": CapsuleFile } | { "reply": "frame", "with": CapsuleFrame } | { "reply": "scanned", "with": string | null } | { "reply": "done" };

@@ -3,6 +3,7 @@ import type { ArrivalMark } from "./ArrivalMark";
 import type { CaseId } from "./CaseId";
 import type { EntryKind } from "./EntryKind";
 import type { EventId } from "./EventId";
+import type { Form } from "./Form";
 import type { Problem } from "./Problem";
 import type { RecordReview } from "./RecordReview";
 import type { RecordState } from "./RecordState";
@@ -18,7 +19,7 @@ review: RecordReview | null,
 /**
  * Whether it can still be mended: own, counted, not yet accepted.
  */
-may_mend: boolean, 
+mend: Form | null, 
 /**
  * What the office noted beside it: 移交后到达, 核查后采纳.
  */

@@ -271,6 +271,7 @@ export const EntryKindLabels = {
   "dossier": "档案材料",
   "office": "办公室",
   "amend": "更正",
+  "late": "补录",
   "void": "作废",
   "unknown": "新版记录",
 } as const
@@ -390,4 +391,97 @@ export const UserStepLabels = {
 export const VerdictLabels = {
   "justified": "确有必要",
   "unjustified": "没有必要",
+} as const
+
+export const SupportKindLabels = {
+  "job_registration": "就业登记",
+  "unemployment": "失业登记",
+  "training": "职业培训",
+  "hard_to_employ": "就业困难人员认定",
+  "group_placement": "集中安置",
+  "placement": "分散安置",
+  "public_post": "公益性岗位",
+  "self_employment": "自主就业",
+  "insurance": "社会保险",
+  "insurance_subsidy": "社会保险补贴",
+  "minimum_living": "最低生活保障",
+  "destitute": "特困供养",
+  "temporary_aid": "临时救助",
+  "study": "就学",
+  "medical": "就医",
+  "maintenance": "药物维持治疗",
+  "voluntary_treatment": "自愿戒毒",
+  "recovery_site": "戒毒康复场所",
+  "drug_knowledge": "戒毒知识",
+  "counselling": "心理疏导",
+  "legal_aid": "法律援助",
+  "other": "其他",
+} as const
+
+export const SupportOutcomeLabels = {
+  "done": "已落实",
+  "underway": "办理中",
+  "not_entitled": "不符合条件",
+  "declined": "本人放弃",
+} as const
+
+export const GuidanceKindLabels = {
+  "gathering": "集中宣传",
+  "individual": "个别劝诫",
+} as const
+
+export const AssessPeriodLabels = {
+  "quarterly": "季度",
+  "annual": "年度",
+  "final": "期满",
+  "initial": "初次",
+} as const
+
+export const GradeLabels = {
+  "good": "好",
+  "fair": "较好",
+  "pass": "一般",
+  "poor": "差",
+} as const
+
+export const LeaveReasonLabels = {
+  "work": "务工",
+  "family": "探亲",
+  "medical": "就医",
+  "study": "就学",
+  "ceremony": "婚丧",
+  "other": "其他",
+} as const
+
+export const LateSourceLabels = {
+  "paper": "纸质记录",
+  "notebook": "工作笔记",
+  "photo": "照片、截图",
+  "call": "通话、短信",
+  "told": "他人转告",
+  "recall": "事后回忆",
+} as const
+
+export const FormLabels = {
+  "visit": "家访·谈话",
+  "test": "检测",
+  "refusal": "拒检·未到",
+  "report": "定期报告",
+  "guidance": "帮教·劝诫",
+  "counselling": "心理疏导",
+  "support": "帮扶",
+  "other_measure": "其他戒毒措施",
+  "assessment": "评估",
+  "absence": "外出·失联",
+  "leave": "请假",
+  "leave_approval": "准假",
+  "leave_return": "销假",
+  "telling": "告知·签字",
+  "lateness": "逾期有理由",
+  "overdue_notice": "逾期通知送达",
+  "test_notice": "检测通知送达",
+  "forced_test": "强制检测批准",
+  "admonition": "告诫书",
+  "paper": "文书补录",
+  "group": "工作小组",
 } as const

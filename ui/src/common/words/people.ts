@@ -1,6 +1,6 @@
 export const people = {
   title: '人员',
-  pickFor: { visit: '给谁登记家访谈话', refusal: '给谁登记拒检或未到' },
+  pickFor: (what: string) => `给谁登记${what}`,
   search: '找人',
   searchHint: '姓名、拼音首字母或村名',
   count: (n: number) => `共 ${n} 人`,

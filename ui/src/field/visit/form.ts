@@ -2,18 +2,13 @@ import type { Attachment } from '../../common/bindings/Attachment'
 import type { Cooperation } from '../../common/bindings/Cooperation'
 import type { LivingStatus } from '../../common/bindings/LivingStatus'
 import type { Mood } from '../../common/bindings/Mood'
-import type { PersonHead } from '../../common/bindings/PersonHead'
 import type { Relation } from '../../common/bindings/Relation'
 import type { Visit } from '../../common/bindings/Visit'
 import type { VisitManner } from '../../common/bindings/VisitManner'
 import type { VisitTarget } from '../../common/bindings/VisitTarget'
-import { beijing } from '../../common/dates'
+import { base, names, orNull, type Base, type FormSpec } from '../record/base'
 
-export type DayPart = 'morning' | 'afternoon' | 'evening'
-
-export interface VisitForm {
-  day: string
-  part: DayPart
+export interface VisitForm extends Base {
   manner: VisitManner
   target: VisitTarget
   found: 'yes' | 'no'
@@ -29,44 +24,6 @@ export interface VisitForm {
   companions: string
   photos: Attachment[]
 }
-
-/** Hour a part of the day stands for, where the exact time is not known. */
-const hours: Record<DayPart, string> = { morning: '10', afternoon: '15', evening: '19' }
-
-export function newForm(head: PersonHead, today: string): VisitForm {
-  return {
-    day: today,
-    part: 'morning',
-    manner: 'home_visit',
-    target: 'self',
-    found: 'yes',
-    place: head.residence || head.village,
-    metName: '',
-    metRelation: null,
-    metPhone: '',
-    cooperation: null,
-    living: null,
-    mood: null,
-    notes: '',
-    difficulty: '',
-    companions: '',
-    photos: [],
-  }
-}
-
-/** A draft's text over a fresh form: keys it lacks keep their presets, keys it does not know are left out. */
-export function readDraft(text: string, fresh: VisitForm): VisitForm {
-  try {
-    const old = JSON.parse(text) as unknown
-    if (typeof old !== 'object' || old === null) return fresh
-    const known = Object.entries(old).filter(([key]) => key in fresh)
-    return { ...fresh, ...(Object.fromEntries(known) as Partial<VisitForm>) }
-  } catch {
-    return fresh
-  }
-}
-
-const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
 
 export function toVisit(form: VisitForm): Visit {
   const other = form.target !== 'self'
@@ -85,15 +42,49 @@ export function toVisit(form: VisitForm): Visit {
     mood: form.mood,
     notes: form.notes.trim(),
     difficulty: orNull(form.difficulty),
-    companions: form.companions
-      .split(/[、,，;；\s]+/)
-      .map((c) => c.trim())
-      .filter((c) => c !== ''),
+    companions: names(form.companions),
     attachments: form.photos,
   }
 }
 
-/** Today's visit happened just now by the phone's own time; an earlier day's at the hour its part stands for. */
-export function happenedAt(form: VisitForm, now: string): string {
-  return form.day === beijing(now).day ? now : `${form.day}T${hours[form.part]}:00:00+08:00`
+export const visitSpec: FormSpec<VisitForm> = {
+  form: 'visit',
+  blank: (person) => ({
+    ...base(person),
+    manner: 'home_visit',
+    target: 'self',
+    found: 'yes',
+    place: person.page.head.residence || person.page.head.village,
+    metName: '',
+    metRelation: null,
+    metPhone: '',
+    cooperation: null,
+    living: null,
+    mood: null,
+    notes: '',
+    difficulty: '',
+    companions: '',
+    photos: [],
+  }),
+  toFact: (form) => ({ kind: 'visit', ...toVisit(form) }),
+  fromFact: (fact, blank) =>
+    fact.kind !== 'visit'
+      ? blank
+      : {
+          ...blank,
+          manner: fact.manner,
+          target: fact.target,
+          found: fact.found ? 'yes' : 'no',
+          place: fact.place,
+          metName: fact.met?.name ?? '',
+          metRelation: fact.met?.relation ?? null,
+          metPhone: fact.met?.phone ?? '',
+          cooperation: fact.cooperation,
+          living: fact.living,
+          mood: fact.mood,
+          notes: fact.notes,
+          difficulty: fact.difficulty ?? '',
+          companions: fact.companions.join('、'),
+          photos: fact.attachments ?? [],
+        },
 }

@@ -3,4 +3,4 @@
 /**
  * What kind of record a timeline entry is.
  */
-export type EntryKind = "order" | "report_in" | "agreement" | "visit" | "test" | "refusal" | "report" | "assessment" | "lateness" | "absence" | "leave" | "breach" | "detention" | "ending" | "transfer" | "discharge" | "support" | "guidance" | "dossier" | "office" | "amend" | "void" | "unknown";
+export type EntryKind = "order" | "report_in" | "agreement" | "visit" | "test" | "refusal" | "report" | "assessment" | "lateness" | "absence" | "leave" | "breach" | "detention" | "ending" | "transfer" | "discharge" | "support" | "guidance" | "dossier" | "office" | "amend" | "late" | "void" | "unknown";

@@ -1,0 +1,52 @@
+//! What a form holds when it is whole: the bodies of facts a phone may write, and no others.
+
+use serde::{Deserialize, Serialize};
+use shared::attachment::Attachment;
+use shared::event::{
+    Absence, AdmonitionIssued, Assessment, Body, ForcedTestApproved, GroupSet, GuidanceGiven, LateSource,
+    LatenessJustified, LeaveApproved, LeaveRequested, LeaveReturned, OverdueNoticeServed, PaperFilled,
+    SelfReport, SupportGiven, TestNoticeServed, Visit,
+};
+
+macro_rules! facts {
+    ($($body:ident,)+) => {
+        /// A fact as a form gives it. Tests and refusals have requests of their own: they hang on a session.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+        #[serde(tag = "kind", rename_all = "snake_case")]
+        pub enum Fact { $($body($body),)+ }
+
+        impl From<Fact> for Body {
+            fn from(fact: Fact) -> Self {
+                match fact { $(Fact::$body(body) => Self::$body(body),)+ }
+            }
+        }
+
+        impl Fact {
+            /// A body as a form reads it again; `None` for what no form of the phone writes.
+            #[must_use]
+            pub fn of(body: &Body) -> Option<Self> {
+                $(if let Body::$body(body) = body { return Some(Self::$body(body.clone())); })+
+                None
+            }
+        }
+    };
+}
+
+facts! {
+    Visit, SelfReport, Assessment, SupportGiven, GuidanceGiven, Absence, LeaveRequested, LeaveApproved, LeaveReturned,
+    LatenessJustified, OverdueNoticeServed, TestNoticeServed, ForcedTestApproved, AdmonitionIssued, PaperFilled,
+    GroupSet,
+}
+
+/// 补录: asked for where a record tells of something long ago.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct LateNote {
+    pub reason: String,
+    pub source: LateSource,
+    /// Photos of what it is written from.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
+}

@@ -1,0 +1,31 @@
+/** What every form of the phone says alike. */
+export const form = {
+  draftFound: (when: string) => `接着写 ${when} 的草稿`,
+  startOver: '重新写',
+  rulesChanged: '动笔以后规则更新了。这份草稿按动笔时的规则记录。',
+  moveUp: '改用现行规则',
+  draftSaved: (when: string) => `草稿已存 ${when}`,
+  draftNotSaved: '草稿没有存上',
+  change: '改',
+  fold: '收起',
+  day: '日期',
+  dayPart: '大概什么时候',
+  dayParts: { morning: '上午', afternoon: '下午', evening: '晚上' },
+  save: '保存',
+  saving: '正在保存…',
+  more: '还可以填',
+  /** Mending. */
+  mendTitle: (what: string) => `更正：${what}`,
+  mendWhy: '原记录保留，改动另记一条，办公室看得到。',
+  mendReason: '为什么改',
+  mendReasonPreset: '登记有误',
+  mendSave: '保存更正',
+  mended: '更正已存本机',
+  marked: '请核对这一项。',
+  /** Late. */
+  lateTitle: '这是补录',
+  lateWhy: (days: number) => `超过 ${days} 天才登记的，要写明原因和依据，按发生的日子计算。`,
+  lateReason: '为什么现在才登记',
+  lateSource: '依据什么写的',
+  lateEvidence: '依据的照片',
+} as const

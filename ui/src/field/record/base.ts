@@ -1,0 +1,79 @@
+import type { Attachment } from '../../common/bindings/Attachment'
+import type { Fact } from '../../common/bindings/Fact'
+import type { Form } from '../../common/bindings/Form'
+import type { LateNote } from '../../common/bindings/LateNote'
+import type { LateSource } from '../../common/bindings/LateSource'
+import type { Person } from '../../common/bindings/Person'
+import { beijing, daysBetween } from '../../common/dates'
+
+export type DayPart = 'morning' | 'afternoon' | 'evening'
+
+/** 补录: shown, and sent, only where the day asks for it. */
+export interface LateForm {
+  reason: string
+  source: LateSource
+  photos: Attachment[]
+}
+
+/** What every form holds. */
+export interface Base {
+  day: string
+  part: DayPart
+  late: LateForm
+}
+
+/** One form: its blank, and its way to a fact and back. */
+export interface FormSpec<F extends Base> {
+  form: Form
+  blank: (person: Person) => F
+  toFact: (form: F) => Fact
+  /** A record as it stands, over a blank; a fact of another kind leaves the blank. */
+  fromFact: (fact: Fact, blank: F) => F
+}
+
+/** Hour a part of the day stands for, where the exact time is not known. */
+const hours: Record<DayPart, string> = { morning: '10', afternoon: '15', evening: '19' }
+
+export function base(person: Person): Base {
+  return { day: person.page.ribbon.today, part: 'morning', late: { reason: '', source: 'paper', photos: [] } }
+}
+
+/** A draft's text over a fresh form: keys it lacks keep their presets, keys it does not know are left out. */
+export function readDraft<F extends object>(text: string, fresh: F): F {
+  try {
+    const old = JSON.parse(text) as unknown
+    if (typeof old !== 'object' || old === null) return fresh
+    const known = Object.entries(old).filter(([key]) => key in fresh)
+    return { ...fresh, ...(Object.fromEntries(known) as Partial<F>) }
+  } catch {
+    return fresh
+  }
+}
+
+export const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
+
+/** Names parted by any mark people type. */
+export const names = (text: string): string[] =>
+  text
+    .split(/[、,，;；\s]+/)
+    .map((c) => c.trim())
+    .filter((c) => c !== '')
+
+/** What is of today happened just now by the phone's own time; what is of an earlier day at the hour its part stands for. */
+export function happenedAt(form: Base, now: string): string {
+  return form.day === beijing(now).day ? now : `${form.day}T${hours[form.part]}:00:00+08:00`
+}
+
+/** Day and part of an instant. */
+export function dayOf(instant: string): { day: string; part: DayPart } {
+  const { day, time } = beijing(instant)
+  return { day, part: time < '12:00' ? 'morning' : time < '18:00' ? 'afternoon' : 'evening' }
+}
+
+export function isLate(form: Base, today: string, after: number): boolean {
+  return today !== '' && form.day !== '' && daysBetween(form.day, today) > after
+}
+
+export function lateNote(late: LateForm): LateNote {
+  return { reason: late.reason.trim(), source: late.source, attachments: late.photos }
+}

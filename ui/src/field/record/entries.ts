@@ -1,0 +1,37 @@
+import type { Form } from '../../common/bindings/Form'
+import { FormLabels } from '../../common/bindings/labels'
+import type { IconName } from '../../common/components/icons'
+import { recordSheet as words } from '../../common/words/recordSheet'
+
+/** A form that has a screen. Its name is that of its route; the test session has none of a person. */
+export interface Entry {
+  form: Form
+  label: string
+  hint: string | undefined
+  icon: IconName
+  route: string
+}
+
+const row = (form: Form, icon: IconName, route: string = form): Entry => ({
+  form,
+  label: FormLabels[form],
+  hint: words.hints[form],
+  icon,
+  route,
+})
+
+/** Every form with a screen, the daily ones first. What a user may write is the phone's to say. */
+export const entries: readonly Entry[] = [
+  row('visit', 'home'),
+  row('test', 'test', 'tests'),
+  row('refusal', 'notice'),
+]
+
+/** Big buttons before 更多. */
+export const FIRST = 6
+
+export const entryOf = (form: Form): Entry | undefined => entries.find((entry) => entry.form === form)
+
+/** Where an entry of a person leads. */
+export const wayTo = (entry: Entry, id: string) =>
+  entry.route === 'tests' ? { name: 'tests', query: { who: id } } : { name: entry.route, params: { id } }
