@@ -11,6 +11,7 @@ use crate::capsule::Sealer;
 use crate::deps::Deps;
 use crate::phone::{Open, Phone};
 use crate::problems::of_file;
+use crate::reserve;
 use crate::store::{Line, Store};
 use crate::sync::{BlobEngine, Changed, Engine, WireReply, WireRequest, pause};
 use crate::usecase;
@@ -40,7 +41,12 @@ pub fn run(phone: &Mutex<Phone>, deps: &Deps) -> Result<(), Problem> {
         note_network(&mut phone, deps);
         engine
     };
-    let outcome = turns(&mut engine, phone, deps);
+    let mut outcome = turns(&mut engine, phone, deps);
+    // What is here must get out, full disk or not.
+    if outcome.as_ref().is_err_and(|problem| problem.code == ProblemCode::DiskFull) && made_room(phone) {
+        engine = Engine::new(engine.pairing().clone(), deps.app_version.clone());
+        outcome = turns(&mut engine, phone, deps);
+    }
     // Records first; what goes wrong with photos is told of them alone.
     let attachments = outcome.as_ref().map(|()| send_attachments(&engine, phone, deps));
     let mut phone = lock(phone);
@@ -64,6 +70,8 @@ pub fn run(phone: &Mutex<Phone>, deps: &Deps) -> Result<(), Problem> {
             phone.link.failures = phone.link.failures.saturating_add(1);
         }
     }
+    // Where there is no room for it nothing new is recorded; the next record says so.
+    let _ = reserve::keep(&deps.data_dir);
     outcome
 }
 
@@ -114,6 +122,10 @@ fn turns(engine: &mut Engine, phone: &Mutex<Phone>, deps: &Deps) -> Result<(), P
         take_in(engine, phone, deps, &reply)?;
     }
     Ok(())
+}
+
+fn made_room(phone: &Mutex<Phone>) -> bool {
+    lock(phone).opened().is_ok_and(|open| open.store.make_room())
 }
 
 fn prepare(engine: &mut Engine, phone: &Mutex<Phone>, deps: &Deps) -> Result<Option<WireRequest>, Problem> {

@@ -8,6 +8,7 @@
 //! - [`form`], [`fact`]: what can be recorded here, and the bodies of facts the forms give.
 //! - [`attachment`], [`capsule`]: photos, and what is sealed to the office outside the store.
 //! - [`sync`]: the engine without a wire, and the wire. `exchange`: the loop between them. `idle`: when it locks by itself.
+//! - `reserve`: room kept so that a full phone still unlocks and sends.
 //!
 //! Absent on purpose: no clock, no dice and no environment but through [`door::Deps`]; no tauri; no way to delete an
 //! own event; no rule and no number of the norm (they are `shared`'s); nothing of any person readable outside the
@@ -26,6 +27,7 @@ pub mod look;
 mod pairing;
 mod phone;
 mod problems;
+mod reserve;
 pub mod store;
 pub mod sync;
 mod usecase;

@@ -16,6 +16,7 @@ use crate::form::Form;
 use crate::idle;
 use crate::look::Look;
 use crate::pairing::{DeviceKey, Pairing};
+use crate::reserve;
 use crate::store::{Book, Store, StoreError};
 use crate::vault::{Unlocked, Vault, VaultError};
 use crate::view::{AppState, BiometricState, Gate, SyncState};
@@ -168,6 +169,8 @@ impl Phone {
         match opened {
             Ok(open) => {
                 self.vault.finish()?;
+                // Where there is no room for it nothing new is recorded; the next record says so.
+                let _ = reserve::keep(&deps.data_dir);
                 self.open = Some(open);
                 Ok(())
             }

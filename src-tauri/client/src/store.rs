@@ -38,6 +38,7 @@ pub use notices::{KeptNotice, Unsettled};
 
 use crate::capsule::Sealer;
 use crate::pairing::{DeviceKey, Pairing};
+use crate::reserve;
 
 /// Schema steps, oldest first.
 const STEPS: &[&str] = &[
@@ -226,6 +227,21 @@ impl Store {
             .filter_map(|path| std::fs::metadata(path).ok())
             .map(|metadata| metadata.len())
             .sum()
+    }
+
+    /// Before anything new is taken: there is room to send it.
+    fn keep_reserve(&self) -> Result<(), StoreError> {
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        reserve::keep(folder).map_err(|error| StoreError::Db(error.into()))
+    }
+
+    /// Room for what has to be written to send what is here: the log of the store goes into the store, and the reserve
+    /// is given up. Whether anything came of it.
+    pub fn make_room(&self) -> bool {
+        let folded =
+            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        reserve::give_up(folder) || folded.is_ok_and(|busy| busy == 0)
     }
 
     /// A transaction that has the write lock from its start.

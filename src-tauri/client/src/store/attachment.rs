@@ -47,6 +47,7 @@ impl Store {
         bytes: &[u8],
         now: Moment,
     ) -> Result<(), StoreError> {
+        self.keep_reserve()?;
         let transaction = self.transaction()?;
         forget_orphans(&transaction, now)?;
         let added = transaction.execute(

@@ -112,6 +112,7 @@ impl Store {
         beside: Option<NewEvent>,
         draft: Option<DraftId>,
     ) -> Result<EventId, StoreError> {
+        self.keep_reserve()?;
         let sealer = self.sealer.clone();
         let transaction = self.transaction()?;
         if let Some(draft) = draft {

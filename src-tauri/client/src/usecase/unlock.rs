@@ -1,10 +1,13 @@
 //! 设置口令、解锁、修改口令、门口模式.
 
+use std::io::ErrorKind;
+
 use shared::problem::{Problem, ProblemCode};
 use zeroize::Zeroizing;
 
 use crate::deps::Deps;
 use crate::phone::Phone;
+use crate::reserve;
 use crate::vault::VaultError;
 use crate::view::Gate;
 
@@ -28,7 +31,14 @@ pub fn unlock(phone: &mut Phone, deps: &Deps, pin: String) -> Result<(), Problem
         Gate::Unpaired | Gate::NeedsPin => return Err(ProblemCode::NotPaired.into()),
         Gate::Open => return Ok(()),
     }
-    let unlocked = phone.vault.unlock(&pin, deps.now())?;
+    let full = |error: &VaultError| matches!(error, VaultError::File(error) if error.kind() == ErrorKind::StorageFull);
+    let unlocked = match phone.vault.unlock(&pin, deps.now()) {
+        // A try is counted before it is checked, and even that needs room.
+        Err(error) if full(&error) && reserve::give_up(&deps.data_dir) => {
+            phone.vault.unlock(&pin, deps.now())?
+        }
+        other => other?,
+    };
     phone.enter(unlocked, deps)?;
     phone.doorstep = None;
     Ok(())

@@ -100,7 +100,7 @@ fn neither_pin_nor_names_lie_on_the_disk() {
     let phone = locked();
     phone.refused(unlock("806317"));
     let folder = phone.folder.path().join("phone");
-    assert_eq!(files_in(&folder), ["store.db", "tries.json", "vault.json"]);
+    assert_eq!(files_in(&folder), ["reserve", "store.db", "tries.json", "vault.json"]);
     for file in files_in(&folder) {
         let bytes = std::fs::read(folder.join(&file)).unwrap();
         for secret in [PIN, "806317", "甲工", "演示镇", ADDRESS] {
