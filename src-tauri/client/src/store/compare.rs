@@ -199,8 +199,8 @@ fn put_right(
     Ok(())
 }
 
-/// Whether an own record is the one its neighbours speak of. One that no receipt covers is never touched: it may be on
-/// this phone alone.
+/// Whether an own record is the one its neighbours speak of. One that no receipt covers, or that was set aside, is never
+/// touched: it may be on this phone alone.
 fn fits(transaction: &Transaction<'_>, event: &Event, hash: &Hash) -> Result<bool, StoreError> {
     let neighbour = |seq: u32| -> Result<Option<(String, Vec<u8>)>, StoreError> {
         let sql = "SELECT hash, bytes FROM event WHERE series = ?1 AND seq = ?2";
@@ -217,6 +217,8 @@ fn fits(transaction: &Transaction<'_>, event: &Event, hash: &Hash) -> Result<boo
     let is_followed = after.as_ref().is_none_or(|after| after.prev == *hash);
     let is_known = here.as_ref().is_some_and(|(here, _)| *here == hash.0);
     let covered: u32 = transaction.query_row("SELECT covered FROM line", [], |row| row.get(0))?;
-    let may_be_put_right = here.is_none() || event.seq <= covered;
+    let sql = "SELECT EXISTS (SELECT 1 FROM quarantine WHERE seq = ?1)";
+    let is_set_aside: bool = transaction.query_row(sql, [event.seq], |row| row.get(0))?;
+    let may_be_put_right = here.is_none() || (event.seq <= covered && !is_set_aside);
     Ok(is_known || (follows && is_followed && may_be_put_right))
 }

@@ -8,7 +8,7 @@ use shared::event::{Body, Event, Stream};
 use shared::hash::Hash;
 use shared::id::{CaseId, SeriesId};
 use shared::moment::Moment;
-use shared::problem::Problem;
+use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{CaseCount, SignedReceipt, StaffName};
 
 use super::events::read_event;
@@ -177,7 +177,24 @@ impl Store {
         Ok(streams)
     }
 
-    /// Records the office keeps but does not count, without a receipt over them: they were not written by this store
+    /// Whether the office has other records than this store in places of its own series. No receipt covers them, not even
+    /// one over a later place: what is here is offered until they are one chain again.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn is_forked(&self) -> Result<bool, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT problem FROM quarantine")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let Json(problem): Json<Problem> = row.get(0)?;
+            if problem.code == ProblemCode::EventForked {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Records the office keeps but does not count, and those it counts, without a receipt over them: they were not written by this store
     /// alone. Gives the streams in which that changed what counts.
     ///
     /// # Errors
@@ -186,12 +203,21 @@ impl Store {
         &mut self,
         series: SeriesId,
         quarantined: &[(u32, Problem)],
+        counted: &[u32],
     ) -> Result<BTreeSet<Stream>, StoreError> {
         let transaction = self.transaction()?;
-        let mut streams = BTreeSet::new();
+        let (mut streams, mut changed) = (BTreeSet::new(), BTreeSet::new());
         for (seq, problem) in quarantined {
             let sql = "INSERT INTO quarantine (seq, problem) VALUES (?1, ?2) ON CONFLICT (seq) DO UPDATE SET problem = ?2";
             transaction.execute(sql, (seq, Json(problem)))?;
+            changed.insert(*seq);
+        }
+        for seq in counted {
+            if transaction.execute("DELETE FROM quarantine WHERE seq = ?1", [seq])? > 0 {
+                changed.insert(*seq);
+            }
+        }
+        for seq in changed {
             let sql = "SELECT bytes FROM event WHERE series = ?1 AND seq = ?2";
             let bytes: Option<Vec<u8>> =
                 transaction.query_row(sql, (Text(series), seq), |row| row.get(0)).optional()?;

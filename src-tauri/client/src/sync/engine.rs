@@ -273,7 +273,9 @@ impl Engine {
         self.nonce = reply.nonce;
         self.epoch = reply.epoch;
         self.summary = reply.summary;
-        let from = proven.min(line.covered).saturating_add(1);
+        // Of a store whose chain is not the office's only a receipt of this epoch that it verified itself proves anything.
+        let proven = if self.is_forked { store.line()?.covered } else { proven.min(line.covered) };
+        let from = proven.saturating_add(1);
         self.step = Step::Push { from, sent: 0 };
         let mut changed = Changed { streams, names: named || pinned || keyed };
         if from > head && self.is_in_step(store)? {
@@ -309,6 +311,9 @@ impl Engine {
 
     /// Looks whether the office holds records of this series that this store never wrote.
     fn note_copy(&mut self, store: &Store, signed: &SignedReceipt) -> Result<(), Problem> {
+        if store.is_forked()? {
+            self.note_fork();
+        }
         let receipt = &signed.receipt;
         let here = store.hash_at(self.pairing.series, receipt.up_to_seq)?;
         if receipt.up_to_seq == 0 || !self.is_word_of_office(signed) || here.as_ref() == Some(&receipt.chain)
@@ -321,10 +326,21 @@ impl Engine {
         } else if here.is_some() {
             // Another record for the same place. What this phone wrote goes to the office all the same, to be sorted out
             // there; nothing turns green.
-            self.is_forked = true;
-            self.late_problem = Some(ProblemCode::EventForked.into());
+            self.note_fork();
         }
         Ok(())
+    }
+
+    fn note_fork(&mut self) {
+        self.is_forked = true;
+        self.late_problem = Some(ProblemCode::EventForked.into());
+    }
+
+    /// Whether one of these says that the office has another record in its place.
+    fn hear_of_forks(&mut self, quarantined: &[(u32, Problem)]) {
+        if quarantined.iter().any(|(_, problem)| problem.code == ProblemCode::EventForked) {
+            self.note_fork();
+        }
     }
 
     fn keep_witness(&self, store: &mut Store, witness: &Witness) -> Result<(), Problem> {
@@ -386,9 +402,10 @@ impl Engine {
             return Err(ProblemCode::ServerNotTrusted.into());
         }
         let (quarantined, counted) = sort_out((from..).zip(reply.fates));
+        self.hear_of_forks(&quarantined);
         let streams = if self.is_forked {
             // Set aside by the office, which says so; covered by no receipt of this phone's own chain.
-            store.keep_aside(self.pairing.series, &quarantined)?
+            store.keep_aside(self.pairing.series, &quarantined, &counted)?
         } else {
             store.keep_receipt(&signed, &quarantined, &counted)?
         };
@@ -416,9 +433,15 @@ impl Engine {
         if signed.receipt.epoch != self.epoch || signed.receipt.up_to_seq < from {
             return Err(ProblemCode::ServerNotTrusted.into());
         }
+        let offered_to = reply.fates.iter().map(|told| told.seq).max().unwrap_or(from);
         let (quarantined, counted) = sort_out(reply.fates.into_iter().map(|told| (told.seq, told.fate)));
-        let streams = store.keep_receipt(&signed, &quarantined, &counted)?;
-        self.step = Step::Push { from: signed.receipt.up_to_seq.saturating_add(1), sent: 0 };
+        self.hear_of_forks(&quarantined);
+        let (streams, up_to) = if self.is_forked {
+            (store.keep_aside(self.pairing.series, &quarantined, &counted)?, offered_to.max(from))
+        } else {
+            (store.keep_receipt(&signed, &quarantined, &counted)?, signed.receipt.up_to_seq)
+        };
+        self.step = Step::Push { from: up_to.saturating_add(1), sent: 0 };
         Ok(Changed { streams, names: false })
     }
 
