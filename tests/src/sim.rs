@@ -114,6 +114,8 @@ pub struct Totals {
     pub diverged: u64,
     pub leaked: u64,
     pub unconserved: u64,
+    /// Persons who moved to the other township.
+    pub transfers: u64,
     /// Histories in which a fault occurred.
     pub with_fault: BTreeMap<Fault, u64>,
     /// Histories by the rounds they took to come to rest.
@@ -130,6 +132,7 @@ impl Totals {
         self.diverged += count(&outcome.findings.diverged);
         self.leaked += count(&outcome.findings.leaked);
         self.unconserved += count(&outcome.findings.unconserved);
+        self.transfers += u64::from(outcome.faults.get(&Fault::Transferred).copied().unwrap_or(0));
         for fault in outcome.faults.keys() {
             *self.with_fault.entry(*fault).or_default() += 1;
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ffi::{CStr, OsStr};
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use libc::{c_char, c_int, c_long, c_void, mode_t, off_t, size_t, ssize_t};
@@ -60,6 +60,9 @@ struct State {
     marks: usize,
 }
 
+/// Folders on a full disk, and the bytes that became free below each since.
+static FULL: Mutex<Vec<(PathBuf, u64)>> = Mutex::new(Vec::new());
+static FULL_FOLDERS: AtomicUsize = AtomicUsize::new(0);
 static ON: AtomicBool = AtomicBool::new(false);
 static STATE: Mutex<Option<State>> = Mutex::new(None);
 
@@ -97,6 +100,77 @@ pub fn start() {
     if let Some(state) = state().as_mut() {
         state.started = Some(state.calls);
     }
+}
+
+/// From now on there is no room below `root` (`ENOSPC`) but what is given back there: nothing grows, nothing is made.
+/// What is there can be written over. Any number of folders may be full at once, whatever else goes on.
+pub fn fill(root: &Path) {
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let mut full = full();
+    full.push((root, 0));
+    FULL_FOLDERS.store(full.len(), Ordering::SeqCst);
+}
+
+/// There is room again.
+pub fn free(root: &Path) {
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let mut full = full();
+    full.retain(|(folder, _)| *folder != root);
+    FULL_FOLDERS.store(full.len(), Ordering::SeqCst);
+}
+
+fn full() -> MutexGuard<'static, Vec<(PathBuf, u64)>> {
+    FULL.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Takes so much room below a full folder; `false` where there is not enough.
+fn takes_room(path: &Path, bytes: u64) -> bool {
+    if is_memory(path) {
+        return true;
+    }
+    match full().iter_mut().find(|(folder, _)| path.starts_with(folder)) {
+        Some((_, room)) => match room.checked_sub(bytes) {
+            Some(rest) => {
+                *room = rest;
+                true
+            }
+            None => false,
+        },
+        None => true,
+    }
+}
+
+fn gives_room(path: &Path, bytes: u64) {
+    if let Some((_, room)) = full().iter_mut().find(|(folder, _)| path.starts_with(folder)) {
+        *room = room.saturating_add(bytes);
+    }
+}
+
+fn any_full() -> bool {
+    FULL_FOLDERS.load(Ordering::SeqCst) > 0
+}
+
+fn path_behind(fd: c_int) -> PathBuf {
+    std::fs::read_link(format!("/proc/self/fd/{fd}")).unwrap_or_default()
+}
+
+fn length_of(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |known| known.len())
+}
+
+/// Whether a write would make a file longer for which there is no room.
+fn finds_no_room(fd: c_int, count: size_t, offset: Option<off_t>) -> bool {
+    if !any_full() {
+        return false;
+    }
+    let path = path_behind(fd);
+    let place = offset.unwrap_or_else(|| {
+        // SAFETY: asks where the file stands.
+        off_t::from(unsafe { libc::syscall(libc::SYS_lseek, fd, 0, libc::SEEK_CUR) })
+    });
+    let end = u64::try_from(place).unwrap_or(0).saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
+    let grows = end.saturating_sub(length_of(&path));
+    grows > 0 && !takes_room(&path, grows)
 }
 
 /// Something was acknowledged.
@@ -227,6 +301,15 @@ unsafe fn open_file(path: *const c_char, flags: c_int, mode: mode_t) -> c_int {
     let pass = || int(unsafe { libc::syscall(libc::SYS_openat, libc::AT_FDCWD, path, flags, mode) });
     // SAFETY: as above.
     let name = unsafe { path_of(path) };
+    if any_full() {
+        if flags & libc::O_CREAT != 0 && !name.exists() && !takes_room(name, 1) {
+            set_errno(libc::ENOSPC);
+            return -1;
+        }
+        if flags & libc::O_TRUNC != 0 {
+            gives_room(name, length_of(name));
+        }
+    }
     let done = with(|state| {
         if !state.covers(name) {
             return None;
@@ -278,6 +361,10 @@ unsafe fn write_at(fd: c_int, bytes: *const c_void, count: size_t, offset: Optio
         };
         ssize_t::try_from(written).unwrap_or(-1)
     };
+    if finds_no_room(fd, count, offset) {
+        set_errno(libc::ENOSPC);
+        return -1;
+    }
     let done = with(|state| {
         let inode = state.file(fd)?;
         let count = match state.judge(Asks::Room, count) {
@@ -352,6 +439,10 @@ fn sync(fd: c_int, number: c_long) -> c_int {
 }
 
 fn truncate(fd: c_int, length: off_t) -> c_int {
+    if any_full() {
+        let path = path_behind(fd);
+        gives_room(&path, length_of(&path).saturating_sub(u64::try_from(length).unwrap_or(0)));
+    }
     // SAFETY: arguments of ftruncate(2) as they came.
     let pass = || int(unsafe { libc::syscall(libc::SYS_ftruncate, fd, length) });
     let done = with(|state| {
@@ -510,6 +601,11 @@ pub unsafe extern "C" fn unlinkat(folder: c_int, path: *const c_char, flags: c_i
 unsafe fn remove(folder: c_int, path: *const c_char, flags: c_int) -> c_int {
     // SAFETY: as the caller's.
     let pass = || int(unsafe { libc::syscall(libc::SYS_unlinkat, folder, path, flags) });
+    if any_full() && flags & libc::AT_REMOVEDIR == 0 && folder == libc::AT_FDCWD {
+        // SAFETY: as the caller's.
+        let name = unsafe { path_of(path) };
+        gives_room(name, length_of(name));
+    }
     // A folder is taken away at once, as it is made.
     if flags & libc::AT_REMOVEDIR != 0 || !ON.load(Ordering::SeqCst) {
         return pass();

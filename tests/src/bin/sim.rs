@@ -97,6 +97,7 @@ fn rates(totals: &Totals, seconds: f64) {
     }
     let histories = totals.histories.max(1);
     let (records, requests) = (totals.records / histories, totals.requests / histories);
+    println!("{} persons moved", totals.transfers);
     println!("per history: {records} records, {requests} requests; rounds to rest: {:?}", totals.rounds);
     println!("{seconds:.1} s");
 }

@@ -1,14 +1,18 @@
 //! The checkers. Each reads the event log and nothing else; none shares code with what it checks.
 
 mod diverged;
+mod late;
 mod leaked;
 mod lost;
+mod photos;
 mod rights;
 mod unconserved;
 
 use diverged::Diverged;
+use late::Late;
 use leaked::Leaked;
 use lost::Lost;
+use photos::Photos;
 use unconserved::Unconserved;
 
 use super::tape::Entry;
@@ -19,13 +23,15 @@ trait Checker {
     fn found(&self) -> &[String];
 }
 
-/// All four.
+/// All of them.
 #[derive(Debug, Default)]
 pub struct Checkers {
     lost: Lost,
     diverged: Diverged,
     leaked: Leaked,
     unconserved: Unconserved,
+    late: Late,
+    photos: Photos,
 }
 
 /// What they found.
@@ -48,8 +54,14 @@ impl Findings {
 
 impl Checkers {
     pub fn see(&mut self, entry: &Entry) {
-        let all: [&mut dyn Checker; 4] =
-            [&mut self.lost, &mut self.diverged, &mut self.leaked, &mut self.unconserved];
+        let all: [&mut dyn Checker; 6] = [
+            &mut self.lost,
+            &mut self.diverged,
+            &mut self.leaked,
+            &mut self.unconserved,
+            &mut self.late,
+            &mut self.photos,
+        ];
         for checker in all {
             checker.see(entry);
         }
@@ -58,10 +70,10 @@ impl Checkers {
     #[must_use]
     pub fn findings(&self) -> Findings {
         Findings {
-            acknowledged_lost: self.lost.found().to_vec(),
+            acknowledged_lost: [self.lost.found(), self.photos.found()].concat(),
             diverged: self.diverged.found().to_vec(),
             leaked: self.leaked.found().to_vec(),
-            unconserved: self.unconserved.found().to_vec(),
+            unconserved: [self.unconserved.found(), self.late.found()].concat(),
         }
     }
 }

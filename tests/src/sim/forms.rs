@@ -3,11 +3,12 @@
 use chrono::TimeDelta;
 use client::door::{Fact, Form, LateNote, Request};
 use client::view::TestSession;
+use shared::attachment::Attachment;
 use shared::code::{
-    Cooperation, LivingStatus, Mood, RefusalManner, TestMethod, TestResult, TestSetting, VisitManner,
-    VisitTarget,
+    Cooperation, GuidanceKind, LivingStatus, Mood, RefusalManner, TestMethod, TestResult, TestSetting,
+    VisitManner, VisitTarget,
 };
-use shared::event::{Kit, LateSource, Visit};
+use shared::event::{GuidanceGiven, Kit, LateSource, Visit};
 use shared::id::{CaseId, DraftId, UserId};
 use shared::moment::{Moment, civil_date};
 use shared::norm;
@@ -16,6 +17,29 @@ use super::dice::Dice;
 
 /// A visit some hours ago, rarely some days.
 pub fn visit(dice: &mut Dice, now: Moment, case: CaseId, draft: Option<DraftId>) -> Request {
+    let (happened_at, visit) = visited(dice, now, Vec::new());
+    let late = note(now, happened_at);
+    Request::Record { case, happened_at, fact: Fact::Visit(visit), draft, late }
+}
+
+/// The same, with photos.
+pub fn visit_with(dice: &mut Dice, now: Moment, case: CaseId, attachments: Vec<Attachment>) -> Request {
+    let (happened_at, visit) = visited(dice, now, attachments);
+    let late = note(now, happened_at);
+    Request::Record { case, happened_at, fact: Fact::Visit(visit), draft: None, late }
+}
+
+/// Bytes that begin as a photo does; of one that has to go in pieces, now and then.
+pub fn photo(dice: &mut Dice) -> Vec<u8> {
+    let length = if dice.chance(25) { 263_000 + dice.below(90_000) } else { 500 + dice.below(20_000) };
+    let mut bytes = vec![0; length];
+    dice.fill(&mut bytes);
+    bytes[..3].copy_from_slice(&[0xFF, 0xD8, 0xFF]);
+    bytes
+}
+
+/// When, and what is written down of it.
+pub fn visited(dice: &mut Dice, now: Moment, attachments: Vec<Attachment>) -> (Moment, Visit) {
     let minutes = if dice.chance(10) { dice.between(0, 6 * 24 * 60) } else { dice.between(0, 240) };
     let manner = *dice.pick(&[
         VisitManner::HomeVisit,
@@ -35,11 +59,9 @@ pub fn visit(dice: &mut Dice, now: Moment, case: CaseId, draft: Option<DraftId>)
         notes: format!("第{}次谈话，家里都好。", dice.below(1000)),
         difficulty: None,
         companions: Vec::new(),
-        attachments: Vec::new(),
+        attachments,
     };
-    let happened_at = now - TimeDelta::minutes(minutes);
-    let late = note(now, happened_at);
-    Request::Record { case, happened_at, fact: Fact::Visit(visit), draft, late }
+    (now - TimeDelta::minutes(minutes), visit)
 }
 
 /// 补录说明, where something is long ago: written from memory.
@@ -52,6 +74,18 @@ pub fn note(now: Moment, happened_at: Moment) -> Option<LateNote> {
         source: LateSource::Recall,
         attachments: Vec::new(),
     })
+}
+
+/// What a member from the clinic records, without reading a file.
+pub fn guidance(dice: &mut Dice, now: Moment, case: CaseId) -> Request {
+    let happened_at = now - TimeDelta::minutes(dice.between(0, 240));
+    let guidance = GuidanceGiven {
+        guidance: GuidanceKind::Individual,
+        content: format!("第{}次心理疏导。", dice.below(1000)),
+        attendees: 1,
+        attachments: Vec::new(),
+    };
+    Request::Record { case, happened_at, fact: Fact::GuidanceGiven(guidance), draft: None, late: None }
 }
 
 /// A morning's session of the officer.

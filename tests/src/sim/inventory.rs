@@ -1,6 +1,6 @@
 //! What lies in the files of both sides, read by SQL of our own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use rusqlite::Connection;
@@ -33,14 +33,26 @@ fn events(sql: &Connection) -> rusqlite::Result<BTreeMap<(SeriesId, u32), Row>> 
 /// Of the store.
 pub fn of_office(sql: &Connection) -> rusqlite::Result<OfficeHas> {
     let log = "SELECT township, series, seq, stream FROM log ORDER BY township, number";
-    let set_aside = "SELECT series, seq, hash FROM quarantine";
+    let set_aside = "SELECT series, seq, hash, problem FROM quarantine";
     Ok(OfficeHas {
         events: events(sql)?,
         log: rows(sql, log, |row| Ok((TownshipCode(row.get(0)?), read(row, 1)?, row.get(2)?, row.get(3)?)))?,
-        set_aside: rows(sql, set_aside, |row| Ok((read(row, 0)?, row.get(1)?, Hash(row.get(2)?))))?
-            .into_iter()
-            .collect(),
+        set_aside: rows(sql, set_aside, |row| {
+            Ok(((read(row, 0)?, row.get(1)?, Hash(row.get(2)?)), row.get(3)?))
+        })?
+        .into_iter()
+        .collect(),
     })
+}
+
+/// What the office was warned of.
+///
+/// # Errors
+/// Of the store.
+pub fn alerts(sql: &Connection) -> rusqlite::Result<BTreeSet<(SeriesId, String)>> {
+    Ok(rows(sql, "SELECT series, kind FROM alert", |row| Ok((read(row, 0)?, row.get(1)?)))?
+        .into_iter()
+        .collect())
 }
 
 /// What the server's files hold under a receipt.
@@ -58,6 +70,16 @@ pub fn under_receipt(
     let (rows, head): (u32, Option<String>) =
         sql.query_row(query, (series.to_string(), up_to), |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(Receipted { up_to, chain, rows, head: head.map(Hash) })
+}
+
+/// The own records of a phone that it can still read, by place.
+///
+/// # Errors
+/// Of the store.
+pub fn own_bytes(sql: &Connection, series: SeriesId) -> rusqlite::Result<BTreeMap<u32, Vec<u8>>> {
+    let query = "SELECT seq, bytes FROM event WHERE series = ?1 AND length(bytes) > 0";
+    let mut query = sql.prepare_cached(query)?;
+    query.query_map([series.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
 }
 
 /// # Errors

@@ -67,6 +67,24 @@ impl Trap {
     }
 }
 
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    /// Names in small letters.
+    pub headers: Vec<(String, String)>,
+    /// Decompressed.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The value of a header.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
 struct Up {
     office: Office,
     router: Router,
@@ -205,23 +223,43 @@ impl OfficeSide {
         files::copy(&self.data, &kept);
     }
 
-    /// One request; status and decompressed body.
+    /// One request of the protocol; status and decompressed body.
     ///
     /// # Panics
     /// Where the request cannot be written or the server is down.
     #[must_use]
     pub fn answer(&self, request: &WireRequest) -> (u16, Vec<u8>) {
+        let answer = self.call("POST", request.path, &request.headers, request.body.clone());
+        (answer.status, answer.body)
+    }
+
+    /// Any request.
+    ///
+    /// # Panics
+    /// Where the request cannot be written or the server is down.
+    #[must_use]
+    pub fn call(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&'static str, String)],
+        body: Vec<u8>,
+    ) -> Answer {
         let router = self.up.lock().unwrap().as_ref().expect("the server runs").router.clone();
-        let mut post = Request::post(request.path);
-        for (name, value) in &request.headers {
-            post = post.header(*name, value);
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in headers {
+            request = request.header(*name, value);
         }
-        let post = post.body(Body::from(request.body.clone())).unwrap();
+        let request = request.body(Body::from(body)).unwrap();
         self.runtime.block_on(async move {
-            let response = router.oneshot(post).await.unwrap();
+            let response = router.oneshot(request).await.unwrap();
             let status = response.status().as_u16();
+            let said = response.headers().iter();
+            let headers =
+                said.filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())));
+            let headers = headers.collect();
             let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-            (status, unpacked(&body))
+            Answer { status, headers, body: unpacked(&body) }
         })
     }
 

@@ -1,15 +1,18 @@
 //! A phone of a history: the shipped door over its real encrypted files, in hands that press everything.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use client::door::{Deps, Door, KdfCost, Reply, Request};
 use client::vault::Vault;
 use client::view::{AppState, Gate, RecordState, Saved};
 use db::Key;
 use rusqlite::Connection;
+use shared::attachment::{Attachment, Media, Purpose};
 use shared::id::{CaseId, DraftId, EventId, SeriesId};
 use shared::moment::Moment;
 use shared::page::PersonPage;
@@ -18,10 +21,10 @@ use shared::protocol::PairingLink;
 
 use super::dice::Dice;
 use super::office::{ADDRESS, SimClock};
-use super::sabotage::Saboteur;
-use super::tape::{Entry, Fault, PhoneHas, Tape};
+use super::sabotage::{Sabotage, Saboteur};
+use super::tape::{Entry, Fault, Item, PhoneHas, Tape};
 use super::town::Person;
-use super::wire::SimLink;
+use super::wire::{SimLink, item};
 use super::{files, inventory};
 
 const PIN: &str = "204917";
@@ -39,6 +42,9 @@ pub struct Phone {
     pub drafts: Vec<(DraftId, CaseId)>,
     /// Its cases when it last came through.
     pub told: Vec<CaseId>,
+    pub has_photos: bool,
+    /// Records refused because the disk was full.
+    pub refused_full: u32,
     folder: PathBuf,
     clock: SimClock,
     off: Arc<AtomicI64>,
@@ -91,6 +97,8 @@ impl Phone {
             records: Vec::new(),
             drafts: Vec::new(),
             told: Vec::new(),
+            has_photos: false,
+            refused_full: 0,
             folder,
             clock: around.clock.clone(),
             off: Arc::default(),
@@ -106,7 +114,9 @@ impl Phone {
         phone
     }
 
-    fn store(&self) -> PathBuf {
+    /// The folder of the shipped app.
+    #[must_use]
+    pub fn store(&self) -> PathBuf {
         self.folder.join("store")
     }
 
@@ -203,6 +213,114 @@ impl Phone {
         }
     }
 
+    fn copied(&self) -> PathBuf {
+        files::beside(&self.store(), ".copy")
+    }
+
+    #[must_use]
+    pub fn is_copied(&self) -> bool {
+        self.copied().is_dir()
+    }
+
+    /// Copies its folder as it lies there.
+    ///
+    /// # Panics
+    /// Where it cannot be copied.
+    pub fn keep_copy(&self) {
+        if self.is_copied() {
+            std::fs::remove_dir_all(self.copied()).unwrap();
+        }
+        files::copy(&self.store(), &self.copied());
+    }
+
+    /// The phone starts again with the files of its copy.
+    pub fn put_copy_back(&mut self) {
+        let back = files::beside(&self.store(), ".back");
+        files::copy(&self.copied(), &back);
+        self.door = None;
+        files::replace(&self.store(), &back);
+        self.boot();
+        self.begin_from_copy();
+    }
+
+    /// Another phone with the files of the copy.
+    ///
+    /// # Panics
+    /// Where they cannot be copied.
+    #[must_use]
+    pub fn copied_to(&self, index: usize, link: Arc<SimLink>) -> Self {
+        let folder = self.folder.with_file_name(format!("phone-{index}"));
+        files::copy(&self.copied(), &folder.join("store"));
+        let mut clone = Self {
+            index,
+            owner: self.owner.clone(),
+            link,
+            is_revoked: self.is_revoked,
+            records: self.records.clone(),
+            drafts: self.drafts.clone(),
+            told: self.told.clone(),
+            has_photos: self.has_photos,
+            refused_full: 0,
+            folder,
+            clock: self.clock.clone(),
+            off: Arc::default(),
+            dice: Arc::clone(&self.dice),
+            secret: self.secret,
+            saboteur: Arc::clone(&self.saboteur),
+            tape: self.tape.clone(),
+            door: None,
+            key: self.key.clone(),
+            series: self.series,
+        };
+        clone.boot();
+        clone.begin_from_copy();
+        clone
+    }
+
+    fn begin_from_copy(&mut self) {
+        let has = self.has();
+        self.records.retain(|event| has.ids.contains(event));
+        self.drafts.retain(|(draft, _)| has.drafts.contains(draft));
+        let Some(series) = self.series else { return };
+        self.tape.write(&Entry::FromCopy { device: self.index, series, has });
+    }
+
+    /// Keeps a photo; `None` where the phone refuses it.
+    ///
+    /// # Panics
+    /// Where the door says something else.
+    pub fn take_photo(&self, bytes: &[u8]) -> Option<Attachment> {
+        let data = STANDARD.encode(bytes);
+        match self.ask(Request::AddAttachment { media: Media::Jpeg, purpose: Purpose::Photo, data }) {
+            Ok(Reply::Attachment(attachment)) => Some(attachment),
+            Ok(other) => panic!("{other:?}"),
+            Err(problem) => {
+                self.refused("photo", &problem);
+                None
+            }
+        }
+    }
+
+    /// Records with attachments that it shows as received, all of it.
+    ///
+    /// # Panics
+    /// Where it is locked.
+    #[must_use]
+    pub fn complete(&self) -> BTreeSet<EventId> {
+        let Ok(Reply::Uploads(uploads)) = self.ask(Request::Uploads) else { panic!("it is open") };
+        let rows = uploads.rows.into_iter().filter(|row| row.attachments > 0);
+        rows.filter(|row| row.state == RecordState::Uploaded).map(|row| row.event).collect()
+    }
+
+    /// Own records that it can still read.
+    #[must_use]
+    pub fn items(&self) -> BTreeMap<u32, Item> {
+        let Some(series) = self.series else { return BTreeMap::new() };
+        let bytes = self.look(|sql| inventory::own_bytes(sql, series));
+        let read = |(seq, bytes): (u32, Vec<u8>)| (seq, item(seq, &String::from_utf8(bytes).unwrap()));
+        bytes.into_iter().map(read).collect()
+    }
+
     /// Tries the right PIN; whether the phone is open now.
     #[must_use]
     pub fn unlock(&self) -> bool {
@@ -241,6 +359,12 @@ impl Phone {
             Ok(_) => None,
             Err(problem) => {
                 self.refused(what, &problem);
+                if problem.code == ProblemCode::DiskFull {
+                    self.refused_full += 1;
+                    if self.saboteur.is(Sabotage::SavedOnFullDisk) {
+                        self.saved(EventId(uuid::Uuid::from_u128(self.refused_full.into())), what);
+                    }
+                }
                 None
             }
         }
@@ -301,6 +425,7 @@ impl Phone {
         };
         self.tape.write(&Entry::Synced { device: self.index, problem, unsent });
         self.link.plan(Vec::new());
+        self.link.plan_blobs(Vec::new());
         self.sabotage();
         if self.link.take_death() {
             self.crash();
@@ -316,6 +441,18 @@ impl Phone {
     pub fn shown(&self) -> BTreeSet<CaseId> {
         match self.ask(Request::People { query: String::new() }) {
             Ok(Reply::People(rows)) => rows.into_iter().map(|row| row.person.case).collect(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The cards it shows; none but for a role without files.
+    ///
+    /// # Panics
+    /// Where it is locked.
+    #[must_use]
+    pub fn cards(&self) -> BTreeSet<CaseId> {
+        match self.ask(Request::Cards { query: String::new() }) {
+            Ok(Reply::Cards(cards)) => cards.into_iter().map(|card| card.case).collect(),
             other => panic!("{other:?}"),
         }
     }
@@ -350,4 +487,10 @@ pub fn rest_of(state: &AppState) -> (Option<&'static str>, u32) {
     let sync = state.sync.as_ref();
     let problem = sync.and_then(|sync| sync.problem.as_ref());
     (problem.map(|problem| problem.code.code()), sync.map_or(0, |sync| sync.unsent))
+}
+
+/// Attachments that still wait.
+#[must_use]
+pub fn attachments_of(state: &AppState) -> u32 {
+    state.sync.as_ref().map_or(0, |sync| sync.attachments)
 }

@@ -9,8 +9,10 @@ use serde_json::value::RawValue;
 use shared::event::{RawEvent, Stream};
 use shared::hash::Hash;
 use shared::id::{CaseId, SeriesId, TownshipCode};
+use shared::problem::ProblemCode;
 use shared::protocol::{
-    CaseCount, Fate, HelloReply, PullReply, PulledEvent, PushReply, PushRequest, Receipt, SignedReceipt,
+    ArrivalMark, CaseCount, Fate, HelloReply, PullReply, PulledEvent, PushReply, PushRequest, Receipt,
+    SignedReceipt,
 };
 
 use super::office::OfficeSide;
@@ -38,6 +40,16 @@ super::named! {
         RewritesRecord = "rewrites_record" "the office's record is another than it received",
         LosesQuarantine = "loses_quarantine" "what was set aside is forgotten",
         RevivesSuspended = "revives_suspended" "a suspended account is served",
+        KeepsPlacement = "keeps_placement" "the township a person left still gets the file",
+        LateStaysBehind = "late_stays_behind" "a late record does not follow its person",
+        BlindGetsFiles = "blind_gets_files" "a role without files is sent a record",
+        ForkUnnoticed = "fork_unnoticed" "a copied phone's record is called a duplicate",
+        ForkWithoutAlert = "fork_without_alert" "nobody at the office hears of a copied phone",
+        CapsuleCountsTwice = "capsule_counts_twice" "a record handed in counts beside itself",
+        RevokedCapsuleCounts = "revoked_capsule_counts" "what a revoked device wrote counts at once",
+        LosesObject = "loses_object" "an attachment received whole vanishes",
+        PhoneShowsComplete = "phone_shows_complete" "a record is shown complete before its photos are there",
+        SavedOnFullDisk = "saved_on_full_disk" "a full phone says saved",
         PhoneKeepsPlaintext = "phone_keeps_plaintext" "a case given away stays on the phone",
         PhonePurgesPending = "phone_purges_pending" "a purge takes unsent records with it",
         PhoneForgetsQuarantine = "phone_forgets_quarantine" "a phone counts what was set aside",
@@ -137,6 +149,11 @@ impl Saboteur {
         self.remember(&ask.events);
         let duplicate = reply.fates.iter().position(|fate| *fate == Fate::Duplicate);
         let accepted = reply.fates.iter().position(|fate| *fate == Fate::Accepted);
+        let late = reply.marks.iter().find(|noted| noted.mark == ArrivalMark::AfterTransfer);
+        if let Some(late) = late.filter(|_| self.is(Sabotage::LateStaysBehind)) {
+            let statement = "DELETE FROM log WHERE series = ?1 AND seq = ?2 AND township <> ?3";
+            office.look(|sql| sql.execute(statement, (series.to_string(), late.seq, &township.0)));
+        }
         let aside = reply.fates.iter().position(|fate| matches!(fate, Fate::Quarantined { .. }));
         let place = |index: usize| (series, ask.from_seq + u32::try_from(index).unwrap_or(0));
         match (self.order, accepted, duplicate, aside) {
@@ -152,6 +169,15 @@ impl Saboteur {
             (Some(Sabotage::AcceptsTwice), _, Some(index), _) => reply.fates[index] = Fate::Accepted,
             (Some(Sabotage::SwallowsFate), Some(_), _, _) if self.is_time() => {
                 reply.fates.pop();
+            }
+            (Some(Sabotage::ForkUnnoticed), _, _, Some(index)) if is_fork(&reply.fates[index]) => {
+                reply.fates[index] = Fate::Duplicate;
+            }
+            (Some(Sabotage::ForkWithoutAlert), _, _, Some(_)) => {
+                office.look(|sql| sql.execute("DELETE FROM alert WHERE kind = 'forked'", []));
+            }
+            (Some(Sabotage::LosesObject), _, _, _) if self.is_time() => {
+                office.look(|sql| sql.execute("DELETE FROM blob", []));
             }
             (Some(Sabotage::HidesQuarantine), _, _, Some(index)) => reply.fates[index] = Fate::Duplicate,
             (Some(Sabotage::RewritesRecord), Some(index), _, _) if self.is_time() => {
@@ -183,9 +209,10 @@ impl Saboteur {
                 .counts
                 .extend(foreign.map(|count| CaseCount { case: CaseId(uuid::Uuid::from_u128(7)), ..count }));
         }
-        if self.is(Sabotage::LeaksForeign) && self.is_time() {
+        let blind = self.is(Sabotage::BlindGetsFiles) && reply.cards.is_some();
+        if blind || (self.is(Sabotage::LeaksForeign) && self.is_time()) {
             let seen = self.seen.lock().unwrap();
-            let foreign = seen.pushed.iter().find(|(case, _)| !own(*case));
+            let foreign = seen.pushed.iter().find(|(case, _)| blind || !own(*case));
             let received_at = chrono::DateTime::default();
             reply.events.extend(foreign.map(|(_, event)| PulledEvent {
                 event: event.clone(),
@@ -216,7 +243,7 @@ impl Saboteur {
     }
 
     fn remember(&self, events: &[Box<RawValue>]) {
-        if self.is(Sabotage::LeaksForeign) {
+        if self.is(Sabotage::LeaksForeign) || self.is(Sabotage::BlindGetsFiles) {
             let cases = events.iter().filter_map(|event| Some((case_of(event)?, event.clone())));
             self.seen.lock().unwrap().pushed.extend(cases);
         }
@@ -253,6 +280,39 @@ impl Saboteur {
         }
     }
 
+    /// What is done to the server's file after a capsule was taken.
+    pub fn after_hand_in(&self, office: &OfficeSide, series: SeriesId, is_revoked: bool) {
+        let of = series.to_string();
+        match self.order {
+            Some(Sabotage::CapsuleCountsTwice) => {
+                office.look(|sql| log_again(sql, (series, 1)));
+            }
+            Some(Sabotage::RevokedCapsuleCounts) if is_revoked => office.look(|sql| {
+                let first = "SELECT min(seq) FROM quarantine WHERE series = ?1 AND problem = 'device_revoked'";
+                let log = format!(
+                    "INSERT INTO log (township, number, stream, series_township, series, seq)
+                     SELECT township, (SELECT log_last + 1 FROM township AS t WHERE t.township = event.township), stream, township, series, seq
+                     FROM event WHERE series = ?1 AND seq = ({first})"
+                );
+                sql.execute(&log, [&of])?;
+                sql.execute(&format!("DELETE FROM quarantine WHERE series = ?1 AND seq = ({first})"), [&of])
+                    .map(|_| ())
+            }),
+            _ => {}
+        }
+    }
+
+    /// What is done to the server's file after a person moved.
+    pub fn after_transfer(&self, office: &OfficeSide) {
+        if self.is(Sabotage::KeepsPlacement) {
+            office.look(|sql| {
+                sql.execute("UPDATE placement SET until_ms = 0", [])?;
+                sql.execute("UPDATE assignment SET until_ms = 0", [])
+            });
+        }
+        self.after_office(office);
+    }
+
     /// What is done to a phone's file after it saved something or synchronised.
     pub fn after_act(&self, phone: impl FnOnce(&str)) {
         match self.order {
@@ -268,6 +328,9 @@ impl Saboteur {
                  INSERT OR IGNORE INTO event SELECT * FROM shadow;
                  DELETE FROM shadow; INSERT INTO shadow SELECT * FROM event",
             ),
+            Some(Sabotage::PhoneShowsComplete) => {
+                phone("UPDATE attachment SET received_epoch = (SELECT epoch FROM line)")
+            }
             Some(Sabotage::PhoneForgetsQuarantine) => phone("DELETE FROM quarantine"),
             Some(Sabotage::PhoneLosesDraft) if self.is_time() => phone("DELETE FROM draft"),
             Some(Sabotage::PhoneGoesGreen) if self.is_time() => {
@@ -293,6 +356,10 @@ fn receipt_seed(office: &OfficeSide, township: &TownshipCode) -> Vec<u8> {
     let query = "SELECT receipt_key_sealed FROM township WHERE township = ?1";
     let sealed: Vec<u8> = office.look(|sql| sql.query_row(query, [&township.0], |row| row.get(0)));
     office.keys().wrap.open(&format!("receipt-key/{township}"), &sealed).unwrap().to_vec()
+}
+
+fn is_fork(fate: &Fate) -> bool {
+    matches!(fate, Fate::Quarantined { problem } if problem.code == ProblemCode::EventForked)
 }
 
 fn delete(sql: &Connection, table: &str, (series, seq): (SeriesId, u32)) -> rusqlite::Result<usize> {

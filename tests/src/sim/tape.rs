@@ -35,6 +35,16 @@ super::named! {
         PairingInterrupted = "pairing_interrupted" "pairing cut off",
         SetAside = "set_aside" "record quarantined",
         Restored = "restored" "office put back from a backup",
+        Transferred = "transferred" "person moved to the other township",
+        LateTaken = "late_taken" "record of before a transfer comes after it",
+        ThereAndBack = "there_and_back" "case given away and given back",
+        Blind = "blind" "a role without files records",
+        CopyPutBack = "copy_put_back" "phone put back from an old copy",
+        Cloned = "cloned" "phone copied, and both used",
+        HandedIn = "handed_in" "capsule handed in by somebody else",
+        HandedInRevoked = "handed_in_revoked" "capsule of a revoked device handed in",
+        UploadCut = "upload_cut" "upload cut off at a byte",
+        DiskFull = "disk_full" "phone's disk full",
     }
 }
 
@@ -49,6 +59,10 @@ pub struct Item {
     pub kind: String,
     /// What it voids.
     pub voids: Option<EventId>,
+    /// When it happened, by its author's word; milliseconds since 1970.
+    pub happened_ms: i64,
+    /// The attachments it names.
+    pub attachments: Vec<Hash>,
 }
 
 /// What a server said became of an item.
@@ -86,7 +100,8 @@ pub struct OfficeHas {
     pub events: BTreeMap<(SeriesId, u32), Row>,
     /// Township, series, seq, stream; one for each number of a log.
     pub log: Vec<(TownshipCode, SeriesId, u32, String)>,
-    pub set_aside: BTreeSet<(SeriesId, u32, Hash)>,
+    /// With why.
+    pub set_aside: BTreeMap<(SeriesId, u32, Hash), String>,
 }
 
 /// What lies in a phone's file, read past its code.
@@ -99,13 +114,20 @@ pub struct PhoneHas {
     pub drafts: BTreeSet<DraftId>,
 }
 
-/// Who may do what, as an office put back from a backup knows it.
-#[derive(Debug, Clone, Default)]
-pub struct Known {
-    pub placed: Vec<(CaseId, TownshipCode)>,
-    pub assigned: Vec<(CaseId, Vec<UserId>)>,
-    pub revoked: BTreeSet<SeriesId>,
-    pub suspended: BTreeSet<UserId>,
+/// A capsule that somebody handed in, what was said of it, and what the server has then.
+#[derive(Debug)]
+pub struct HandedIn {
+    pub series: SeriesId,
+    /// Its records by place, as far as the phone can still read them.
+    pub parts: BTreeMap<u32, Option<Item>>,
+    pub attachments: u32,
+    pub counted: u32,
+    pub set_aside: u32,
+    pub held_already: u32,
+    /// Attachments taken.
+    pub added: u32,
+    pub refused: u32,
+    pub has: OfficeHas,
 }
 
 /// One thing that happened.
@@ -147,13 +169,24 @@ pub enum Entry {
         what: &'static str,
         code: &'static str,
     },
+    /// The case lies in the township from `at_ms` on.
     Placed {
         case: CaseId,
         township: TownshipCode,
+        at_ms: i64,
     },
+    /// It lies there no longer; who had it there has it no longer.
+    Left {
+        case: CaseId,
+        township: TownshipCode,
+        at_ms: i64,
+    },
+    /// Who of a township has the case from now on.
     Assigned {
         case: CaseId,
+        township: TownshipCode,
         workers: Vec<UserId>,
+        at_ms: i64,
     },
     Revoked {
         series: SeriesId,
@@ -184,23 +217,57 @@ pub enum Entry {
         series: SeriesId,
         said: Vec<(u32, Said)>,
     },
+    HandedIn(Box<HandedIn>),
     Receipt {
         series: SeriesId,
         receipt: Receipted,
     },
+    /// A phone starts with the files of a copy: put back, or another phone beside the first.
+    FromCopy {
+        device: usize,
+        series: SeriesId,
+        has: PhoneHas,
+    },
+    /// A piece of an attachment reached the server; `answered` = its answer reached the phone.
+    Blob {
+        device: usize,
+        method: &'static str,
+        request: Hash,
+        status: u16,
+        offset: Option<u32>,
+        answered: bool,
+    },
+    /// Records with attachments that a phone shows as received whole, and the objects the office has whole then.
+    ShownComplete {
+        device: usize,
+        events: BTreeSet<EventId>,
+        whole: BTreeSet<(TownshipCode, Hash)>,
+    },
+    /// The objects the office has whole, and those that are not what they are called.
+    Objects {
+        whole: BTreeSet<(TownshipCode, Hash)>,
+        broken: BTreeSet<(TownshipCode, Hash)>,
+    },
+    /// An exchange of a phone whose disk is full.
+    SyncedFull {
+        device: usize,
+        problem: Option<&'static str>,
+    },
+    /// What the office was warned of.
+    Alerts(BTreeSet<(SeriesId, String)>),
     /// What an answer to a pull carried, and which cases it named beside.
     Pulled {
         series: SeriesId,
         streams: BTreeSet<Stream>,
         told: BTreeSet<CaseId>,
+        cards: BTreeSet<CaseId>,
     },
     /// The server was opened again; this is what it has.
     OfficeHas(OfficeHas),
-    /// The office was put back from a backup: what it has, and whom it knows now.
-    Restored {
-        has: OfficeHas,
-        rights: Known,
-    },
+    /// The office was backed up: what it knows now it will know again.
+    BackedUp,
+    /// The office was put back from the last backup: what it has.
+    Restored(OfficeHas),
     /// Where the chain of a township's audit entries does not hold.
     Audit {
         township: TownshipCode,
@@ -224,6 +291,7 @@ pub enum Entry {
         unsent: u32,
         has: PhoneHas,
         shown: BTreeSet<CaseId>,
+        cards: BTreeSet<CaseId>,
     },
     /// The page of a case on both sides, and where they part.
     Page {
@@ -234,6 +302,7 @@ pub enum Entry {
     /// Visits that count on the server's page.
     Visits {
         case: CaseId,
+        township: TownshipCode,
         count: usize,
     },
     /// The end, with what the server has.

@@ -11,6 +11,7 @@ use server::store::Refusal;
 use shared::code::{BroughtBy, Role};
 use shared::event::{Body, OfficerQualified, ReportIn};
 use shared::id::{CaseId, TownshipCode, UserId};
+use shared::moment::Moment;
 use tempfile::TempDir;
 
 use super::dice::Dice;
@@ -32,20 +33,41 @@ pub struct Person {
     pub role: Role,
 }
 
-/// A case and who has it.
+/// A township in which a case lies, and who has it there.
+#[derive(Debug, Clone)]
+pub struct Lies {
+    pub township: usize,
+    pub workers: Vec<UserId>,
+}
+
+/// A case, where it lies and who has it. While it is on its way to another township it lies in both, that one last.
 #[derive(Debug, Clone)]
 pub struct Placed {
     pub case: CaseId,
-    pub township: usize,
-    pub workers: Vec<UserId>,
+    pub lies: Vec<Lies>,
+}
+
+impl Placed {
+    /// Where it lies in a township.
+    #[must_use]
+    pub fn in_township(&self, township: usize) -> Option<&Lies> {
+        self.lies.iter().find(|lies| lies.township == township)
+    }
+
+    #[must_use]
+    pub fn is_under_way(&self) -> bool {
+        self.lies.len() > 1
+    }
 }
 
 /// Both townships as they were made.
 #[derive(Debug, Clone)]
 pub struct Towns {
     pub codes: Vec<TownshipCode>,
-    /// Of each township the workers, then the officer, then the clerk.
+    /// Of each township the workers, then the officer, the clerk, the member from the clinic.
     pub staff: Vec<Vec<Person>>,
+    /// Of each township's clerk: login, and what makes the six digits.
+    pub clerks: Vec<(String, String)>,
     pub cases: Vec<Placed>,
     /// Of the recovery officer, to open a backup with.
     pub recovery: String,
@@ -60,6 +82,12 @@ impl Towns {
     #[must_use]
     pub fn officer(&self, township: usize) -> UserId {
         self.staff[township][WORKERS].user
+    }
+
+    /// Of the clinic: reads no files.
+    #[must_use]
+    pub fn medical(&self, township: usize) -> &Person {
+        &self.staff[township][WORKERS + 2]
     }
 
     /// A case whose person has reported in, opened now.
@@ -84,7 +112,7 @@ impl Towns {
         let facts = opening(self.cases.len(), clerk);
         let history = Seed { cases: vec![workers.clone()], facts };
         let seeded = seed(office, &self.codes[township], history)?;
-        let placed = Placed { case: seeded.cases[0], township, workers };
+        let placed = Placed { case: seeded.cases[0], lies: vec![Lies { township, workers }] };
         self.cases.push(placed.clone());
         Ok(placed)
     }
@@ -103,22 +131,38 @@ pub fn settle(into: &Path) -> Towns {
     towns.clone()
 }
 
+/// When the towns were made.
+///
+/// # Panics
+/// Never: the day is a constant.
+#[must_use]
+pub fn founded() -> Moment {
+    township::at(today(), 7, 0)
+}
+
 fn today() -> NaiveDate {
     TODAY.parse().unwrap()
 }
 
 fn found() -> (TempDir, Towns) {
     let folder = files::scratch();
-    let clock = SimClock::at(township::at(today(), 7, 0));
+    let clock = SimClock::at(founded());
     let office = OfficeSide::open(folder.path(), &clock, Dice::new(0));
-    let mut towns =
-        Towns { codes: Vec::new(), staff: Vec::new(), cases: Vec::new(), recovery: String::new() };
+    let mut towns = Towns {
+        codes: Vec::new(),
+        staff: Vec::new(),
+        clerks: Vec::new(),
+        cases: Vec::new(),
+        recovery: String::new(),
+    };
     let (secret, _) = server::backup::make_recovery_key(&folder.path().join("data")).unwrap();
     towns.recovery = secret.to_string();
     office.with(|office| {
         for (place, (code, name)) in CODES.into_iter().enumerate() {
             towns.codes.push(admin::add_township(office, code, name).unwrap());
-            towns.staff.push(staff(office, &towns.codes[place], place));
+            let (members, clerk) = staff(office, &towns.codes[place], place);
+            towns.staff.push(members);
+            towns.clerks.push(clerk);
             qualify(office, &towns, place);
             for index in 0..CASES {
                 let workers = vec![towns.staff[place][index % WORKERS].user];
@@ -130,21 +174,25 @@ fn found() -> (TempDir, Towns) {
     (folder, towns)
 }
 
-fn staff(office: &Office, code: &TownshipCode, place: usize) -> Vec<Person> {
+fn staff(office: &Office, code: &TownshipCode, place: usize) -> (Vec<Person>, (String, String)) {
     let workers =
         (0..WORKERS).map(|number| (format!("gong{number}"), format!("试例工{number}"), Role::Worker));
     let others = [
         ("jing".to_owned(), "试例警".to_owned(), Role::Police),
         ("wen".to_owned(), "试例文".to_owned(), Role::Office),
+        ("yi".to_owned(), "试例医".to_owned(), Role::Medical),
     ];
-    workers
-        .chain(others)
-        .map(|(login, name, role)| {
-            let password = township::PASSWORD.to_owned();
-            let new = NewUser { township: code.clone(), login, name, role, password };
-            Person { user: admin::add_user(office, &new).unwrap().user, township: place, role }
-        })
-        .collect()
+    let (mut members, mut clerk) = (Vec::new(), (String::new(), String::new()));
+    for (login, name, role) in workers.chain(others) {
+        let password = township::PASSWORD.to_owned();
+        let new = NewUser { township: code.clone(), login: login.clone(), name, role, password };
+        let made = admin::add_user(office, &new).unwrap();
+        members.push(Person { user: made.user, township: place, role });
+        if role == Role::Office {
+            clerk = (format!("{login}@{code}"), made.totp_secret);
+        }
+    }
+    (members, clerk)
 }
 
 fn qualify(office: &Office, towns: &Towns, place: usize) {

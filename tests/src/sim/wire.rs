@@ -3,15 +3,16 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
-use client::sync::{Link, LinkError, WireReply, WireRequest};
+use client::sync::{BlobReply, BlobRequest, Link, LinkError, WireReply, WireRequest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use shared::event::{Body, RawEvent, Stream};
 use shared::hash::Hash;
 use shared::id::{CaseId, EventId, SeriesId, TownshipCode};
+use shared::protocol::blob::header;
 use shared::protocol::{
-    CapsuleReply, CompareReply, Fate, HelloReply, PairReply, PullReply, PushReply, PushRequest,
+    ArrivalMark, CapsuleReply, CompareReply, Fate, HelloReply, PairReply, PullReply, PushReply, PushRequest,
     SIGNATURE_HEADERS, SignedReceipt, capsule, route, split_reply,
 };
 
@@ -40,12 +41,24 @@ pub enum Mishap {
     OfficeDiesInside(i64),
 }
 
+/// What happens to one request about an attachment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlobMishap {
+    /// The line breaks after so many of a thousand parts of its body.
+    CutAt(usize),
+    ReplyLost,
+    Twice,
+    OfficeCrashes,
+    PhoneDies,
+}
+
 #[derive(Debug, Default)]
 struct State {
     is_cut: bool,
     is_dead: bool,
     /// For the next requests, one each.
     mishaps: VecDeque<Option<Mishap>>,
+    blob_mishaps: VecDeque<Option<BlobMishap>>,
     sent: Vec<WireRequest>,
     paired: Option<PairReply>,
     /// Records that came with pulls since it was last asked.
@@ -96,6 +109,14 @@ impl SimLink {
         self.state.lock().unwrap().mishaps = mishaps.into();
     }
 
+    /// What happens to the next requests about attachments.
+    ///
+    /// # Panics
+    /// When another holder panicked.
+    pub fn plan_blobs(&self, mishaps: Vec<Option<BlobMishap>>) {
+        self.state.lock().unwrap().blob_mishaps = mishaps.into();
+    }
+
     /// Whether the phone died on a request; it is asked once.
     ///
     /// # Panics
@@ -119,6 +140,56 @@ impl SimLink {
     #[must_use]
     pub fn paired(&self) -> Option<PairReply> {
         self.state.lock().unwrap().paired.clone()
+    }
+
+    /// A request about an attachment, of which the server gets so many bytes.
+    fn deliver_blob(&self, request: &BlobRequest, bytes: usize, answered: bool) -> BlobReply {
+        let body = request.body[..bytes].to_vec();
+        let answer = self.office.call(request.method.name(), &request.path, &request.headers, body);
+        let reply = BlobReply { status: answer.status, headers: answer.headers };
+        let signed = request.headers.iter().flat_map(|(_, value)| value.bytes());
+        self.tape.write(&Entry::Blob {
+            device: self.device,
+            method: request.method.name(),
+            request: Hash::of(&signed.collect::<Vec<u8>>()),
+            status: reply.status,
+            offset: reply.header(header::OFFSET).and_then(|offset| offset.parse().ok()),
+            answered,
+        });
+        reply
+    }
+
+    fn pass_blob(&self, request: &BlobRequest, mishap: BlobMishap) -> Result<BlobReply, LinkError> {
+        let all = request.body.len();
+        match mishap {
+            BlobMishap::CutAt(part) => {
+                if all > 0 {
+                    self.fault(Fault::UploadCut);
+                    self.deliver_blob(request, all * part / 1000, false);
+                }
+            }
+            BlobMishap::ReplyLost => {
+                self.fault(Fault::ReplyLost);
+                self.deliver_blob(request, all, false);
+            }
+            BlobMishap::Twice => {
+                self.fault(Fault::Duplicated);
+                self.deliver_blob(request, all, false);
+                return Ok(self.deliver_blob(request, all, true));
+            }
+            BlobMishap::OfficeCrashes => {
+                self.fault(Fault::OfficeCrashed);
+                self.deliver_blob(request, all, false);
+                self.office.crash();
+                self.look_at_office();
+            }
+            BlobMishap::PhoneDies => {
+                self.fault(Fault::PhoneDiedInExchange);
+                self.deliver_blob(request, all, false);
+                self.state.lock().unwrap().is_dead = true;
+            }
+        }
+        Err(LinkError::Unreachable)
     }
 
     fn fault(&self, fault: Fault) {
@@ -272,6 +343,9 @@ impl SimLink {
         for _ in said.iter().filter(|said| matches!(said, Said::SetAside(_))) {
             self.fault(Fault::SetAside);
         }
+        for _ in reply.marks.iter().filter(|noted| noted.mark == ArrivalMark::AfterTransfer) {
+            self.fault(Fault::LateTaken);
+        }
         let missing_from = reply.missing_from;
         self.tape.write(&Entry::Pushed { series, from: ask.from_seq, items, said, missing_from });
         self.note_receipt(series, reply.receipt.clone());
@@ -291,14 +365,15 @@ impl SimLink {
             reply.events.iter().map(|pulled| item(0, pulled.event.get()).stream).collect();
         let scope = reply.scope.iter().flat_map(|signed| signed.scope.cases.iter().copied());
         let told = reply.counts.iter().map(|count| count.case).chain(scope).collect();
-        self.tape.write(&Entry::Pulled { series, streams, told });
+        let cards = reply.cards.iter().flat_map(|signed| signed.cards.iter().map(|card| card.case)).collect();
+        self.tape.write(&Entry::Pulled { series, streams, told, cards });
         self.state.lock().unwrap().news += reply.events.len();
         json(&reply)
     }
 
     /// Cases that came by comparison or bundle.
     fn note_fetched(&self, series: SeriesId, news: usize, streams: BTreeSet<Stream>) {
-        self.tape.write(&Entry::Pulled { series, streams, told: BTreeSet::new() });
+        self.tape.write(&Entry::Pulled { series, streams, told: BTreeSet::new(), cards: BTreeSet::new() });
         self.state.lock().unwrap().news += news;
     }
 
@@ -323,6 +398,20 @@ impl Link for SimLink {
         match mishap {
             Some(mishap) => self.pass(request, mishap),
             None => Ok(self.deliver(request, true)),
+        }
+    }
+
+    fn send_blob(&self, request: &BlobRequest) -> Result<BlobReply, LinkError> {
+        let mishap = {
+            let mut state = self.state.lock().unwrap();
+            if state.is_cut || state.is_dead {
+                return Err(LinkError::Unreachable);
+            }
+            state.blob_mishaps.pop_front().flatten()
+        };
+        match mishap {
+            Some(mishap) => self.pass_blob(request, mishap),
+            None => Ok(self.deliver_blob(request, request.body.len(), true)),
         }
     }
 }
@@ -355,7 +444,12 @@ fn said(fate: &Fate) -> Said {
     }
 }
 
-fn item(seq: u32, text: &str) -> Item {
+/// What the log says of an event.
+///
+/// # Panics
+/// Where it is none.
+#[must_use]
+pub fn item(seq: u32, text: &str) -> Item {
     let raw = RawEvent::read(text.as_bytes().to_vec()).unwrap();
     let value: Value = serde_json::from_str(text).unwrap();
     let voids: Option<EventId> = match &raw.event().body {
@@ -370,6 +464,8 @@ fn item(seq: u32, text: &str) -> Item {
         stream: event.stream.clone(),
         kind: value["body"]["kind"].as_str().unwrap_or_default().to_owned(),
         voids,
+        happened_ms: event.happened_at.timestamp_millis(),
+        attachments: event.body.attachments().iter().map(|named| named.id.clone()).collect(),
     }
 }
 

@@ -102,7 +102,7 @@ fn play(scratch: &Path) -> Scene {
     let unconfirmed = folder::read(&at_office);
     admin::confirm_device(&listening.office.office, paired_with).unwrap();
     let (first, _) = sync(&door);
-    let case = towns.cases.iter().find(|placed| placed.workers.contains(&worker)).unwrap().case;
+    let case = towns.cases.iter().find(|placed| placed.lies[0].workers.contains(&worker)).unwrap().case;
     let ready = folder::read(&at_phone);
     let mut dice = Dice::new(3);
     let event = saved(ask(&door, forms::visit(&mut dice, now(), case, None)).unwrap());

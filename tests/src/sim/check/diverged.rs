@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::hash::Hash;
 use shared::id::{CaseId, SeriesId};
+use shared::problem::ProblemCode;
 
 use super::Checker;
 use super::rights::Rights;
-use crate::sim::tape::{Entry, OfficeHas, PhoneHas};
+use crate::sim::tape::{Entry, OfficeHas, PhoneHas, Row, Said};
 
 /// A phone at rest.
 #[derive(Debug)]
@@ -16,6 +17,7 @@ struct Rest {
     unsent: u32,
     has: PhoneHas,
     shown: BTreeSet<CaseId>,
+    cards: BTreeSet<CaseId>,
 }
 
 #[derive(Debug, Default)]
@@ -23,6 +25,8 @@ pub struct Diverged {
     rights: Rights,
     series: BTreeMap<usize, SeriesId>,
     at_rest: BTreeMap<usize, Rest>,
+    /// Two stores wrote for one place.
+    forked: BTreeSet<SeriesId>,
     found: Vec<String>,
 }
 
@@ -33,6 +37,15 @@ impl Diverged {
         for (device, rest) in &self.at_rest {
             let Some(series) = self.series.get(device) else { continue };
             let Some(paired) = self.rights.devices.get(series) else { continue };
+            if rest.problem == Some(ProblemCode::EventForked.code()) && self.forked.contains(series) {
+                let kept = own_rows(&rest.has, *series).filter(|row| !is_at_office(office, row)).count();
+                if kept > 0 {
+                    self.found.push(format!(
+                        "device {device} is forked, and the office lacks {kept} of its records"
+                    ));
+                }
+                continue;
+            }
             if rest.problem.is_some() || rest.unsent > 0 {
                 let (problem, unsent) = (rest.problem, rest.unsent);
                 self.found
@@ -45,8 +58,17 @@ impl Diverged {
                     (rest.shown.difference(&cases).count(), cases.difference(&rest.shown).count());
                 self.found.push(format!("device {device} shows {more} cases too many and {less} too few"));
             }
-            let aside = office.set_aside.iter().filter(|(owner, _, _)| owner == series);
-            let unknown = aside.filter(|(_, seq, _)| !rest.has.set_aside.contains(seq)).count();
+            let cards = self.rights.cards(paired);
+            if cards != rest.cards {
+                let (more, less) =
+                    (rest.cards.difference(&cards).count(), cards.difference(&rest.cards).count());
+                self.found.push(format!("device {device} has {more} cards too many and {less} too few"));
+            }
+            // Of a store that was copied the other one's records are set aside too: those are not this one's.
+            let own = own_rows(&rest.has, *series);
+            let aside =
+                own.filter(|row| office.set_aside.contains_key(&(row.series, row.seq, row.hash.clone())));
+            let unknown = aside.filter(|row| !rest.has.set_aside.contains(&row.seq)).count();
             if unknown > 0 {
                 self.found.push(format!("device {device} was never told of {unknown} records set aside"));
             }
@@ -60,6 +82,16 @@ impl Diverged {
             }
         }
     }
+}
+
+fn own_rows(has: &PhoneHas, own: SeriesId) -> impl Iterator<Item = &Row> {
+    has.events.values().filter(move |row| row.series == own)
+}
+
+/// In its place, or set aside beside another one.
+fn is_at_office(office: &OfficeHas, row: &Row) -> bool {
+    let in_place = office.events.get(&(row.series, row.seq)).is_some_and(|held| held.hash == row.hash);
+    in_place || office.set_aside.contains_key(&(row.series, row.seq, row.hash.clone()))
 }
 
 /// What counts of a case on a phone: everything but own records the office set aside.
@@ -79,12 +111,18 @@ impl Checker for Diverged {
     fn see(&mut self, entry: &Entry) {
         self.rights.see(entry);
         match entry {
-            Entry::Paired { device, series, .. } => {
+            Entry::Paired { device, series, .. } | Entry::FromCopy { device, series, .. } => {
                 self.series.insert(*device, *series);
             }
-            Entry::AtRest { device, problem, unsent, has, shown } => {
-                let (has, shown) = (has.clone(), shown.clone());
-                self.at_rest.insert(*device, Rest { problem: *problem, unsent: *unsent, has, shown });
+            Entry::Pushed { series, said, .. } => {
+                let fork = Said::SetAside(ProblemCode::EventForked.code());
+                if said.contains(&fork) {
+                    self.forked.insert(*series);
+                }
+            }
+            Entry::AtRest { device, problem, unsent, has, shown, cards } => {
+                let (has, shown, cards) = (has.clone(), shown.clone(), cards.clone());
+                self.at_rest.insert(*device, Rest { problem: *problem, unsent: *unsent, has, shown, cards });
             }
             Entry::Page { device, case, differs: Some(place) } => {
                 self.found.push(format!("device {device} shows another page of {case}: {place}"));

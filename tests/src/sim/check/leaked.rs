@@ -43,10 +43,10 @@ impl Checker for Leaked {
     fn see(&mut self, entry: &Entry) {
         self.rights.see(entry);
         match entry {
-            Entry::Paired { device, series, .. } => {
+            Entry::Paired { device, series, .. } | Entry::FromCopy { device, series, .. } => {
                 self.series.insert(*device, *series);
             }
-            Entry::Pulled { series, streams, told } => {
+            Entry::Pulled { series, streams, told, cards } => {
                 if !self.rights.is_alive(*series) {
                     self.found.push(format!("{series} was answered although it is shut out"));
                 }
@@ -55,6 +55,8 @@ impl Checker for Leaked {
                 let told = told.iter().map(|case| Stream::Case(*case));
                 let told = told.filter(|stream| !self.rights.may_see(*series, stream));
                 self.found.extend(told.map(|stream| format!("{series} was told of {stream:?}")));
+                let foreign = cards.iter().filter(|case| !self.rights.may_have_card(*series, **case));
+                self.found.extend(foreign.map(|case| format!("{series} was sent a card of {case}")));
             }
             Entry::Pushed { series, .. } | Entry::Offered { series, .. } | Entry::Receipt { series, .. }
                 if !self.rights.is_alive(*series) =>
@@ -62,7 +64,7 @@ impl Checker for Leaked {
                 self.found.push(format!("{series} was served although it is shut out"));
             }
             // The numbers of the requests are those of the backup again.
-            Entry::Restored { .. } => self.served.clear(),
+            Entry::Restored(_) => self.served.clear(),
             Entry::AtRest { device, problem: None, has, .. } => self.kept(*device, has),
             // Pairing says again what it said; everything else is served once.
             Entry::Wire { device, path, request, status: 200, .. }

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::hash::Hash;
 use shared::id::{DraftId, EventId, SeriesId};
+use shared::problem::ProblemCode;
 
 use super::Checker;
+use super::rights::Rights;
 use crate::sim::tape::{Entry, OfficeHas, PhoneHas};
 
 #[derive(Debug, Default)]
@@ -19,7 +21,9 @@ pub struct Lost {
     receipts: BTreeMap<SeriesId, (u32, Hash)>,
     /// The highest of all: after a restore the phones bring it back, and in the end it holds again.
     ever: BTreeMap<SeriesId, (u32, Hash)>,
-    revoked: BTreeSet<SeriesId>,
+    rights: Rights,
+    /// Written by a store that was put back or copied: what it alone had is gone with it.
+    copied: BTreeSet<SeriesId>,
     found: Vec<String>,
 }
 
@@ -45,9 +49,27 @@ impl Lost {
         }
     }
 
+    /// It goes on from the files of the copy: of what was saved under this series, what lies in them.
+    fn begin_from_copy(&mut self, device: usize, series: SeriesId, has: &PhoneHas) {
+        self.series.insert(device, series);
+        self.copied.insert(series);
+        let same: Vec<usize> =
+            self.series.iter().filter(|(_, of)| **of == series).map(|(of, _)| *of).collect();
+        let saved = same.iter().filter_map(|of| self.saved.get(of)).flatten();
+        let saved: BTreeSet<EventId> = saved.copied().filter(|event| has.ids.contains(event)).collect();
+        let drafts = same.iter().filter_map(|of| self.drafts.get(of)).flatten();
+        let drafts = drafts.copied().filter(|draft| has.drafts.contains(draft)).collect();
+        self.saved.insert(device, saved.into_iter().collect());
+        self.drafts.insert(device, drafts);
+    }
+
     fn office(&mut self, has: &OfficeHas, is_end: bool) {
-        let ever = self.ever.iter().filter(|(series, _)| !self.revoked.contains(series));
-        let receipts: Vec<_> = if is_end { ever.collect() } else { self.receipts.iter().collect() };
+        let ever = self
+            .ever
+            .iter()
+            .filter(|(series, _)| !self.rights.is_revoked(**series) && !self.copied.contains(*series));
+        let since = self.receipts.iter();
+        let receipts: Vec<_> = if is_end { ever.chain(since).collect() } else { since.collect() };
         for (series, (up_to, chain)) in receipts {
             let missing = (1..=*up_to).find(|seq| !has.events.contains_key(&(*series, *seq)));
             if let Some(seq) = missing {
@@ -62,9 +84,17 @@ impl Lost {
 
 impl Checker for Lost {
     fn see(&mut self, entry: &Entry) {
+        self.rights.see(entry);
         match entry {
             Entry::Paired { device, series, .. } => {
                 self.series.insert(*device, *series);
+            }
+            Entry::FromCopy { device, series, has } => self.begin_from_copy(*device, *series, has),
+            Entry::SyncedFull { device, problem: Some(code) } if *code == ProblemCode::DiskFull.code() => {
+                self.found.push(format!("device {device} is full and cannot send what it has"));
+            }
+            Entry::Refused { device, what: "unlock", code } if *code == ProblemCode::DiskFull.code() => {
+                self.found.push(format!("device {device} is full and cannot be unlocked"));
             }
             Entry::Saved { device, event, .. } => self.saved.entry(*device).or_default().push(*event),
             Entry::DraftSaved { device, draft } => {
@@ -86,11 +116,7 @@ impl Checker for Lost {
                     }
                 }
             }
-            Entry::Revoked { series } => {
-                self.revoked.insert(*series);
-            }
-            Entry::Restored { has, rights } => {
-                self.revoked.clone_from(&rights.revoked);
+            Entry::Restored(has) => {
                 self.receipts.retain(|series, (up_to, _)| has.events.contains_key(&(*series, *up_to)));
             }
             Entry::PhoneHas { device, has } | Entry::AtRest { device, has, .. } => self.phone(*device, has),
