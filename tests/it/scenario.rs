@@ -7,6 +7,7 @@ mod copies;
 mod lost_phone;
 mod lost_reply;
 mod newer_kind;
+mod offline;
 mod pains;
 mod review;
 mod rules;

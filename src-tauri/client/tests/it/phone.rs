@@ -262,13 +262,17 @@ pub fn open_case(office: &Office, number: u32) {
     office.record(Stream::Case(case(number)), moment("2026-01-05T09:00:00+08:00"), report_in);
 }
 
+/// 一, 二, … 一零: digit by digit.
+fn numeral(number: u32) -> String {
+    let digit =
+        |figure: char| "零一二三四五六七八九".chars().nth(figure.to_digit(10).unwrap() as usize).unwrap();
+    number.to_string().chars().map(digit).collect()
+}
+
 /// An order alone.
 pub fn register(office: &Office, number: u32) {
     let person = PersonDetails {
-        name: format!(
-            "试例甲{}",
-            "一二三四五六七八九".chars().nth(usize::try_from(number).unwrap() - 1).unwrap()
-        ),
+        name: format!("试例甲{}", numeral(number)),
         sex: Sex::Male,
         birth: None,
         id: IdDocument { id_type: IdType::None, number: String::new() },
