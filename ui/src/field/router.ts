@@ -5,7 +5,7 @@ import TodayScreen from './today/TodayScreen.vue'
 /** Tabs carry the bottom bar; the first screen is in the first bundle, the rest comes when asked for. */
 const routes: RouteRecordRaw[] = [
   { path: '/', name: 'tasks', component: TodayScreen, meta: { tab: 'tasks' } },
-  { path: '/people', name: 'people', component: () => import('./people/PeopleScreen.vue'), meta: { tab: 'people' } },
+  { path: '/people', name: 'people', component: () => import('./people/PeopleTab.vue'), meta: { tab: 'people' } },
   { path: '/me', name: 'me', component: () => import('./me/MeScreen.vue'), meta: { tab: 'me' } },
   { path: '/person/:id', name: 'person', component: () => import('./person/PersonScreen.vue'), props: true },
   { path: '/person/:id/papers', name: 'papers', component: () => import('./papers/PapersScreen.vue'), props: true },
@@ -13,6 +13,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/visit/:id', name: 'visit', component: () => import('./visit/VisitScreen.vue'), props: true, meta: { form: true } },
   { path: '/tests', name: 'tests', component: () => import('./tests/RosterScreen.vue'), meta: { form: true } },
   { path: '/refusal/:id', name: 'refusal', component: () => import('./tests/RefusalScreen.vue'), props: true, meta: { form: true } },
+  { path: '/hand-in', name: 'hand-in', component: () => import('./me/HandInScreen.vue') },
   { path: '/pin', name: 'pin', component: () => import('./me/ChangePinScreen.vue') },
   { path: '/uploads', name: 'uploads', component: () => import('./uploads/UploadsScreen.vue') },
   { path: '/:rest(.*)*', redirect: '/' },

@@ -52,7 +52,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
   const state: AppState = {
     gate: scene.startsWith('pair') ? 'unpaired' : scene === 'set-pin' ? 'needs_pin' : scene.startsWith('locked') ? 'locked' : 'open',
     user_name: scene.startsWith('pair') ? null : '专干 戊五',
-    role: scene.startsWith('tests') ? 'police' : 'worker',
+    role: scene.startsWith('tests') ? 'police' : scene.startsWith('cards') ? 'medical' : 'worker',
     township_name: scene.startsWith('pair') ? null : '演示镇',
     pin_wait_seconds: scene === 'locked-delayed' ? 300 : 0,
     pin_tries_left: 3,
@@ -60,7 +60,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     capsule: scene.startsWith('locked') ? 2 : 0,
     idle_minutes: 5,
     biometric: scene === 'locked-finger' ? 'on' : scene.startsWith('me') ? 'off' : 'absent',
-    doorstep: scene.startsWith('door'),
+    doorstep: scene.includes('doorstep'),
     look: { theme: theme.value, text_size: textSize.value },
     app_version: '0.1.0',
     demo_device: true,
@@ -186,7 +186,20 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
       case 'people':
         return { reply: 'people', with: scene === 'people-none' ? [] : people.filter((r) => r.person.name.includes(request.query)) }
       case 'cards':
-        return { reply: 'cards', with: [] }
+        return {
+          reply: 'cards',
+          with: heads
+            .filter((h) => h.name.includes(request.query))
+            .map((h, i) => ({
+              case: h.case,
+              name: h.name,
+              village: h.village,
+              residence: h.residence,
+              phone: h.phone,
+              tasks: i === 0 ? [duty('visit', 6)] : [],
+              day: TODAY,
+            })),
+        }
       case 'person':
         return { reply: 'person', with: { ...personOf(request.case), ...(scene === 'person-notices' ? {} : { notices: [] }) } }
       case 'papers':

@@ -91,7 +91,7 @@ const mark = (event: string, state: RecordMark['state'], own: boolean): RecordMa
 const records = [
   mark('e6', 'saved', true),
   mark('e5', 'quarantined', true),
-  mark('e4', 'uploaded', false),
+  mark('e4', 'accepted', false),
   mark('e3', 'contradicted', true),
   mark('e2', 'uploaded', false),
   mark('e1', 'uploaded', false),
