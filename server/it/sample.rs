@@ -74,6 +74,8 @@ pub fn drug_test(tester: UserId) -> Body {
         kit: None,
         sample_no: None,
         covers: Vec::new(),
+        panel: Vec::new(),
+        told: None,
         remarks: None,
         attachments: Vec::new(),
     })

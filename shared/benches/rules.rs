@@ -127,6 +127,8 @@ fn test() -> DrugTest {
         kit: None,
         sample_no: None,
         covers: Vec::new(),
+        panel: Vec::new(),
+        told: None,
         remarks: None,
         attachments: Vec::new(),
     }

@@ -186,6 +186,10 @@ codes! {
     }
 }
 codes! {
+    /// 签收: whether somebody signed for what was told or handed over.
+    pub enum Signing { Signed = "signed" "已签名", Refused = "refused" "拒绝签名，已注明", }
+}
+codes! {
     /// 送达方式.
     pub enum Serve {
         InPerson = "in_person" "当面", ByFamily = "by_family" "家属代收", ByVillage = "by_village" "村(社区)代收", ByPost = "by_post" "邮寄",

@@ -45,7 +45,7 @@ pub use opening::{AgreementSigned, IdDocument, Order, PersonDetails, ReportIn};
 pub use report::SelfReport;
 pub use review::{ReviewVerdict, Reviewed, Snoozed};
 pub use support::{GuidanceGiven, SupportGiven};
-pub use test::{DrugTest, Kit, SampleNumbers, TestRefused};
+pub use test::{DrugTest, Kit, PanelResult, SampleNumbers, TestRefused, Told};
 pub use transfer::{
     DossierHandedOver, TransferApproved, TransferDenied, TransferFormSubmitted, TransferOrgNotified,
     TransferReportedIn, TransferRequested,

@@ -1,5 +1,6 @@
 //! What a screen shows of a person: computed once, the same on phone and console.
 
+mod breach;
 mod finding;
 mod head;
 mod ribbon;
@@ -161,6 +162,7 @@ pub struct PersonPage {
     pub issues: Vec<Issue>,
 }
 
+pub use breach::{BreachRow, BreachStep, breaches};
 pub use stand::{GroupPage, LadderRow};
 pub use timeline::kind;
 

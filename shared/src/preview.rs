@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use imagine::{Imagined, ImaginedPaper, WhatIfAnswer, imagine};
+pub use imagine::{Imagined, ImaginedPaper, WhatIfAnswer, followed, imagine};
 
 use crate::calendar::Calendar;
 use crate::case::{CaseFile, State, fold, standing};

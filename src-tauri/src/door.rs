@@ -164,14 +164,19 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::Person { .. }
         | Request::Papers { .. }
         | Request::Paper { .. }
+        | Request::Breaches { .. }
+        | Request::Follows { .. }
         | Request::Explain { .. }
         | Request::SaveDraft { .. }
         | Request::MoveDraftUp { .. }
         | Request::DropDraft { .. }
         | Request::Roster
+        | Request::TestNotices
         | Request::OpenTestSession { .. }
         | Request::CloseTestSession
         | Request::Month
+        | Request::StartStrip { .. }
+        | Request::DropStrip { .. }
         | Request::Uploads
         | Request::AddAttachment { .. }
         | Request::Picture { .. }

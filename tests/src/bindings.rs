@@ -99,11 +99,16 @@ fn labels() -> Result<String> {
         String::from("// Generated from the code lists of crate `shared`. Do not edit: `make bindings`.\n");
     label_lists!(out: c::Measure, c::RecoveryGround, c::Sex, c::IdType, c::Special, c::BroughtBy, c::Relation,
         c::VisitTarget, c::VisitManner, c::Cooperation, c::LivingStatus, c::Mood, c::TestSetting, c::TestMethod,
-        c::TestResult, c::RefusalManner, c::Serve, c::BreachSeries, c::GroupMember, shared::case::ladder::BreachLevel, shared::case::Flag, shared::document::Paper, c::Role, shared::duty::DutyKind, shared::duty::Alert,
+        c::TestResult, c::RefusalManner, c::Serve, c::Signing, c::BreachSeries, c::BreachGround, c::GroupMember, shared::case::ladder::BreachLevel, shared::case::Flag, shared::document::Paper, c::Role, shared::duty::DutyKind, shared::duty::Alert,
         shared::page::WindowStatus, shared::page::EntryKind, shared::case::IssueKind, c::Post, c::DetentionKind, shared::office::OfficeDutyKind,
         shared::protocol::ArrivalMark, server::store::transfer::TransferState,
         server::view::PersonFilter, server::view::Right, shared::access::UserState, shared::access::UserStep,
         server::store::opening::Verdict, c::SupportKind, c::SupportOutcome, c::GuidanceKind, c::AssessPeriod, c::Grade,
         c::LeaveReason, shared::event::LateSource, client::door::Form);
+    writeln!(out, "\nexport const DrugLabels: Readonly<Record<string, string>> = {{")?;
+    for (code, label) in shared::document::field::DRUGS {
+        writeln!(out, "  {code:?}: {label:?},")?;
+    }
+    writeln!(out, "}}")?;
     Ok(out)
 }

@@ -204,6 +204,8 @@ fn test(made: &Township, at: Moment) -> DrugTest {
         }),
         sample_no: None,
         covers: Vec::new(),
+        panel: Vec::new(),
+        told: None,
         remarks: None,
         attachments: Vec::new(),
     }

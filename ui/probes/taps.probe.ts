@@ -3,6 +3,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launch, newPage, serve, shut } from './browser'
 import { Taps } from './tap'
 
+/** The smallest picture there is. */
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg==',
+  'base64',
+)
+
 /* Top tasks over the real screens, counted. Each starts at the screen that opens, unlocked. */
 let browser: BrowserContext
 let site: Awaited<ReturnType<typeof serve>>
@@ -53,23 +59,68 @@ it('a negative test of an open session is recorded in 3 taps, and the next perso
   await page.getByRole('heading', { name: '演示·𠮷安' }).waitFor()
   await page.close()
 })
-it('a refusal is recorded in 4 taps', async () => {
+it('with its card timed from the sampling, a negative takes 4 taps in all', async () => {
   const page = await open('tests', '/tests')
   const taps = new Taps(page, 4)
+  await taps.tap(button(page, '甲一 采样计时'))
+  await page.locator('.roster-running', { hasText: '甲一' }).getByText(/还有 \d:\d\d/).waitFor()
+  await taps.tap(page.locator('.person-row', { hasText: '甲一' }))
+  await taps.tap(page.locator('.chip', { hasText: '阴性' }))
+  await taps.tap(button(page, '保存'))
+  await page.getByText('已存本机').waitFor()
+  await page.close()
+})
+it('a positive takes 7 taps: its drug, a photo of the card, the second pair of eyes', async () => {
+  const page = await open('follows-positive', '/tests')
+  const taps = new Taps(page, 8)
+  await taps.tap(page.locator('.person-row', { hasText: '甲一' }))
+  await taps.tap(page.locator('.chip', { hasText: '阳性' }).first())
+  await taps.tap(page.locator('.chip', { hasText: '甲基苯丙胺' }))
+  expect(await button(page, '保存').isDisabled(), 'a positive without its photo is not saved').toBe(true)
+  // The camera of the phone takes one more touch.
+  const chooser = page.waitForEvent('filechooser')
+  await taps.tap(page.locator('.photo-take'))
+  taps.count += 1
+  await (await chooser).setFiles({ name: 'card.png', mimeType: 'image/png', buffer: PIXEL })
+  await page.locator('dialog img').first().waitFor()
+  await taps.tap(page.locator('.chip', { hasText: '在场，看过结果' }))
+  await taps.tap(button(page, '保存'))
+  await page.getByRole('heading', { name: '接下来' }).waitFor()
+  await page.getByText('复吸报告').waitFor()
+  await page.close()
+})
+it('a second refusal is recorded in 4 taps, and the admonition it calls for is one more away', async () => {
+  const page = await open('tests', '/tests')
+  const taps = new Taps(page, 5)
   await taps.tap(page.locator('.person-row', { hasText: '甲一' }))
   await taps.tap(button(page, '拒绝检测'))
   await taps.tap(page.locator('.chip', { hasText: '当面说不做' }))
   await taps.tap(button(page, '保存'))
   await page.getByText('已存本机').waitFor()
+  await page.getByText('须制作第 2 次告诫书').waitFor()
+  await taps.tap(button(page, '去告诫书'))
+  await page.getByRole('heading', { name: '第 2 次告诫书' }).waitFor()
   await page.close()
 })
-it('someone who did not come is recorded in 5 taps, with the proof of notice', async () => {
+it('someone who did not come is recorded in 4 taps where a notice was served', async () => {
   const page = await open('tests', '/tests')
+  const taps = new Taps(page, 4)
+  await taps.tap(page.locator('.person-row', { hasText: '甲一' }))
+  await taps.tap(button(page, '没到·逃避'))
+  await page.getByText('有送达的通知书').waitFor()
+  await taps.tap(page.locator('.chip', { hasText: '通知了没来' }))
+  await taps.tap(button(page, '保存'))
+  await page.getByText('已存本机').waitFor()
+  await page.close()
+})
+it('without a notice on file an evasion waits for another proof, and takes 5 taps with it', async () => {
+  const page = await open('refusal-no-notice', '/tests')
   const taps = new Taps(page, 5)
   await taps.tap(page.locator('.person-row', { hasText: '甲一' }))
   await taps.tap(button(page, '没到·逃避'))
   await taps.tap(page.locator('.chip', { hasText: '通知了没来' }))
-  await taps.tap(page.locator('.chip', { hasText: '已送达签收' }))
+  expect(await button(page, '保存').isDisabled(), 'no proof, no evasion').toBe(true)
+  await taps.tap(page.locator('.chip', { hasText: '短信、微信通知' }))
   await taps.tap(button(page, '保存'))
   await page.getByText('已存本机').waitFor()
   await page.close()

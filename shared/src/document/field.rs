@@ -7,9 +7,9 @@ mod list;
 use std::collections::BTreeMap;
 
 use super::Paper;
-use crate::event::PaperFilled;
+use crate::event::{PanelResult, PaperFilled};
 
-pub use list::FIELDS;
+pub use list::{DRUGS, FIELDS};
 
 /// Hexadecimal digits of a digest of 256 bits, whatever its algorithm (R-PRIV-16).
 const DIGEST_DIGITS: usize = 64;
@@ -99,6 +99,14 @@ pub fn read(kind: FieldKind, value: &str) -> Option<String> {
     }
 }
 
+/// 各项结果 in one line, as people read them; a drug this build does not know stands by its abbreviation.
+#[must_use]
+pub fn panel(results: &[PanelResult]) -> String {
+    let label = |code: &str| DRUGS.iter().find(|(known, _)| *known == code).map(|(_, label)| *label);
+    let one = |item: &PanelResult| format!("{} {}", label(&item.drug).unwrap_or(&item.drug), item.result);
+    results.iter().map(one).collect::<Vec<_>>().join("、")
+}
+
 /// Fields of a fact that cannot be read, by key; they count as missing.
 #[must_use]
 pub fn readable(filled: &PaperFilled) -> BTreeMap<&str, String> {
@@ -157,6 +165,14 @@ mod tests {
         assert_eq!(check(&scan(&format!("sha256:{}", "0".repeat(64)))), Ok(()));
         let signed = [Paper::D01, Paper::D03, Paper::D11, Paper::D18, Paper::X01];
         assert!(signed.iter().all(|paper| spec(*paper, "scan").is_some()));
+    }
+
+    #[test]
+    fn a_service_is_filled_in_by_the_codes_of_the_list() {
+        let manner = spec(Paper::D11, "serve_manner").unwrap();
+        for serve in crate::code::Serve::ALL {
+            assert_eq!(read(manner.kind, serve.code()).as_deref(), Some(serve.label()));
+        }
     }
 
     #[test]

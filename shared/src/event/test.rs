@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::attachment::Attachment;
-use crate::code::{RefusalManner, TestMethod, TestResult, TestSetting};
+use crate::code::{RefusalManner, Signing, TestMethod, TestResult, TestSetting};
 use crate::id::UserId;
+use crate::moment::Moment;
 
 /// 试剂.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,25 @@ pub struct SampleNumbers {
     pub b: String,
 }
 
+/// 各项结果: one drug of the card (D09).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PanelResult {
+    /// Abbreviation on the card, of `document::field::DRUGS` or a newer one.
+    pub drug: String,
+    pub result: TestResult,
+}
+
+/// 当场告知 (R-TEST-16).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Told {
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub at: Moment,
+    /// `None` where nobody asked for a signature.
+    pub signing: Option<Signing>,
+}
+
 /// 检测记录. `happened_at` = 采样时间.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -42,6 +62,11 @@ pub struct DrugTest {
     /// 补检对应的检测期, window numbers from 1 (RD-12); empty but for make-up tests.
     pub covers: Vec<u8>,
     pub remarks: Option<String>,
+    /// Empty where nobody wrote down more than the conclusion.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub panel: Vec<PanelResult>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
     /// Photos, signatures, scans.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,

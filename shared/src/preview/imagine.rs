@@ -81,8 +81,13 @@ pub fn imagine(
         follow_transfer(events, &mut facts, like, rules);
     }
     let at = facts.iter().map(|(at, _)| *at).fold(now, Moment::max);
+    Ok(answer(events, &as_events(like, &facts), rules, at))
+}
+
+/// The case with more facts beside the case without them, at a moment.
+fn answer(events: &[Event], more: &[Event], rules: &RuleBook, at: Moment) -> WhatIfAnswer {
     let RuleBook { office, calendar, policy } = rules;
-    let result = what_if(events, &as_events(like, &facts), office, calendar, policy, at);
+    let result = what_if(events, more, office, calendar, policy, at);
     let papers = result.papers.iter().map(|call| ImaginedPaper {
         name: Paper::label(call.paper).to_owned(),
         to: call.to.iter().map(|to| Addressee::label(*to)).collect::<Vec<_>>().join("、"),
@@ -91,13 +96,31 @@ pub fn imagine(
             Due::Instant(at) => minute(at),
         }),
     });
-    Ok(WhatIfAnswer {
+    WhatIfAnswer {
         at: civil_date(at),
         state_before: standing(&fold(events).0, office, calendar, policy, at).state,
         state: result.state,
         changes: summarised(result.changes),
         papers: papers.collect(),
-    })
+    }
+}
+
+/// What one fact that is there already brought with it: the case with it beside the case without it, now.
+///
+/// # Errors
+/// `UnknownRecord` where the case holds no such fact.
+pub fn followed(
+    events: &[Event],
+    fact: EventId,
+    rules: &RuleBook,
+    now: Moment,
+) -> Result<WhatIfAnswer, Problem> {
+    let (of_it, before): (Vec<Event>, Vec<Event>) =
+        events.iter().cloned().partition(|event| event.id == fact);
+    if of_it.is_empty() {
+        return Err(ProblemCode::UnknownRecord.into());
+    }
+    Ok(answer(&before, &of_it, rules, now))
 }
 
 fn check(imagined: &Imagined, today: NaiveDate) -> Result<(), Problem> {

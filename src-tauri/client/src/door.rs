@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 use shared::attachment::{Attachment, Media, Purpose};
-use shared::code::{RefusalManner, TestResult};
+use shared::code::{RefusalManner, Signing, TestResult};
 use shared::document::PaperKey;
 use shared::duty::{DutyKey, Explanation};
 use shared::event::{SampleNumbers, TestRefused};
@@ -30,8 +30,8 @@ use crate::usecase;
 pub use crate::usecase::remind::DueDay;
 pub use crate::vault::{KdfCost, PlatformSecret};
 use crate::view::{
-    AppState, CapsuleFile, CapsuleFrame, Draft, Month, OpenedRecord, PaperView, Papers, Person, PersonRow,
-    Picture, Roster, Saved, TestSession, Today, Uploads,
+    AppState, Breaches, CapsuleFile, CapsuleFrame, Draft, Follows, Month, OpenedRecord, PaperView, Papers, Person, PersonRow,
+    Picture, Roster, Saved, TestNotices, TestSession, Today, Uploads,
 };
 
 /// What a screen asks.
@@ -77,6 +77,10 @@ pub enum Request {
     Papers { case: CaseId },
     /// One of them as the office would print it. → [`Reply::Paper`]
     Paper { case: CaseId, paper: PaperKey },
+    /// 告诫、违规: both ladders. → [`Reply::Breaches`]
+    Breaches { case: CaseId },
+    /// What one record brought with it. → [`Reply::Follows`]
+    Follows { case: CaseId, event: EventId },
     /// → [`Reply::Explanation`]
     Explain { case: CaseId, duty: DutyKey },
     /// 暂缓: a task put off within its time. → [`Reply::Saved`]
@@ -117,16 +121,31 @@ pub enum Request {
     },
     /// → [`Reply::Roster`]
     Roster,
+    /// 检测通知: whose test is due, and who was told. → [`Reply::TestNotices`]
+    TestNotices,
     /// → [`Reply::Roster`]
     OpenTestSession { session: TestSession },
     /// → [`Reply::Roster`]
     CloseTestSession,
+    /// 已采样: a card was wetted for this person, and its time runs. → [`Reply::Roster`]
+    StartStrip { case: CaseId },
+    /// → [`Reply::Roster`]
+    DropStrip { case: CaseId },
     /// Under the open session, sampled now. → [`Reply::Saved`]
     RecordTest {
         case: CaseId,
         result: TestResult,
         sample_no: Option<SampleNumbers>,
         remarks: Option<String>,
+        /// Drugs whose line said positive, of those on the card.
+        #[serde(default)]
+        positive: Vec<String>,
+        /// 第二人确认: of a positive, seen by both.
+        #[serde(default)]
+        second_confirmed: bool,
+        /// Whether the person signed for having been told.
+        #[serde(default)]
+        signing: Option<Signing>,
         #[serde(default)]
         attachments: Vec<Attachment>,
     },
@@ -176,6 +195,8 @@ pub enum Reply {
     Cards(Vec<Card>),
     Papers(Papers),
     Paper(Box<PaperView>),
+    Breaches(Breaches),
+    Follows(Box<Follows>),
     Explanation(Box<Explanation>),
     WhatIf(Box<WhatIfAnswer>),
     Draft(Draft),
@@ -183,6 +204,7 @@ pub enum Reply {
     Opened(Box<OpenedRecord>),
     Roster(Roster),
     Month(Month),
+    TestNotices(TestNotices),
     Uploads(Uploads),
     Attachment(Attachment),
     Picture(Picture),
@@ -296,6 +318,13 @@ impl Door {
                 .open_store(|open| usecase::papers::paper(open, now, case, &paper))
                 .map(Box::new)
                 .map(Reply::Paper),
+            Request::Breaches { case } => {
+                self.open_store(|open| usecase::breaches::breaches(open, now, case)).map(Reply::Breaches)
+            }
+            Request::Follows { case, event } => self
+                .open_store(|open| usecase::breaches::follows(open, now, case, event))
+                .map(Box::new)
+                .map(Reply::Follows),
             Request::Explain { case, duty } => self
                 .open_store(|open| usecase::explain::explain_duty(open, now, case, duty))
                 .map(Box::new)
@@ -329,12 +358,34 @@ impl Door {
                 })
                 .map(Reply::Saved),
             Request::Roster => self.roster(|_| Ok(())),
+            Request::TestNotices => {
+                self.open_store(|open| usecase::test_notices::list(open, now)).map(Reply::TestNotices)
+            }
             Request::OpenTestSession { session } => {
                 self.roster(|open| usecase::test_session::start(open, now, &session))
             }
             Request::CloseTestSession => self.roster(|open| usecase::test_session::close(open)),
-            Request::RecordTest { case, result, sample_no, remarks, attachments } => {
-                let taken = usecase::record_test::Taken { result, sample_no, remarks, attachments };
+            Request::StartStrip { case } => self.roster(|open| usecase::strips::start(open, now, case)),
+            Request::DropStrip { case } => self.roster(|open| Ok(usecase::strips::drop_of(open, now, case)?)),
+            Request::RecordTest {
+                case,
+                result,
+                sample_no,
+                remarks,
+                positive,
+                second_confirmed,
+                signing,
+                attachments,
+            } => {
+                let taken = usecase::record_test::Taken {
+                    result,
+                    sample_no,
+                    remarks,
+                    positive,
+                    second_confirmed,
+                    signing,
+                    attachments,
+                };
                 self.open_store(|open| usecase::record_test::record(open, deps, case, taken))
                     .map(Reply::Saved)
             }

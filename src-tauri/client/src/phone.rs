@@ -18,6 +18,7 @@ use crate::look::Look;
 use crate::pairing::{DeviceKey, Pairing};
 use crate::reserve;
 use crate::store::{Book, Store, StoreError};
+use crate::usecase;
 use crate::vault::{Unlocked, Vault, VaultError};
 use crate::view::{AppState, BiometricState, Gate, SyncState};
 
@@ -230,6 +231,11 @@ impl Phone {
             look: self.look,
             idle_minutes: self.open.as_ref().map_or(idle::USUAL_MINUTES, idle::minutes),
             doorstep: self.doorstep.is_some(),
+            strips: self
+                .open
+                .as_ref()
+                .map(|open| usecase::strips::seconds_left(open, deps.now()))
+                .unwrap_or_default(),
             app_version: deps.app_version.clone(),
             demo_device: deps.demo_device,
             forms: self.open.as_ref().map_or_else(Vec::new, Open::forms),

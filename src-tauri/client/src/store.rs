@@ -74,6 +74,8 @@ pub enum Setting {
     TestSession,
     /// The session before, to start from.
     LastTestSession,
+    /// Cards that were wetted and wait to be read.
+    Strips,
     /// When attachments go over the line.
     SendAttachments,
     /// Minutes untouched until the phone locks.
@@ -85,6 +87,7 @@ impl Setting {
         match self {
             Self::TestSession => "test_session",
             Self::LastTestSession => "last_test_session",
+            Self::Strips => "strips",
             Self::SendAttachments => "send_attachments",
             Self::IdleMinutes => "idle_minutes",
         }

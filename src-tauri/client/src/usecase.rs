@@ -1,6 +1,7 @@
 //! One file per act of a screen. Each reads the book, checks, and at most appends one fact in one durable transaction.
 
 pub mod biometric;
+pub mod breaches;
 pub mod cards;
 pub mod draft;
 pub mod explain;
@@ -19,6 +20,8 @@ pub mod remind;
 pub mod roster;
 pub mod scan;
 pub mod snooze;
+pub mod strips;
+pub mod test_notices;
 pub mod test_session;
 pub mod today;
 pub mod undo;

@@ -1,20 +1,22 @@
 //! What screens get.
 
+mod breaches;
 mod month;
 mod papers;
+mod roster;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use shared::attachment::Attachment;
 use shared::case::RecordReview;
-use shared::code::{Role, TestMethod, TestSetting};
+use shared::code::Role;
 use shared::duty::Duty;
-use shared::event::{Kit, Member};
-use shared::id::{CaseId, DraftId, EventId, UserId};
+use shared::event::Member;
+use shared::id::{CaseId, DraftId, EventId};
 use shared::moment::Moment;
 use shared::page::{EntryKind, PersonHead, PersonPage};
 use shared::problem::Problem;
-use shared::protocol::{ArrivalMark, StaffName, Tally, Update};
+use shared::protocol::{ArrivalMark, Tally, Update};
 
 pub use month::{Month, MonthRow};
 
@@ -23,7 +25,11 @@ use crate::fact::Fact;
 use crate::form::Form;
 use crate::look::Look;
 
+pub use breaches::{Breaches, Follows};
 pub use papers::{PaperView, Papers};
+pub use roster::{
+    NoticeOnFile, Roster, RosterRow, Strip, TestNoticeRow, TestNotices, TestSession, wait_minutes,
+};
 
 /// Which screen the app may show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +77,9 @@ pub struct AppState {
     /// 门口模式: one visit is open, and only the PIN leads back.
     pub doorstep: bool,
     pub app_version: String,
+    /// Seconds until each card that was wetted can be read, soonest first, 0 = now; of whom it does not say. Empty while
+    /// locked.
+    pub strips: Vec<u32>,
     /// A machine without a hardware key store.
     pub demo_device: bool,
     /// Forms of the user's role, whoever they are for; empty until the store is open.
@@ -227,41 +236,6 @@ pub struct Draft {
     pub rule_version: String,
     /// 规则已更新: another version is in force now.
     pub rules_changed: bool,
-}
-
-/// 检测点名: the session set up once for a morning.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct TestSession {
-    pub place: String,
-    pub setting: TestSetting,
-    pub method: TestMethod,
-    pub kit: Kit,
-    pub tester: UserId,
-    pub second_staff: String,
-}
-
-/// A row of the roster.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct RosterRow {
-    pub person: PersonHead,
-    /// The test owed, if any.
-    pub duty: Option<Duty>,
-    /// Today's result or refusal, in Chinese, once recorded.
-    pub done: Option<String>,
-}
-
-/// 检测点名: session, who may test, who is to be tested.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub struct Roster {
-    pub session: Option<TestSession>,
-    /// Officers whose qualification is valid today.
-    pub testers: Vec<StaffName>,
-    /// The last session's values, to start from.
-    pub suggestion: Option<TestSession>,
-    pub rows: Vec<RosterRow>,
 }
 
 /// A row of 上传中心: own records, newest first.

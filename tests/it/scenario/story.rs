@@ -139,6 +139,8 @@ pub(super) fn session(world: &World) -> TestSession {
             expires: world.today() + Days::new(90),
         },
         tester: world.account("shi").user,
+        panel: vec!["MOP".to_owned(), "MET".to_owned()],
+        wait_minutes: 5,
         second_staff: "苗专干".to_owned(),
     }
 }

@@ -204,6 +204,8 @@ fn test(made: &seed::Township, dice: &mut u64) -> DrugTest {
         kit: None,
         sample_no: None,
         covers: Vec::new(),
+        panel: Vec::new(),
+        told: None,
         remarks: None,
         attachments: Vec::new(),
     }

@@ -344,6 +344,8 @@ fn test(event: &Fields<'_>) -> Read<Body> {
         kit: None,
         sample_no: None,
         covers,
+        panel: Vec::new(),
+        told: None,
         remarks: None,
         attachments: Vec::new(),
     }))

@@ -8,7 +8,7 @@ use shared::code::{
     Cooperation, GuidanceKind, LivingStatus, Mood, RefusalManner, TestMethod, TestResult, TestSetting,
     VisitManner, VisitTarget,
 };
-use shared::event::{GuidanceGiven, Kit, LateSource, Visit};
+use shared::event::{GuidanceGiven, Kit, LateSource, SampleNumbers, Visit};
 use shared::id::{CaseId, DraftId, UserId};
 use shared::moment::{Moment, civil_date};
 use shared::norm;
@@ -101,6 +101,8 @@ pub fn session(now: Moment, tester: UserId) -> Request {
             expires: civil_date(now) + chrono::Days::new(90),
         },
         tester,
+        panel: vec!["MOP".to_owned(), "MET".to_owned()],
+        wait_minutes: 5,
         second_staff: "试例工0".to_owned(),
     };
     Request::OpenTestSession { session }
@@ -108,7 +110,17 @@ pub fn session(now: Moment, tester: UserId) -> Request {
 
 pub fn test(dice: &mut Dice, case: CaseId) -> Request {
     let result = if dice.chance(85) { TestResult::Negative } else { TestResult::Positive };
-    Request::RecordTest { case, result, sample_no: None, remarks: None, attachments: Vec::new() }
+    let positive = result == TestResult::Positive;
+    Request::RecordTest {
+        case,
+        result,
+        sample_no: positive.then(|| SampleNumbers { a: "例1A".to_owned(), b: "例1B".to_owned() }),
+        remarks: positive.then(|| "相机打不开，没有照片。".to_owned()),
+        positive: Vec::new(),
+        second_confirmed: positive,
+        signing: None,
+        attachments: Vec::new(),
+    }
 }
 
 pub fn refusal(dice: &mut Dice, case: CaseId) -> Request {

@@ -205,7 +205,16 @@ impl Phone {
     pub fn record_test(&self, case: CaseId, result: TestResult) -> Result<Saved, Problem> {
         ask!(
             self,
-            Request::RecordTest { case, result, sample_no: None, remarks: None, attachments: Vec::new() },
+            Request::RecordTest {
+                case,
+                result,
+                sample_no: None,
+                remarks: None,
+                positive: Vec::new(),
+                second_confirmed: false,
+                signing: None,
+                attachments: Vec::new(),
+            },
             Saved
         )
     }

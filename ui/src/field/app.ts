@@ -6,6 +6,7 @@ import type { EventId } from '../common/bindings/EventId'
 import type { StripState } from '../common/components/SyncBar.vue'
 import { beijing } from '../common/dates'
 import { app as words } from '../common/words/app'
+import { hearStrips } from './strips'
 import { watchCover } from './cover'
 
 /** What every screen shares: the state of the app, the strip, the snackbar. Holds no person. */
@@ -22,6 +23,7 @@ export function take(next: AppState): void {
   const before = state.value
   state.value = next
   stateProblem.value = null
+  hearStrips(next, () => say(words.stripReady))
   if (before && (before.sync?.last_success !== next.sync?.last_success || before.sync?.unsent !== next.sync?.unsent))
     fresh.value += 1
 }

@@ -38,6 +38,7 @@ const app = (of: SyncState | null): AppState => ({
   doorstep: false,
   biometric: 'absent',
   forms: [],
+  strips: [],
   fingerprint: '4821 0937 5512',
   capsule: 0,
 })

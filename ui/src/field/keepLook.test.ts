@@ -24,6 +24,7 @@ const app = (look: Look): AppState => ({
   doorstep: false,
   biometric: 'absent',
   forms: [],
+  strips: [],
   fingerprint: '4821 0937 5512',
 })
 afterEach(() => {

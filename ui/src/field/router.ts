@@ -15,6 +15,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/refusal/:id', name: 'refusal', component: () => import('./tests/RefusalScreen.vue'), props: true, meta: { form: true } },
   { path: '/hand-in', name: 'hand-in', component: () => import('./me/HandInScreen.vue') },
   { path: '/pin', name: 'pin', component: () => import('./me/ChangePinScreen.vue') },
+  { path: '/admonition/:id', name: 'admonition', component: () => import('./breach/AdmonitionScreen.vue'), props: true },
+  { path: '/follows/:id/:event', name: 'follows', component: () => import('./tests/FollowsScreen.vue'), props: true, meta: { form: true } },
   { path: '/uploads', name: 'uploads', component: () => import('./uploads/UploadsScreen.vue') },
   { path: '/:rest(.*)*', redirect: '/' },
 ]

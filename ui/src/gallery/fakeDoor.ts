@@ -6,13 +6,13 @@ import type { DoorRequest } from '../common/bindings/DoorRequest'
 import type { PersonHead } from '../common/bindings/PersonHead'
 import type { Problem } from '../common/bindings/Problem'
 import type { ProblemCode } from '../common/bindings/ProblemCode'
-import type { Roster } from '../common/bindings/Roster'
 import type { SyncState } from '../common/bindings/SyncState'
 import type { UploadRow } from '../common/bindings/UploadRow'
 import { addDays } from '../common/dates'
 import { textSize, theme } from '../common/look'
 import { paperOf, papersOf } from './papers'
 import { forms, openedOf } from './forms'
+import { breachesOf, followsOf, noticesFor, rosterOf } from './tests'
 import { duty, heads, noticesOf, personOf, TODAY } from './people'
 
 /* Stands in for the phone's store in the gallery only: answers from invented people, remembers nothing on disk. */
@@ -62,36 +62,13 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     biometric: scene === 'locked-finger' ? 'on' : scene.startsWith('me') ? 'off' : 'absent',
     doorstep: scene.includes('doorstep'),
     look: { theme: theme.value, text_size: textSize.value },
+    strips: [],
     app_version: '0.1.0',
     demo_device: true,
     forms: forms(scene.startsWith('tests') ? 'police' : 'worker'),
     fingerprint: '4821 0937 5512',
   }
-  const roster: Roster = {
-    session:
-      scene === 'tests-setup'
-        ? null
-        : {
-            place: '演示派出所',
-            setting: 'regular',
-            method: 'urine',
-            kit: { name: '联合检测板', lot: '20260801', expires: '2027-07-31' },
-            tester: 'u2',
-            second_staff: '庚七',
-          },
-    testers: [
-      { user: 'u2', name: '民警 己六', role: 'police' },
-      { user: 'u3', name: '民警 辛八', role: 'police' },
-    ],
-    suggestion: null,
-    rows: (first ? [] : heads)
-      .filter((h) => h.state === 'active')
-      .map((person, i) => ({
-        person,
-        duty: i === 4 ? null : duty('test', [-3, 0, 6, 12][i % 4] ?? 0),
-        done: i === 1 ? '阴性 09:12' : null,
-      })),
-  }
+  const roster = rosterOf(scene)
   const people = (first ? [] : heads).map((person, i) => ({
     person,
     next: i === 6 ? null : duty(i % 2 ? 'test' : 'visit', i - 1),
@@ -258,9 +235,23 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
       case 'record_test':
       case 'record_refusal': {
         const row = roster.rows.find((r) => r.person.case === request.case)
+        if (row) row.strip = null
         if (row) row.done = request.ask === 'record_test' ? '阴性 09:41' : '拒绝检测 09:41'
         return { reply: 'saved', with: { event: 'e9', state: 'saved' } }
       }
+      case 'breaches':
+        return { reply: 'breaches', with: breachesOf(scene, head(0).name) }
+      case 'follows':
+        return { reply: 'follows', with: followsOf(scene, head(0).name) }
+      case 'test_notices':
+        return { reply: 'test_notices', with: noticesFor() }
+      case 'start_strip': {
+        const row = roster.rows.find((r) => r.person.case === request.case)
+        if (row) row.strip = { case: request.case, started_at: NOW, ready_at: `${TODAY}T09:46:00+08:00` }
+        return { reply: 'roster', with: roster }
+      }
+      case 'drop_strip':
+        return { reply: 'roster', with: roster }
       case 'roster':
       case 'open_test_session':
       case 'close_test_session':

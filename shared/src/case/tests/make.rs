@@ -97,6 +97,8 @@ pub(super) fn test(result: TestResult) -> DrugTest {
         kit: None,
         sample_no: None,
         covers: Vec::new(),
+        panel: Vec::new(),
+        told: None,
         remarks: None,
         attachments: Vec::new(),
     }

@@ -102,7 +102,8 @@ const EMPLOYMENT: &[(&str, &str)] = &[
     ("90", "其他"),
 ];
 
-const DRUG: &[(&str, &str)] = &[
+/// 毒品种类, by the abbreviation on a test card. Data: a card may name newer ones.
+pub const DRUGS: &[(&str, &str)] = &[
     ("MOP", "吗啡/海洛因"),
     ("MET", "甲基苯丙胺"),
     ("AMP", "苯丙胺"),
@@ -133,6 +134,14 @@ const USE_MANNER: &[(&str, &str)] = &[
 ];
 
 const SEVERITY: &[(&str, &str)] = &[("none", "未认定"), ("addicted", "成瘾"), ("severe", "成瘾严重")];
+
+const SERVE: &[(&str, &str)] = &[
+    ("in_person", "当面"),
+    ("by_family", "家属代收"),
+    ("by_village", "村(社区)代收"),
+    ("by_post", "邮寄"),
+    ("left_with_witness", "见证留置"),
+];
 
 const RISK: &[(&str, &str)] = &[("high", "高"), ("medium", "中"), ("low", "低")];
 
@@ -165,7 +174,7 @@ fields! {
     D02 domicile "户籍地" FieldKind::Text, Always;
     D02 domicile_police "户籍地派出所" FieldKind::Text, Always;
     D02 residence_police "居住地派出所" FieldKind::Text, Always;
-    D02 drug_types "毒品种类" FieldKind::Codes(DRUG), Always;
+    D02 drug_types "毒品种类" FieldKind::Codes(DRUGS), Always;
     D02 use_manner "吸毒方式" FieldKind::Code(USE_MANNER), Always;
     D02 first_use "初次吸毒时间" FieldKind::Text, Known;
     D02 last_use "末次吸毒时间" FieldKind::Text, Known;
@@ -203,6 +212,7 @@ fields! {
     D07 photos "照片" FieldKind::File, Known;
     D08 contact "联系方式" FieldKind::Text, Always;
     D08 hour "检测时刻" FieldKind::Text, Known;
+    D08 receiver "签收或拒签见证人" FieldKind::Text, Known;
     D08 scan "扫描件" FieldKind::File, Known;
     D09 panel "各项结果" FieldKind::Text, Always;
     D09 female_staff "女性采样人员" FieldKind::Text, Known;
@@ -214,6 +224,8 @@ fields! {
     D09 photo "照片" FieldKind::File, Known;
     D10 amount "金额" FieldKind::Text, Known;
     D10 worker "工作人员" FieldKind::Text, Always;
+    D11 serve_manner "送达方式" FieldKind::Code(SERVE), Known;
+    D11 served_at "送达时间" FieldKind::Time, Known;
     D11 receiver "签收或拒签见证人" FieldKind::Text, Always;
     D11 scan "扫描件" FieldKind::File, Known;
     D12 facts "事实" FieldKind::Text, Known;

@@ -40,7 +40,9 @@ pub(super) fn admonition(form: &mut Form<'_>) {
         _ => None,
     };
     form.need("制发时间", form.at(form.call.made).map(minute));
-    form.need("送达方式", issued.and_then(|issued| issued.served));
+    let served = issued.and_then(|issued| issued.served);
+    form.extra_if("serve_manner", served, true);
+    form.extra_or("served_at", form.at(form.call.made).filter(|_| served.is_some()).map(minute));
     form.extra("receiver");
     form.extra("scan");
     form.sign(&["本人", "办公室盖章"]);

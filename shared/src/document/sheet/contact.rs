@@ -1,7 +1,7 @@
 //! D07–D10 and X02, X03, X05, X11: visits, tests, support, reports.
 
 use super::super::Paper;
-use super::super::field::{FIELDS, Wanted};
+use super::super::field::{self, FIELDS, Wanted};
 use super::{Form, minute};
 use crate::calendar::window::add_months;
 use crate::case::Fact;
@@ -52,7 +52,7 @@ pub(super) fn test_notice(form: &mut Form<'_>) {
     form.need("检测地点", served.map(|served| &served.place));
     form.need("送达方式", served.map(|served| served.manner));
     form.need("送达时间", form.at(form.call.made).map(minute));
-    for key in ["contact", "hour", "scan"] {
+    for key in ["receiver", "contact", "hour", "scan"] {
         form.extra(key);
     }
     form.text(
@@ -117,7 +117,8 @@ fn test_row(form: &Form<'_>, event: &crate::event::Event, test: &DrugTest) -> Ve
     let approved = approved.filter(|_| matches!(test.setting, TestSetting::Forced));
     let extras = FIELDS.iter().filter(|field| field.paper == Paper::D09);
     let extras = extras.filter_map(|field| {
-        let value = form.filled_of(Paper::D09, Some(event.id), field.key)?;
+        let filled = form.filled_of(Paper::D09, Some(event.id), field.key);
+        let value = filled.or_else(|| carried(test, field.key))?;
         Some(format!("{}：{value}", field.label))
     });
     vec![
@@ -162,11 +163,24 @@ fn lacking(form: &Form<'_>, event: &crate::event::Event, test: &DrugTest) -> Vec
     for field in FIELDS.iter().filter(|field| field.paper == Paper::D09) {
         let of_woman = field.key == "female_staff" && of_woman && matches!(test.method, TestMethod::Urine);
         let wanted = field.wanted == Wanted::Always || of_woman;
-        if wanted && form.filled_of(Paper::D09, Some(event.id), field.key).is_none() {
+        let filled = form.filled_of(Paper::D09, Some(event.id), field.key);
+        if wanted && filled.or_else(|| carried(test, field.key)).is_none() {
             lacking.push(field.label);
         }
     }
     lacking
+}
+
+/// What the record of a test itself says of a field of the form.
+fn carried(test: &DrugTest, key: &str) -> Option<String> {
+    match key {
+        "panel" => Some(field::panel(&test.panel)).filter(|text| !text.is_empty()),
+        "told_at" => test.told.as_ref().map(|told| match told.signing {
+            Some(signing) => format!("{}（{signing}）", minute(told.at)),
+            None => minute(told.at),
+        }),
+        _ => None,
+    }
 }
 
 pub(super) fn support(form: &mut Form<'_>) {
@@ -245,7 +259,7 @@ pub(super) fn result_report(form: &mut Form<'_>) {
     form.need("结论", Some(test.result));
     form.extra("report_no");
     form.extra_or("testers", form.officer(test.tester).map(|name| format!("{name}、{}", test.second_staff)));
-    form.extra("told_at");
+    form.extra_or("told_at", carried(test, "told_at"));
     form.extra("scan");
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 
 use crate::code::{Addressee, GuidanceKind};
+use crate::document::field::panel;
 use crate::event::{
     Amend, Assessment, Body, DrugTest, GroupSet, Order, PaperFilled, SelfReport, TestRefused, Visit,
 };
@@ -174,6 +175,8 @@ fn test(body: &DrugTest) -> Text {
         vec![
             line("地点", &body.place),
             line("第二名工作人员", &body.second_staff),
+            line("各项结果", panel(&body.panel)),
+            maybe("当场告知", body.told.as_ref().map(|told| minute(told.at))),
             maybe("试剂", kit),
             maybe("样本编号", numbers),
             line("补检对应", covers.join("、")),

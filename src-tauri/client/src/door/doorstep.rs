@@ -22,6 +22,8 @@ pub fn allows(request: &Request, open: CaseId) -> bool {
         | Request::SaveDraft { case, .. }
         | Request::Papers { case }
         | Request::Paper { case, .. }
+        | Request::Breaches { case }
+        | Request::Follows { case, .. }
         | Request::EnterDoorstep { case }
         | Request::Record { case, .. } => *case == open,
         Request::Scan { .. }
@@ -41,8 +43,11 @@ pub fn allows(request: &Request, open: CaseId) -> bool {
         | Request::WhatIf { .. }
         | Request::Picture { .. }
         | Request::Roster
+        | Request::TestNotices
         | Request::OpenTestSession { .. }
         | Request::CloseTestSession
+        | Request::StartStrip { .. }
+        | Request::DropStrip { .. }
         | Request::RecordTest { .. }
         | Request::RecordRefusal { .. }
         | Request::ReadNotices { .. }

@@ -1,21 +1,22 @@
-//! 检测 (R-TEST-7), under the open session, sampled now.
+//! 检测 (R-TEST-7), under the open session, sampled when its card was wetted, or now.
 
 use shared::access::Act;
-use shared::attachment::Attachment;
-use shared::code::{TestResult, TestSetting};
+use shared::attachment::{Attachment, Purpose};
+use shared::code::{Signing, TestResult, TestSetting};
 use shared::duty::{DutyKind, duties};
-use shared::event::{Body, DrugTest, SampleNumbers};
+use shared::event::{Body, DrugTest, PanelResult, SampleNumbers, Told};
 use shared::id::CaseId;
 use shared::moment::{Moment, civil_date};
 use shared::problem::{Problem, ProblemCode};
 
 use super::record::{LINE_TEXT_MAX, SHORT_TEXT_MAX, check_case, check_time, optional, required, save};
+use super::strips;
 use super::test_session::{checked, current};
 use crate::attachment;
 use crate::deps::Deps;
 use crate::phone::Open;
 use crate::store::{Book, Folded};
-use crate::view::Saved;
+use crate::view::{Saved, TestSession};
 
 /// What is said of one sample; everything else is the session's.
 #[derive(Debug)]
@@ -23,13 +24,18 @@ pub struct Taken {
     pub result: TestResult,
     pub sample_no: Option<SampleNumbers>,
     pub remarks: Option<String>,
+    pub positive: Vec<String>,
+    pub second_confirmed: bool,
+    pub signing: Option<Signing>,
     pub attachments: Vec<Attachment>,
 }
 
 pub fn record(open: &mut Open, deps: &Deps, case: CaseId, taken: Taken) -> Result<Saved, Problem> {
     let now = deps.now();
     let folded = check_case(open, Act::RecordTest, case, now)?;
-    check_time(folded, now, now)?;
+    let strip = strips::running(open, now)?.into_iter().find(|strip| strip.case == case);
+    let sampled_at = strip.map_or(now, |strip| strip.started_at);
+    check_time(folded, sampled_at, now)?;
     let session =
         current(open, now)?.ok_or_else(|| Problem::of_field(ProblemCode::FieldMissing, "session"))?;
     let session = checked(open, civil_date(now), &session)?;
@@ -41,6 +47,17 @@ pub fn record(open: &mut Open, deps: &Deps, case: CaseId, taken: Taken) -> Resul
         | TestSetting::Entrusted
         | TestSetting::OutOfArea => Vec::new(),
     };
+    let panel = panel(&session, &taken);
+    let told = match taken.result {
+        TestResult::Negative | TestResult::Positive => Some(Told { at: now, signing: taken.signing }),
+        TestResult::Invalid | TestResult::Pending => None,
+    };
+    let remarks = optional("remarks", taken.remarks.as_deref(), LINE_TEXT_MAX)?;
+    let attachments = attachment::checked(open, &taken.attachments)?;
+    let sample_no = taken.sample_no.map(checked_numbers).transpose()?;
+    if taken.result == TestResult::Positive {
+        check_positive(sample_no.as_ref(), taken.second_confirmed, &attachments, remarks.as_deref())?;
+    }
     let test = DrugTest {
         setting: session.setting,
         method: session.method,
@@ -49,16 +66,57 @@ pub fn record(open: &mut Open, deps: &Deps, case: CaseId, taken: Taken) -> Resul
         tester: session.tester,
         second_staff: session.second_staff,
         kit: Some(session.kit),
-        sample_no: taken.sample_no.map(checked_numbers).transpose()?,
+        sample_no,
         covers,
-        remarks: optional("remarks", taken.remarks.as_deref(), LINE_TEXT_MAX)?,
-        attachments: attachment::checked(open, &taken.attachments)?,
+        remarks,
+        panel,
+        told,
+        attachments,
     };
-    save(open, deps, case, now, Body::DrugTest(test), None)
+    let saved = save(open, deps, case, sampled_at, Body::DrugTest(test), None)?;
+    // The record is durable; a card that stays in the list for a moment does no harm.
+    let _ = strips::drop_of(open, now, case);
+    Ok(saved)
+}
+
+/// R-TEST-16: sealed in two, seen by two, and the card itself in a picture; without one it is said why.
+fn check_positive(
+    numbers: Option<&SampleNumbers>,
+    second_confirmed: bool,
+    attachments: &[Attachment],
+    remarks: Option<&str>,
+) -> Result<(), Problem> {
+    if numbers.is_none() {
+        return Err(Problem::of_field(ProblemCode::FieldMissing, "sample_no"));
+    }
+    if !second_confirmed {
+        return Err(Problem::of_field(ProblemCode::SecondStaffMissing, "second_confirmed"));
+    }
+    let pictured = attachments.iter().any(|attachment| attachment.purpose == Purpose::Photo);
+    if !pictured && remarks.is_none() {
+        return Err(Problem::of_field(ProblemCode::FieldMissing, "attachments"));
+    }
+    Ok(())
+}
+
+/// A line for each drug on the card. A card that failed has none, and one whose positive line nobody named is told by
+/// its conclusion alone.
+fn panel(session: &TestSession, taken: &Taken) -> Vec<PanelResult> {
+    let said = match taken.result {
+        TestResult::Negative => true,
+        TestResult::Positive => session.panel.iter().any(|drug| taken.positive.contains(drug)),
+        TestResult::Invalid | TestResult::Pending => false,
+    };
+    let line = |drug: &String| {
+        let positive = taken.result == TestResult::Positive && taken.positive.contains(drug);
+        let result = if positive { TestResult::Positive } else { TestResult::Negative };
+        PanelResult { drug: drug.clone(), result }
+    };
+    if said { session.panel.iter().map(line).collect() } else { Vec::new() }
 }
 
 /// The missed windows a look-back sample may still fill today (RD-12).
-fn windows_to_make_up(book: &Book, folded: &Folded, now: Moment) -> Vec<u8> {
+pub fn windows_to_make_up(book: &Book, folded: &Folded, now: Moment) -> Vec<u8> {
     duties(&folded.file, &book.rules.office, &book.rules.calendar, &book.rules.policy, now)
         .into_iter()
         .filter(|duty| duty.key.kind == DutyKind::MakeupTest)

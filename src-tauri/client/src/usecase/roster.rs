@@ -9,22 +9,29 @@ use shared::moment::{Moment, civil_date};
 use shared::problem::Problem;
 use shared::protocol::StaffName;
 
+use super::papers::reckoned;
 use super::pinyin_match::sort_key;
 use super::record::check_case;
+use super::strips::running;
 use super::test_session::current;
 use super::today::seen;
 use crate::phone::Open;
-use crate::store::Setting;
+use crate::store::{Folded, Setting};
 use crate::view::{Roster, RosterRow};
 
 pub fn roster(open: &Open, now: Moment) -> Result<Roster, Problem> {
     let day = civil_date(now);
     let may_test = may(open.pairing.role, Act::RecordTest, open.relation());
     // Whoever is to be tested stands before the officer, a minor too; the check leaves out what is over.
+    let strips = running(open, now)?;
+    let tested = tested_on(open, day);
     let mut rows: Vec<RosterRow> = seen(open, now)
         .filter(|page| may_test && check_case(open, Act::RecordTest, page.head.case, now).is_ok())
         .map(|page| RosterRow {
             done: done_today(open, page.head.case, day),
+            strip: strips.iter().find(|strip| strip.case == page.head.case).cloned(),
+            refusals: refusals(open, now, page.head.case),
+            sample: format!("{}-{:02}", day.format("%Y%m%d"), tested + 1),
             duty: page.duties.into_iter().find(|duty| is_test(duty) && duty.opens <= day),
             person: page.head,
         })
@@ -35,11 +42,23 @@ pub fn roster(open: &Open, now: Moment) -> Result<Roster, Problem> {
         (row.done.is_some(), due, sort_key(&row.person.name))
     });
     Ok(Roster {
+        now,
         session: current(open, now)?,
         testers: testers(open, day),
         suggestion: open.store.setting(Setting::LastTestSession)?,
         rows,
     })
+}
+
+/// Tests of a day on this phone's files, for the number of the next sealed sample.
+fn tested_on(open: &Open, day: NaiveDate) -> usize {
+    let of_day = |folded: &Folded| folded.file.tests.iter().filter(|fact| fact.day() == day).count();
+    open.book.cases().map(|(_, folded)| of_day(folded)).sum()
+}
+
+fn refusals(open: &Open, now: Moment, case: CaseId) -> u32 {
+    let counted = |folded| reckoned(&open.book, folded, now).ladder.refusals.len();
+    open.book.case(case).map_or(0, |folded| u32::try_from(counted(folded)).unwrap_or(u32::MAX))
 }
 
 fn is_test(duty: &Duty) -> bool {

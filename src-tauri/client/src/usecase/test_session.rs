@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use shared::access::{Act, may};
+use shared::document::field::DRUGS;
 use shared::event::Kit;
 use shared::id::UserId;
 use shared::moment::{Moment, civil_date};
@@ -12,6 +13,9 @@ use super::record::{LINE_TEXT_MAX, SHORT_TEXT_MAX, optional, required};
 use crate::phone::Open;
 use crate::store::{Setting, StoreError};
 use crate::view::TestSession;
+
+/// No card takes longer to be read.
+const WAIT_MINUTES_MAX: u8 = 30;
 
 /// The session and the day it is for.
 #[derive(Debug, Serialize, Deserialize)]
@@ -56,8 +60,13 @@ pub fn checked(open: &Open, day: NaiveDate, session: &TestSession) -> Result<Tes
     if !is_qualified(open, session.tester, day) {
         return Err(Problem::of_field(ProblemCode::TesterNotQualified, "tester"));
     }
+    if !(1..=WAIT_MINUTES_MAX).contains(&session.wait_minutes) {
+        return Err(Problem::of_field(ProblemCode::DateOutOfRange, "wait_minutes"));
+    }
     let place = required("place", &session.place, LINE_TEXT_MAX)?;
-    Ok(TestSession { place, kit, second_staff, ..session.clone() })
+    let known = |drug: &&String| DRUGS.iter().any(|(code, _)| code == drug);
+    let panel = session.panel.iter().filter(known).cloned().collect();
+    Ok(TestSession { place, kit, second_staff, panel, ..session.clone() })
 }
 
 /// R-TEST-1: a qualification that is valid on the day.

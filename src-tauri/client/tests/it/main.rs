@@ -19,3 +19,4 @@ mod pin;
 mod recording;
 mod scope;
 mod screens;
+mod testing;

@@ -251,6 +251,8 @@ pub fn session() -> TestSession {
             expires: moment("2026-12-31T00:00:00+08:00").date_naive(),
         },
         tester: UserId(id(TESTER)),
+        panel: vec!["MOP".to_owned(), "MET".to_owned()],
+        wait_minutes: 5,
         second_staff: "丙工".to_owned(),
     }
 }

@@ -31,6 +31,11 @@ idle_minutes: number,
  */
 doorstep: boolean, app_version: string, 
 /**
+ * Seconds until each card that was wetted can be read, soonest first, 0 = now; of whom it does not say. Empty while
+ * locked.
+ */
+strips: Array<number>, 
+/**
  * A machine without a hardware key store.
  */
 demo_device: boolean, 

@@ -6,7 +6,11 @@ import type { TestSession } from "./TestSession";
 /**
  * 检测点名: session, who may test, who is to be tested.
  */
-export type Roster = { session: TestSession | null, 
+export type Roster = { 
+/**
+ * The phone's time, which strips are counted by.
+ */
+now: string, session: TestSession | null, 
 /**
  * Officers whose qualification is valid today.
  */

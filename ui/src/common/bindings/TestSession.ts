@@ -7,4 +7,12 @@ import type { UserId } from "./UserId";
 /**
  * 检测点名: the session set up once for a morning.
  */
-export type TestSession = { place: string, setting: TestSetting, method: TestMethod, kit: Kit, tester: UserId, second_staff: string, };
+export type TestSession = { place: string, setting: TestSetting, method: TestMethod, kit: Kit, tester: UserId, second_staff: string, 
+/**
+ * Drugs on the card, by abbreviation.
+ */
+panel: Array<string>, 
+/**
+ * Minutes from sampling until the card can be read, by its leaflet.
+ */
+wait_minutes: number, };

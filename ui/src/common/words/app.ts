@@ -3,6 +3,7 @@ import { sayProblem } from './problem'
 
 export const app = {
   saved: '已存本机',
+  stripReady: '有检测板到时间了，请看结果',
   undone: '已撤销，原记录标为作废',
   notUndone: (p: Problem) => {
     const s = sayProblem(p)

@@ -10,8 +10,8 @@ it('a reason of the other manner is not carried over', () => {
   expect(factsOf({ ...blankRefusal('', 'evade'), reason: 'said_no' })).toBe('')
 })
 it('proof of notice belongs to an evasion only', () => {
-  const form = { ...blankRefusal('', 'evade'), proof: 'served' }
-  expect(proofOf(form)).toBe('检测通知书已送达签收')
+  const form = { ...blankRefusal('', 'evade'), proof: 'message' }
+  expect(proofOf(form)).toBe('短信、微信通知，有截图')
   expect(proofOf({ ...form, manner: 'refuse' })).toBeNull()
 })
 it('a broken draft never breaks the form', () => {

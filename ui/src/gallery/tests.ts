@@ -1,0 +1,119 @@
+import type { BreachRow } from '../common/bindings/BreachRow'
+import type { Breaches } from '../common/bindings/Breaches'
+import type { Follows } from '../common/bindings/Follows'
+import type { Roster } from '../common/bindings/Roster'
+import type { TestNotices } from '../common/bindings/TestNotices'
+import { addDays } from '../common/dates'
+import { duty, heads, TODAY } from './people'
+
+/* An invented morning at an invented station. */
+const NOW = `${TODAY}T09:41:00+08:00`
+const minute = (clock: string) => `${TODAY}T${clock}:00+08:00`
+const onFile = { window: 14, served_at: `${addDays(TODAY, -4)}T10:00:00+08:00`, test_day: TODAY, manner: 'in_person' as const }
+
+export function rosterOf(scene: string): Roster {
+  const first = scene.endsWith('-first')
+  const timed = scene === 'tests-timers'
+  const strips: Readonly<Record<number, [string, string]>> = { 2: ['09:35', '09:40'], 3: ['09:38', '09:43'], 5: ['09:40', '09:45'] }
+  return {
+    now: NOW,
+    session:
+      scene === 'tests-setup'
+        ? null
+        : {
+            place: '演示派出所',
+            setting: 'regular',
+            method: 'urine',
+            kit: { name: '联合检测板', lot: '20260801', expires: '2027-07-31' },
+            tester: 'u2',
+            second_staff: '庚七',
+            panel: ['MOP', 'MET', 'KET'],
+            wait_minutes: 5,
+          },
+    testers: [
+      { user: 'u2', name: '民警 己六', role: 'police' },
+      { user: 'u3', name: '民警 辛八', role: 'police' },
+    ],
+    suggestion: null,
+    rows: (first ? [] : heads)
+      .filter((h) => h.state === 'active')
+      .map((person, i) => {
+        const strip = timed ? strips[i] : undefined
+        return {
+          person,
+          duty: i === 4 ? null : duty('test', [-3, 0, 6, 12][i % 4] ?? 0),
+          done: i === 1 ? '阴性' : null,
+          strip: strip ? { case: person.case, started_at: minute(strip[0]), ready_at: minute(strip[1]) } : null,
+          refusals: i === 0 ? 1 : 0,
+          sample: '20261124-02',
+        }
+      }),
+  }
+}
+
+const step = (ordinal: number, event: string, issued: boolean, served: string | null): BreachRow['steps'][number] => ({
+  ordinal,
+  event,
+  happened_at: `${addDays(TODAY, ordinal === 1 ? -60 : 0)}T09:41:00+08:00`,
+  paper: ordinal > 2 ? null : { paper: 'D11', about: event, since: TODAY },
+  issued_at: issued ? `${addDays(TODAY, -58)}T10:00:00+08:00` : null,
+  served,
+})
+
+export function breachesOf(scene: string, name: string): Breaches {
+  const third = scene.endsWith('-serious')
+  const none = scene === 'admonition-none' || scene === 'follows-positive'
+  const steps = [step(1, 'e4', true, '当面'), step(2, 'e9', scene === 'admonition-serve', null), ...(third ? [step(3, 'e10', false, null)] : [])]
+  return {
+    person_name: name,
+    today: TODAY,
+    rows: [
+      {
+        series: 'test',
+        level: none ? 'none' : third ? 'serious_candidate' : 'admonition_2',
+        steps: none ? [] : steps,
+        days: null,
+        proposed: third ? ['test_refusal'] : [],
+      },
+      { series: 'absence', level: 'none', steps: [], days: 0, proposed: [] },
+    ],
+    may_issue: scene.startsWith('admonition-office'),
+    may_serve: true,
+    notice: scene === 'refusal-no-notice' ? null : onFile,
+  }
+}
+
+export function followsOf(scene: string, name: string): Follows {
+  const positive = scene === 'follows-positive'
+  return {
+    person_name: name,
+    summary: positive ? '定期 · 尿液 · 阳性' : '拒绝检测 · 当面说不做',
+    answer: {
+      at: TODAY,
+      state_before: 'active',
+      state: 'active',
+      changes: positive ? [{ what: '复吸报告（2026-11-24）', before: '', after: '2026-11-25 09:41 待办' }] : [],
+      papers: positive
+        ? [{ name: '现场检测报告书/实验室报告', to: '', due: null }]
+        : [{ name: '违规行为告诫书', to: '本人', due: null }],
+    },
+    breaches: breachesOf(scene, name),
+  }
+}
+
+export function noticesFor(): TestNotices {
+  return {
+    today: TODAY,
+    place: '演示派出所',
+    rows: heads
+      .filter((h) => h.state === 'active')
+      .map((person, i) => ({
+        person,
+        window: 14,
+        first: addDays(TODAY, -14),
+        last: addDays(TODAY, 6 + i),
+        served: i === 3 ? onFile : null,
+        paper: { paper: 'D08' as const, about: null, since: addDays(TODAY, -14) },
+      })),
+  }
+}
