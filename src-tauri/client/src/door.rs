@@ -30,8 +30,8 @@ use crate::usecase;
 pub use crate::usecase::remind::DueDay;
 pub use crate::vault::{KdfCost, PlatformSecret};
 use crate::view::{
-    AppState, Breaches, CapsuleFile, CapsuleFrame, Draft, Follows, Month, OpenedRecord, PaperView, Papers, Person, PersonRow,
-    Picture, Roster, Saved, TestNotices, TestSession, Today, Uploads,
+    AppState, Breaches, CapsuleFile, CapsuleFrame, Draft, Follows, Month, OpenedRecord, PaperView, Papers,
+    Person, PersonRow, Picture, Roster, Saved, TestNotices, TestSession, Today, Uploads,
 };
 
 /// What a screen asks.
