@@ -126,9 +126,21 @@ export const ServeLabels = {
   "left_with_witness": "见证留置",
 } as const
 
+export const SigningLabels = {
+  "signed": "已签名",
+  "refused": "拒绝签名，已注明",
+} as const
+
 export const BreachSeriesLabels = {
   "test": "逃避或拒绝检测",
   "absence": "擅自离开执行地",
+} as const
+
+export const BreachGroundLabels = {
+  "test_refusal": "第三次逃避或拒绝检测",
+  "forced_positive": "强制检测阳性",
+  "absence_count": "第三次擅自离开",
+  "absence_days": "擅自离开累计超过30日",
 } as const
 
 export const GroupMemberLabels = {
@@ -485,3 +497,24 @@ export const FormLabels = {
   "paper": "文书补录",
   "group": "工作小组",
 } as const
+
+export const DrugLabels: Readonly<Record<string, string>> = {
+  "MOP": "吗啡/海洛因",
+  "MET": "甲基苯丙胺",
+  "AMP": "苯丙胺",
+  "KET": "氯胺酮",
+  "MDMA": "摇头丸",
+  "THC": "大麻",
+  "COC": "可卡因",
+  "SC": "合成大麻素",
+  "ETO": "依托咪酯",
+  "CAT": "甲卡西酮/卡西酮类",
+  "FEN": "芬太尼类",
+  "BZO": "苯二氮䓬类",
+  "BUP": "丁丙诺啡",
+  "MTD": "美沙酮",
+  "TRA": "曲马多",
+  "GHB": "γ-羟丁酸",
+  "LSD": "LSD",
+  "OTH": "其他",
+}
