@@ -1,10 +1,15 @@
 //! Everything leaves a trace that cannot be changed unseen.
 
+use axum::http::StatusCode;
 use rusqlite::Connection;
-use server::view::AuditAlert;
+use serde_json::json;
+use server::store::audit::AuditAct;
+use server::view::{AppFloorView, AuditAlert, AuditPage, DeviceRow};
 use server::{admin, keyfile, signature, store};
 use shared::code::Role;
 use shared::hash::Hash;
+use shared::problem::{Problem, ProblemCode};
+use shared::protocol::Update;
 
 use crate::bench::Bench;
 use crate::phone::Field;
@@ -103,4 +108,85 @@ async fn a_head_nobody_signed_accuses_nobody() {
     let noted: i64 =
         behind(&field.bench).query_row("SELECT count(*) FROM witness", [], |row| row.get(0)).unwrap();
     assert_eq!(noted, 0);
+}
+
+/// 审计页: everything stands in it, newest first, a page at a time, and it says how far the chain holds.
+#[tokio::test]
+async fn the_audit_officer_reads_the_log_by_day_person_and_act_and_sees_how_far_the_chain_holds() {
+    let mut field = Field::new().await;
+    let officer = field.bench.add_user("shenji", "试例审", Role::Audit);
+    let clerk = field.bench.login(&field.clerk).await;
+    for _ in 0..120 {
+        field.bench.get("/api/workbench", Some(&clerk)).await;
+    }
+    let visit = field.visit("一");
+    field.phone.push(&field.bench, 1, &[visit]).await;
+    let browser = field.bench.login(&officer).await;
+    let asked = async |query: &str| {
+        let answer = field.bench.get(&format!("/api/audit{query}"), Some(&browser)).await;
+        answer.json::<AuditPage>()
+    };
+    let first = asked("").await;
+    let chain = first.chain.unwrap();
+    assert_eq!(chain.broken_at, None);
+    let mut seen: Vec<i64> = first.rows.iter().map(|row| row.entry).collect();
+    assert_eq!(seen.first(), Some(&chain.verified_up_to), "the newest stands first");
+    let mut next = first.next;
+    while let Some(before) = next {
+        let page = asked(&format!("?before={before}")).await;
+        assert_eq!(page.chain, None, "the chain is computed once a reading");
+        seen.extend(page.rows.iter().map(|row| row.entry));
+        next = page.next;
+    }
+    let all: Vec<i64> = (1..=chain.verified_up_to).rev().collect();
+    assert_eq!(seen, all, "every entry once, none left out");
+
+    let worker = field.phone.paired.user;
+    let of_worker = asked(&format!("?user={worker}&act=push")).await;
+    assert_eq!(
+        of_worker.rows.iter().map(|row| (row.by_device, row.act)).collect::<Vec<_>>(),
+        [(true, AuditAct::Push)]
+    );
+    let of_clerk = asked(&format!("?user={}&act=see_workbench", field.clerk.made.user)).await;
+    assert_eq!((of_clerk.rows.len(), of_clerk.next.is_some()), (100, true));
+    let today = shared::moment::civil_date(field.bench.now());
+    assert!(!asked(&format!("?day={today}")).await.rows.is_empty());
+    assert!(asked(&format!("?day={}", today - chrono::Days::new(1))).await.rows.is_empty());
+    for bad in ["?day=gestern", "?user=niemand", "?act=nothing", "?before=x"] {
+        let answer = field.bench.get(&format!("/api/audit{bad}"), Some(&browser)).await;
+        assert_eq!(answer.problem().code, ProblemCode::RequestMalformed, "{bad}");
+    }
+
+    let edit = "UPDATE audit SET subject = 'nothing happened' WHERE entry = 3";
+    behind(&field.bench).execute(edit, []).unwrap();
+    let chain = asked("").await.chain.unwrap();
+    assert_eq!((chain.verified_up_to, chain.broken_at), (2, Some(3)));
+}
+
+#[tokio::test]
+async fn the_lowest_version_is_set_in_the_console_and_seen_beside_each_phone() {
+    let mut field = Field::new().await;
+    let keeper = field.bench.add_user("xitong", "试例系", Role::System);
+    let security = field.bench.add_user("anquan", "试例安", Role::Security);
+    field.phone.hello(&field.bench).await;
+    let browser = field.bench.login(&keeper).await;
+    let set = async |wanted: &str, required: &str| {
+        let ask = json!({"wanted": wanted, "required": required});
+        field.bench.post("/api/app-floor", Some(&browser), &ask).await
+    };
+    for (wanted, required, field) in
+        [("1.x", "", "wanted"), ("9.0.0", "-1", "required"), ("1.0", "2.0", "wanted")]
+    {
+        let refused: Problem = serde_json::from_slice(&set(wanted, required).await.body).unwrap();
+        assert_eq!((refused.code, refused.field.as_deref()), (ProblemCode::RequestMalformed, Some(field)));
+    }
+    assert_eq!(set("9.1.0", "9.0.0").await.status, StatusCode::NO_CONTENT);
+    let view: AppFloorView = field.bench.get("/api/app-floor", Some(&browser)).await.json();
+    assert_eq!((view.wanted.as_str(), view.required.as_str()), ("9.1.0", "9.0.0"));
+    assert_eq!(view.versions.iter().map(|version| version.devices).sum::<u32>(), 1);
+    let browser = field.bench.login(&security).await;
+    let rows: Vec<DeviceRow> = field.bench.get("/api/devices", Some(&browser)).await.json();
+    assert_eq!(rows[0].update, Update::Required);
+    let told = field.phone.hello(&field.bench).await.update;
+    assert_eq!(told, Update::Required, "the phone hears the same");
 }

@@ -16,7 +16,7 @@ use crate::store::{
     Refusal, StoreError, Work, alert, assignment, audit, device, event, quarantine, tally, user,
 };
 use crate::view::{DeviceRow, PairingCode, PairingCodeRequest, StaffRow};
-use crate::{enrol, people};
+use crate::{app_floor, enrol, people};
 
 /// A device is silent after so many days; field workers pass signal at least that often.
 const SILENT_DAYS: i64 = 3;
@@ -30,6 +30,7 @@ pub(crate) fn rows(
     let held = quarantine::list(work, code)?;
     let staff = user::list(work, code)?;
     let alerts = alert::list(work, code)?;
+    let floor = device::app_floor(work, code)?;
     let row = |device: device::Device| {
         let owner = staff.iter().find(|user| user.user == device.user);
         let owner: StaffName = owner.ok_or(StoreError::Damaged("device without user"))?.staff_name();
@@ -42,6 +43,7 @@ pub(crate) fn rows(
             series: device.series,
             user: owner,
             device_name: device.name,
+            update: app_floor::update(&floor, &device.app_version),
             app_version: device.app_version,
             paired_at: device.paired_at,
             last_seen_at: device.seen_at,

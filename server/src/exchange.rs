@@ -8,8 +8,8 @@ use shared::hash::Hash;
 use shared::problem::ProblemCode;
 use shared::protocol::{
     COMPARE_MARKS_MAX, Card, CompareReply, CompareRequest, Fate, HelloReply, HelloRequest, Lists,
-    PULL_EVENTS_MAX, PUSH_EVENTS_MAX, PullReply, PullRequest, PushReply, PushRequest, Update, mark,
-    page_text, version,
+    PULL_EVENTS_MAX, PUSH_EVENTS_MAX, PullReply, PullRequest, PushReply, PushRequest, mark, page_text,
+    version,
 };
 
 use crate::admit::Caller;
@@ -19,7 +19,7 @@ use crate::store::audit::{Actor, AuditAct};
 use crate::store::device::Hello;
 use crate::store::log::{LogEntry, LogPage, Reach};
 use crate::store::{Refusal, StoreError, Work, audit, clock, decision, device, log, moment, tally, township};
-use crate::{capsule, epoch, scope, signature, witness};
+use crate::{app_floor, capsule, epoch, scope, signature, witness};
 
 /// A page of a pull stays well under the size of an answer.
 const PAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -67,21 +67,9 @@ pub fn hello(
         office_key: Some(capsule::office_key(work, code)?),
         office_series: Some(epoch::office_series(work, code)?),
         summary: Some(lists::summary(work, caller, cards)?),
-        update: update(&device::app_floor(work, code)?, &ask.app_version),
+        update: app_floor::update(&device::app_floor(work, code)?, &ask.app_version),
         tally: Some(tally::of(work, code, caller.device.series)?),
     })
-}
-
-/// Whether the office wants a newer app than this one. A version that cannot be read is older than any.
-fn update((wanted, required): &(String, String), has: &str) -> Update {
-    let number = |text: &str| -> Vec<u32> { text.split('.').map(|part| part.parse().unwrap_or(0)).collect() };
-    if number(has) < number(required) {
-        Update::Required
-    } else if number(has) < number(wanted) {
-        Update::Wanted
-    } else {
-        Update::None
-    }
 }
 
 /// 上传: the batch, its fates, and a receipt for all that is held.

@@ -22,6 +22,8 @@
 
 pub mod admin;
 pub mod admit;
+pub mod app_floor;
+pub mod audit_page;
 pub mod auth;
 pub mod backup;
 pub mod blob;

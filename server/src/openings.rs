@@ -137,6 +137,12 @@ pub fn list(office: &Office, session: &Session) -> Result<Vec<OpeningRow>, Refus
     })
 }
 
+/// Those that run or that nobody has judged yet: what the township must know of.
+pub(crate) fn waiting(work: Work<'_>, session: &Session) -> Result<Vec<OpeningRow>, Refusal> {
+    let rows = rows(work, session)?;
+    Ok(rows.into_iter().filter(|row| row.running || row.verdict.is_none()).collect())
+}
+
 /// The openings as a reviewer sees them. Names of persons stay with those who read files.
 pub(crate) fn rows(work: Work<'_>, session: &Session) -> Result<Vec<OpeningRow>, Refusal> {
     let row = |found: Opening| {
@@ -218,7 +224,7 @@ pub fn reads(office: &Office, session: &Session, case: CaseId) -> Result<Vec<Rea
     })
 }
 
-fn who(work: Work<'_>, actor: &str) -> Result<String, StoreError> {
+pub(crate) fn who(work: Work<'_>, actor: &str) -> Result<String, StoreError> {
     let Some((kind, id)) = actor.split_once('/') else {
         return Ok("服务器操作".to_owned());
     };

@@ -20,7 +20,8 @@ use crate::epoch::{self, Begun};
 use crate::keyfile::{self, ServerKeys};
 use crate::store::{self, Store, StoreError};
 
-/// Why a backup was not restored. Each sentence carries its remedy; the data folder is as it was.
+/// Why a restore did not end well. Each sentence carries its remedy. But for [`RestoreError::InPlaceUnsure`] and
+/// [`RestoreError::OldBeside`], the data folder is as it was.
 #[derive(Debug, Error)]
 pub enum RestoreError {
     #[error("{0} 不是归航的备份文件。请核对文件。没有恢复任何内容。（backup_foreign）")]
@@ -59,6 +60,16 @@ pub enum RestoreError {
     File { path: PathBuf, source: io::Error },
     #[error("恢复出的数据库无法打开：{0}。没有恢复任何内容。（store_failed）")]
     Store(StoreError),
+    /// The exchange was made, and the disk did not say that it keeps it.
+    #[error(
+        "恢复出的数据已经放到 {path}，但磁盘没有确认已写牢（{source}）；现在断电，可能回到恢复之前。不要再恢复一次：请检查磁盘，用 guihang doctor 看过再启动服务。（restore_in_place_unsure）"
+    )]
+    InPlaceUnsure { path: PathBuf, source: io::Error },
+    /// The restored office is in place for good; what was there before still bears the name of an unfinished restore.
+    #[error(
+        "恢复已完成，数据在 {path}，可以启动服务。但原有数据没能改名，仍在 {old}（{source}）；它没有丢，请不要删除，并自行改名保管。（restore_old_beside）"
+    )]
+    OldBeside { path: PathBuf, old: PathBuf, source: io::Error },
 }
 
 impl From<StoreError> for RestoreError {
@@ -105,7 +116,7 @@ pub struct Restored {
 /// Restores a backup. `tell` hears of each step before it is taken.
 ///
 /// # Errors
-/// [`RestoreError`]; then the data folder is as it was.
+/// [`RestoreError`]; it says whether the data folder is as it was.
 pub fn into(restore: &Restore<'_>, deps: &Deps, tell: &dyn Fn(Step)) -> Result<Restored, RestoreError> {
     let Restore { file, identities, into, key_file, set_aside } = *restore;
     if keyfile::lies_inside(key_file, into) {

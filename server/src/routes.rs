@@ -69,6 +69,7 @@ pub fn table() -> Vec<Row> {
     rows.extend(case_rows());
     rows.extend(transfer_rows());
     rows.extend(office_rows());
+    rows.extend(keeper_rows());
     rows.extend(rule_rows());
     rows.extend(people_rows());
     rows
@@ -158,7 +159,20 @@ fn transfer_rows() -> [Row; 4] {
     ]
 }
 
-fn office_rows() -> [Row; 7] {
+/// 审计, 最低版本.
+fn keeper_rows() -> [Row; 4] {
+    use Access::Session;
+    let system = || Session(&[Act::ManageUsers]);
+    let audit = || Session(&[Act::SeeAudit]);
+    [
+        of("GET", "/api/audit", audit(), get(console::audit::page)),
+        of("GET", "/api/audit/alerts", audit(), get(console::audit::alerts)),
+        of("GET", "/api/app-floor", system(), get(console::app_floor::view)),
+        of("POST", "/api/app-floor", system(), post(console::app_floor::set)),
+    ]
+}
+
+fn office_rows() -> [Row; 6] {
     use Access::Session;
     let devices = Session(&[Act::ManageDevices]);
     [
@@ -188,7 +202,6 @@ fn office_rows() -> [Row; 7] {
             Session(&[Act::ManageDevices, Act::ManageUsers, Act::ConfirmUsers, Act::AssignWorkers]),
             get(console::staff::staff),
         ),
-        of("GET", "/api/audit/alerts", Session(&[Act::SeeAudit]), get(console::audit_alerts::audit_alerts)),
     ]
 }
 

@@ -35,6 +35,9 @@
 //! | `GET /api/openings` | – | [`OpeningRow`]s |
 //! | `POST /api/openings/{opening}/review` | [`ReviewRequest`] | – (204) |
 //! | `GET /api/persons/{case}/reads` | – | [`ReadRow`]s |
+//! | `GET /api/audit?day=&user=&act=&before=` | [`AuditQuery`] | [`AuditPage`] |
+//! | `GET /api/audit/alerts` | – | [`AuditAlert`]s |
+//! | `GET /api/app-floor`; `POST /api/app-floor` | –; [`AppFloorRequest`] | [`AppFloorView`]; – (204) |
 //! | `GET /api/transfers` | – | [`Transfers`] |
 //! | `POST /api/cases/{case}/transfer` | [`TransferRequest`] | – (204) |
 //! | `POST /api/cases/{case}/transfer/accept`, `…/cancel` | – | – (204) |
@@ -122,6 +125,9 @@ shared::codes! {
         ReviewOpenings = "review_openings" "复核紧急查阅",
         SeeReads = "see_reads" "查看谁看过",
         Review = "review" "核对记录",
+        SeeAudit = "see_audit" "查看审计",
+        TransferCase = "transfer_case" "办理移交",
+        KeepAppFloor = "keep_app_floor" "设置手机最低版本",
     }
 }
 
@@ -172,6 +178,12 @@ pub struct Workbench {
     pub rechecks: Vec<RecheckRow>,
     /// 未完成的各期 that cannot be made up, the most first.
     pub missed: Vec<MissedRow>,
+    /// 紧急查阅 of files of this township that run or wait to be judged; for those who judge them.
+    #[serde(default)]
+    pub openings: Vec<OpeningRow>,
+    /// Devices in use with an alert; for those who see devices.
+    #[serde(default)]
+    pub device_alerts: u32,
 }
 
 /// 合并后须重看的文书 of one person.

@@ -22,10 +22,6 @@ fn stuck_known(operation: &str) -> usize {
         // Answered here as it was recorded, while it asks otherwise at its next try.
         "phone_first_download" => 52,
         "phone_push_and_receipt" => 2,
-        // In place, but not known to outlast a power cut: it says so, and then finds itself there.
-        "office_restore" => 2,
-        // Fails twice for one failing call.
-        "phone_five_records" => 1,
         _ => 0,
     }
 }

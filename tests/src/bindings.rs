@@ -51,6 +51,10 @@ fn export_console(dir: &Path) -> Result<()> {
     v::HeldRow::export_all(&config)?;
     v::DecisionRequest::export_all(&config)?;
     v::AuditAlert::export_all(&config)?;
+    v::AuditQuery::export_all(&config)?;
+    v::AuditPage::export_all(&config)?;
+    v::AppFloorView::export_all(&config)?;
+    v::AppFloorRequest::export_all(&config)?;
     v::InviteRequest::export_all(&config)?;
     v::SetupLinkShown::export_all(&config)?;
     v::UserStepRequest::export_all(&config)?;

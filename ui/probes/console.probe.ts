@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launch, newPage, shut } from './browser'
 import { desk, deskFaults, logIn, realErrors, weighed } from './console/desk'
 import { keeper } from './console/fixtures'
+import { auditor } from './console/keeperFixtures'
 import { password, serveConsole, Town } from './console/server'
 
 let browser: BrowserContext
@@ -64,6 +65,8 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     ['readings', '/readings', '解读'],
     ['devices-waiting', '/devices?show=waiting', '设备'],
     ['openings', '/openings', '紧急查阅'],
+    ['transfers', '/transfers', '移交'],
+    ['password', '/me/password', '修改密码'],
     ['not-found', '/nowhere', '没有这一页'],
   ]
   it.each(screens)('%s can be read and reached', async (name, path, title) => {
@@ -139,6 +142,15 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
       await page.getByRole('button', { name: '谁看过' }).press('Enter')
       await page.getByText('林邻警').waitFor()
     }],
+    ['transfer-accept', '/transfers', '移交', async (page) => {
+      await page.getByRole('button', { name: '接收冯例九的档案' }).press('Enter')
+      await page.getByText('档案从现在起只在本乡镇').waitFor()
+    }],
+    ['password-wrong', '/me/password', '修改密码', async (page) => {
+      await page.getByLabel('新密码', { exact: true }).fill('four words in a row')
+      await page.getByRole('button', { name: '修改密码' }).press('Enter')
+      await page.getByText('两遍不一样').waitFor()
+    }],
     ['revoke', '/devices', '设备', async (page) => {
       await page.getByRole('button', { name: '吊销田专干的安卓 9' }).press('Enter')
       await page.getByText('注意：上次联系时').waitFor()
@@ -170,6 +182,39 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     await page.getByRole('button', { name: '出设置链接' }).press('Enter')
     await page.getByText('只能用一次').waitFor()
     await check(page, `console-people-link-${look}`, errors)
+    await page.close()
+  })
+
+  it('the audit officer reads the log a page at a time, and sees no file', async () => {
+    town.user = auditor
+    const { page, errors } = await newPage(browser)
+    await page.addInitScript((to) => localStorage.setItem('look.theme', to), look)
+    town.loggedIn = true
+    await page.goto(`${site.url}#/audit`)
+    await heading(page, '审计')
+    await page.getByText('链条完整').waitFor()
+    await check(page, `console-audit-${look}`, errors)
+    expect(await page.getByRole('link', { name: '人员名册' }).count()).toBe(0)
+    await page.getByRole('button', { name: '再看更早的' }).press('Enter')
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 20)
+    await page.close()
+  })
+
+  it('the keeper of accounts sets the lowest version after seeing whom it stops', async () => {
+    town.user = keeper
+    const { page, errors } = await newPage(browser)
+    await page.addInitScript((to) => localStorage.setItem('look.theme', to), look)
+    town.loggedIn = true
+    await page.goto(`${site.url}#/app-floor`)
+    await heading(page, '手机版本')
+    await page.getByLabel('须达到').fill('0.2.0')
+    await check(page, `console-app-floor-${look}`, errors)
+    await page.getByRole('button', { name: '设置…' }).press('Enter')
+    await page.getByText('1 台在用的手机会马上不能登记新记录').waitFor()
+    await check(page, `console-app-floor-confirm-${look}`, errors)
+    await page.getByRole('button', { name: '确定设置' }).press('Enter')
+    await page.getByText('最低版本已设置').waitFor()
+    expect(town.posts.at(-1)?.body).toEqual({ wanted: '0.2.0', required: '0.2.0' })
     await page.close()
   })
 

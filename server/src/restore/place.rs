@@ -79,7 +79,7 @@ impl Target {
             // Over a folder that is empty or not there: still one step.
             fs::rename(&fresh.path, &path).map_err(at_path)?;
             fresh.placed = true;
-            sync_folder(&parent(&path)).map_err(at_path)?;
+            sync_folder(&parent(&path)).map_err(|source| unsure(&path, source))?;
             return Ok(None);
         }
         renameat_with(CWD, &fresh.path, CWD, &path, RenameFlags::EXCHANGE).map_err(|error| {
@@ -92,13 +92,21 @@ impl Target {
         })?;
         // From here on `fresh.path` holds the old data.
         fresh.placed = true;
-        sync_folder(&parent(&path)).map_err(at_path)?;
+        sync_folder(&parent(&path)).map_err(|source| unsure(&path, source))?;
         tell(Step::SetAside);
-        let aside = free_name(&path, "before-restore").map_err(at_path)?;
-        fs::rename(&fresh.path, &aside).map_err(at_path)?;
-        sync_folder(&parent(&path)).map_err(at_path)?;
+        // The restore is done: what goes wrong now is told, and undoes nothing.
+        let beside =
+            |old: &Path, source| RestoreError::OldBeside { path: path.clone(), old: old.to_owned(), source };
+        let old = &fresh.path;
+        let aside = free_name(&path, "before-restore").map_err(|source| beside(old, source))?;
+        fs::rename(old, &aside).map_err(|source| beside(old, source))?;
+        sync_folder(&parent(&path)).map_err(|source| beside(&aside, source))?;
         Ok(Some(aside))
     }
+}
+
+fn unsure(path: &Path, source: io::Error) -> RestoreError {
+    RestoreError::InPlaceUnsure { path: path.to_owned(), source }
 }
 
 fn lock(path: &Path) -> Result<File, RestoreError> {

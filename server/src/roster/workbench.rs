@@ -5,13 +5,13 @@ use shared::duty::Duty;
 use shared::moment::civil_date;
 
 use super::recheck::rechecks;
-use super::{Person, is_of_the_week, is_overdue, persons, sees_devices, staff_by_id};
+use super::{Person, count, is_of_the_week, is_overdue, persons, sees_devices, staff_by_id};
 use crate::auth::Session;
 use crate::office::Office;
 use crate::store::audit::AuditAct;
 use crate::store::{Refusal, StoreError, Work, audit, quarantine};
 use crate::view::{DeviceRow, IssueRow, MissedRow, QuarantineRow, StateCount, WorkItem, Workbench};
-use crate::{devices, office_facts};
+use crate::{devices, office_facts, openings};
 
 /// What to look at first.
 ///
@@ -23,6 +23,13 @@ pub fn workbench(office: &Office, session: &Session) -> Result<Workbench, Refusa
         let persons = persons(work, book, session)?;
         let devices = if sees_devices(session) { devices::rows(work, code, None)? } else { Vec::new() };
         let quarantine = quarantined(work, session, &devices)?;
+        let openings = if may(session.user.role, Act::ReviewOpenings, Relation::SameTownship) {
+            openings::waiting(work, session)?
+        } else {
+            Vec::new()
+        };
+        let alerted = devices.iter().filter(|row| row.revoked_at.is_none() && !row.alerts.is_empty());
+        let device_alerts = count(alerted);
         audit::write(work, code, session.actor(), AuditAct::SeeWorkbench, "")?;
         Ok(Workbench {
             today: civil_date(work.now),
@@ -36,6 +43,8 @@ pub fn workbench(office: &Office, session: &Session) -> Result<Workbench, Refusa
             office: office_facts::duties(book, work.now),
             rechecks: rechecks(book, &persons, &staff_by_id(work, code)?, work.now),
             missed: missed(&persons),
+            openings,
+            device_alerts,
         })
     })
 }

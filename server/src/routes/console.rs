@@ -2,9 +2,10 @@
 
 pub mod accept_transfer;
 pub mod agreement;
+pub mod app_floor;
 pub mod as_of;
 pub mod attachment;
-pub mod audit_alerts;
+pub mod audit;
 pub mod begin_transfer;
 pub mod calendar;
 pub mod cancel_transfer;

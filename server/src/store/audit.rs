@@ -53,7 +53,7 @@ shared::codes! {
         Rewound = "rewound" "设备数据疑似由旧副本恢复",
         SetAppFloor = "set_app_floor" "设置最低版本",
         SetUserState = "set_user_state" "启停账号",
-        SeeAudit = "see_audit" "查看审计告警",
+        SeeAudit = "see_audit" "查看审计",
         Backup = "backup" "备份",
         Restore = "restore" "从备份恢复",
         WitnessDenied = "witness_denied" "审计链与设备所存不符",
@@ -149,6 +149,58 @@ pub(crate) fn naming(work: Work<'_>, township: &TownshipCode, id: &str) -> Resul
     let rows = query.query_map(params![Text(township), id], |row| {
         let act: Text<AuditAct> = row.get(2)?;
         Ok(Entry { at: moment(row.get(0)?), actor: row.get(1)?, act: act.0 })
+    })?;
+    all(rows)
+}
+
+/// Which entries are wanted.
+#[derive(Debug)]
+pub(crate) struct Wanted {
+    pub before: i64,
+    /// From this moment of the server's clock to before that one.
+    pub from_ms: i64,
+    pub until_ms: i64,
+    pub act: Option<AuditAct>,
+    /// By console or device.
+    pub user: Option<UserId>,
+    pub limit: u32,
+}
+
+/// An entry with its number and subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Logged {
+    pub entry: i64,
+    pub at: Moment,
+    pub actor: String,
+    pub act: AuditAct,
+    pub subject: String,
+}
+
+/// Entries of a township, newest first.
+pub(crate) fn page(
+    work: Work<'_>,
+    township: &TownshipCode,
+    wanted: &Wanted,
+) -> Result<Vec<Logged>, StoreError> {
+    let mut query = work.sql.prepare_cached(include_str!("sql/audit_page.sql"))?;
+    let given = params![
+        Text(township),
+        wanted.before,
+        wanted.from_ms,
+        wanted.until_ms,
+        wanted.act.map(|act| act.code()).unwrap_or_default(),
+        wanted.user.map(|user| user.to_string()).unwrap_or_default(),
+        wanted.limit,
+    ];
+    let rows = query.query_map(given, |row| {
+        let act: Text<AuditAct> = row.get(3)?;
+        Ok(Logged {
+            entry: row.get(0)?,
+            at: moment(row.get(1)?),
+            actor: row.get(2)?,
+            act: act.0,
+            subject: row.get(4)?,
+        })
     })?;
     all(rows)
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use shared::id::{SeriesId, UserId};
 use shared::moment::Moment;
-use shared::protocol::{StaffName, Tally};
+use shared::protocol::{StaffName, Tally, Update};
 
 use crate::store::alert::AlertKind;
 
@@ -15,6 +15,8 @@ pub struct DeviceRow {
     pub user: StaffName,
     pub device_name: String,
     pub app_version: String,
+    /// Whether the township wants or requires a newer one.
+    pub update: Update,
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub paired_at: Moment,
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]

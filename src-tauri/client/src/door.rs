@@ -240,7 +240,11 @@ impl Door {
     /// # Errors
     /// A [`Problem`] with its stable code; nothing is lost by it.
     pub fn handle(&self, request: Request) -> Result<Reply, Problem> {
+        lock(&self.phone).settle_doubt(&self.deps)?;
         let outcome = self.dispatch(request);
+        if outcome.as_ref().is_err_and(|problem| problem.code == ProblemCode::StoreFailed) {
+            lock(&self.phone).doubt();
+        }
         if outcome.as_ref().is_err_and(|problem| problem.code == ProblemCode::StoreCorrupt)
             && lock(&self.phone).settle_damage(&self.deps)? == Damage::NoneAfterAll
         {
@@ -471,10 +475,10 @@ impl Door {
     fn sync_now(&self) -> Result<Reply, Problem> {
         let _line = lock(&self.line);
         let outcome = exchange::run(&self.phone, &self.deps);
-        if let Err(problem) = outcome
-            && problem.code == ProblemCode::StoreCorrupt
-        {
-            return Err(problem);
+        match outcome.as_ref().map_err(|problem| problem.code) {
+            Err(ProblemCode::StoreFailed) => lock(&self.phone).doubt(),
+            Err(ProblemCode::StoreCorrupt) => return Err(ProblemCode::StoreCorrupt.into()),
+            Ok(_) | Err(_) => {}
         }
         self.state(|phone| phone.opened().map(|_| ()))
     }
@@ -494,9 +498,11 @@ impl Door {
             && exchange::is_due(&self.phone, &self.deps)
         {
             let outcome = exchange::run(&self.phone, &self.deps);
-            if outcome.is_err_and(|problem| problem.code == ProblemCode::StoreCorrupt) {
+            match outcome.as_ref().map_err(|problem| problem.code) {
                 // Where even that fails, the next request of a screen meets the damage and says so.
-                let _ = lock(&self.phone).settle_damage(&self.deps);
+                Err(ProblemCode::StoreCorrupt) => drop(lock(&self.phone).settle_damage(&self.deps)),
+                Err(ProblemCode::StoreFailed) => lock(&self.phone).doubt(),
+                Ok(_) | Err(_) => {}
             }
         }
         exchange::pause(&self.phone, &self.deps)

@@ -49,6 +49,8 @@ pub struct Open {
     pub book: Book,
     pub pairing: Pairing,
     pub device: DeviceKey,
+    /// The disk failed under it: a connection that met that says so for ever, so it is looked at again before the next act.
+    pub is_doubtful: bool,
 }
 
 /// How the last exchange went.
@@ -185,6 +187,25 @@ impl Phone {
         self.open = None;
     }
 
+    /// Looks again at a store under which the disk failed.
+    ///
+    /// # Errors
+    /// `StoreCorrupt` where it is damaged; it is then set aside.
+    pub fn settle_doubt(&mut self, deps: &Deps) -> Result<(), Problem> {
+        let is_doubtful = self.open.as_ref().is_some_and(|open| open.is_doubtful);
+        if is_doubtful && self.settle_damage(deps)? == Damage::SetAside {
+            return Err(ProblemCode::StoreCorrupt.into());
+        }
+        Ok(())
+    }
+
+    /// The disk failed under the open store: it is looked at again before the next act.
+    pub fn doubt(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.is_doubtful = true;
+        }
+    }
+
     /// What called itself damaged is looked at again. Sound after all: the phone goes on. Damaged: it goes out of the
     /// way with its vault file, which still holds the key to it, and the phone is then as before pairing. Where the
     /// disk does not even let itself be read, everything stays where it is, locked.
@@ -196,7 +217,7 @@ impl Phone {
             });
             match again {
                 Ok((store, book)) => {
-                    self.open = Some(Open { store, book, pairing, device });
+                    self.open = Some(Open { store, book, pairing, device, is_doubtful: false });
                     return Ok(Damage::NoneAfterAll);
                 }
                 Err(StoreError::Db(DbError::Corrupt)) => {}
@@ -295,7 +316,7 @@ fn open_store(unlocked: &Unlocked, deps: &Deps) -> Result<Open, StoreError> {
         store.seal_to(sealer, pairing.series)?;
     }
     let book = Book::load(&store, pairing.series)?;
-    Ok(Open { store, book, pairing, device })
+    Ok(Open { store, book, pairing, device, is_doubtful: false })
 }
 
 fn set_files_aside(deps: &Deps) -> Result<(), Problem> {

@@ -31,7 +31,7 @@ export const me: Me = {
   csrf: 'csrf-of-the-probe',
   session_until: '2026-11-24T20:00:00+08:00',
   idle_minutes: 30,
-  rights: ['see_persons', 'open_case', 'manage_devices', 'keep_office', 'see_devices', 'open_urgently', 'review_openings', 'see_reads'],
+  rights: ['see_persons', 'open_case', 'manage_devices', 'keep_office', 'see_devices', 'open_urgently', 'review_openings', 'see_reads', 'transfer_case'],
   today,
 }
 
@@ -47,7 +47,7 @@ export const staff: StaffRow[] = [
 ]
 
 /** The keeper of accounts, who sees no file. */
-export const keeper: Me = { ...me, user: 'u-xi', name: '席系统', role: 'system', rights: ['keep_people', 'invite_users'] }
+export const keeper: Me = { ...me, user: 'u-xi', name: '席系统', role: 'system', rights: ['keep_people', 'invite_users', 'keep_app_floor'] }
 
 /** The same people as the keeper sees them, with one who was invited and one who waits. */
 export const kept: StaffRow[] = [
@@ -387,6 +387,7 @@ export function phone(series: string, user: StaffName, name: string, seen: strin
     user,
     device_name: name,
     app_version: '0.1.0',
+    update: 'none',
     paired_at: '2026-05-06T09:00:00+08:00',
     last_seen_at: seen,
     clock_offset_seconds: null,

@@ -19,6 +19,7 @@ import type { StateCount } from '../../src/common/bindings/console/StateCount'
 import type { WorkersRequest } from '../../src/common/bindings/console/WorkersRequest'
 import type { Workbench } from '../../src/common/bindings/console/Workbench'
 import { asOf, badNotice, calendar, goodNotice, officeDuties, officeView, readings, rulePreview, whatIf } from './officeFixtures'
+import { appFloor, auditAlerts, auditPage, transfers } from './keeperFixtures'
 import { devices, duty, explanation, fileOf, finding, held, kept, me, openings, people, phone, reads, setUp, staff, today, type Known } from './fixtures'
 
 const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url))
@@ -102,6 +103,8 @@ export class Town {
       issues: this.known.filter((k) => k.row.issues > 0).map((k) => ({ case: k.row.head.case, name: k.row.head.name, issue: { kind: 'same_visit_twice', events: ['e8', 'e9'] } })),
       remarks: this.known.slice(3, 6).map((k) => ({ case: k.row.head.case, name: k.row.head.name, issue: { kind: 'entered_late', events: ['e1'] } })),
       office: officeDuties,
+      openings: openings.filter((row) => row.running || row.verdict === null),
+      device_alerts: 1,
     }
   }
   private list(q: string, filter: PersonFilter): PersonList {
@@ -261,6 +264,18 @@ export class Town {
         return { user: 'u-new', login: (body as InviteRequest).login, code: '00112233445566778899aabbccddeeff00112233', expires_at: '2026-11-27T09:00:00+08:00' }
       case 'POST staff/*/step':
         return null
+      case 'GET audit':
+        return url.searchParams.has('before') ? { ...auditPage, chain: null, next: null } : auditPage
+      case 'GET audit/*':
+        return auditAlerts
+      case 'GET app-floor':
+        return appFloor
+      case 'POST app-floor':
+      case 'POST me/*':
+      case 'POST cases/*/transfer':
+        return undefined
+      case 'GET transfers':
+        return transfers
       case 'GET openings':
         return openings
       case 'POST openings':

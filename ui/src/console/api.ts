@@ -1,4 +1,12 @@
 import type { AgreementRequest } from '../common/bindings/console/AgreementRequest'
+import type { AppFloorRequest } from '../common/bindings/console/AppFloorRequest'
+import type { AppFloorView } from '../common/bindings/console/AppFloorView'
+import type { AuditAlert } from '../common/bindings/console/AuditAlert'
+import type { AuditPage } from '../common/bindings/console/AuditPage'
+import type { AuditQuery } from '../common/bindings/console/AuditQuery'
+import type { PasswordRequest } from '../common/bindings/console/PasswordRequest'
+import type { TransferRequest } from '../common/bindings/console/TransferRequest'
+import type { Transfers } from '../common/bindings/console/Transfers'
 import type { AsOfView } from '../common/bindings/console/AsOfView'
 import type { CalendarView } from '../common/bindings/console/CalendarView'
 import type { EducationRequest } from '../common/bindings/console/EducationRequest'
@@ -176,5 +184,17 @@ export const api = {
   openUrgently: (request: OpenUrgentlyRequest) => post<OpenedUrgently>('/openings', request),
   openings: () => get<OpeningRow[]>('/openings'),
   reviewOpening: (opening: string, request: ReviewRequest) => post<void>(`/openings/${id(opening)}/review`, request),
+  audit: (query: AuditQuery) => {
+    const given = Object.entries(query).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]]))
+    return get<AuditPage>(given.length === 0 ? '/audit' : `/audit?${new URLSearchParams(given).toString()}`)
+  },
+  auditAlerts: () => get<AuditAlert[]>('/audit/alerts'),
+  appFloor: () => get<AppFloorView>('/app-floor'),
+  setAppFloor: (request: AppFloorRequest) => post<void>('/app-floor', request),
+  changePassword: (request: PasswordRequest) => post<void>('/me/password', request),
+  transfers: () => get<Transfers>('/transfers'),
+  beginTransfer: (caseId: string, request: TransferRequest) => post<void>(`/cases/${id(caseId)}/transfer`, request),
+  acceptTransfer: (caseId: string) => post<void>(`/cases/${id(caseId)}/transfer/accept`),
+  cancelTransfer: (caseId: string) => post<void>(`/cases/${id(caseId)}/transfer/cancel`),
   reads: (caseId: string) => get<ReadRow[]>(`/persons/${id(caseId)}/reads`),
 }

@@ -147,7 +147,7 @@ fn save_with(
     let note = late.map(|late| new(now, late::body(fact.id, late)));
     let event = open.store.append(fact, note, draft)?;
     // The fact is durable: a store that cannot be read now must not turn 已保存 into an error. The next act meets it.
-    let _ = open.book.refresh(&open.store, &[Stream::Case(case)].into());
-    let _ = super::notices::settle(open, now);
+    let read = open.book.refresh(&open.store, &[Stream::Case(case)].into());
+    open.is_doubtful |= read.and_then(|()| super::notices::settle(open, now)).is_err();
     Ok(Saved { event, state: RecordState::Saved })
 }

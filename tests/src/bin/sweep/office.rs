@@ -119,7 +119,12 @@ fn put_back(scene: &'static Scene) -> Operation {
     let mut operation = operation("office_restore", before, move |folder, hand| {
         hand.ready(false);
         let (into, key_file) = (folder.join("data"), folder.join("server.key"));
+        let in_place = std::cell::Cell::new(false);
         hand.try_to(|| {
+            if in_place.get() {
+                // It was told to be in place and not to be restored again: the next thing done is a start.
+                return OfficeUp::open(folder, 6).map(drop);
+            }
             let identities = identities(scene);
             let what = Restore {
                 file: &folder.join(&name),
@@ -128,7 +133,9 @@ fn put_back(scene: &'static Scene) -> Operation {
                 key_file: &key_file,
                 set_aside: false,
             };
-            restore::into(&what, &stage::office_deps(6), &|_| ()).map(drop)
+            let done = restore::into(&what, &stage::office_deps(6), &|_| ());
+            in_place.set(matches!(done, Err(restore::RestoreError::InPlaceUnsure { .. })));
+            done.map(drop).map_err(|why| format!("{why:?}"))
         })
     });
     operation.folders = &["data", BACKUPS];

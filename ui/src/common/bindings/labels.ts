@@ -380,6 +380,9 @@ export const RightLabels = {
   "review_openings": "复核紧急查阅",
   "see_reads": "查看谁看过",
   "review": "核对记录",
+  "see_audit": "查看审计",
+  "transfer_case": "办理移交",
+  "keep_app_floor": "设置手机最低版本",
 } as const
 
 export const UserStateLabels = {

@@ -7,6 +7,7 @@ const device = (series: string, user: string, revoked: string | null = null): De
   user: { user, name: '试例甲', role: 'worker' },
   device_name: '演示机',
   app_version: '0.1.0',
+  update: 'none',
   paired_at: '2026-11-01T09:00:00+08:00',
   last_seen_at: null,
   clock_offset_seconds: null,

@@ -26,5 +26,8 @@ export const menu: readonly MenuItem[] = [
   { key: '0', path: '/calendar', text: frame.calendar, icon: 'clock', right: 'keep_office' },
   { key: '-', path: '/readings', text: frame.readings, icon: 'why', right: 'keep_office' },
   { key: 'r', path: '/people', text: frame.people, icon: 'me', right: 'keep_people' },
+  { key: 't', path: '/transfers', text: frame.transfers, icon: 'next', right: 'transfer_case' },
+  { key: 'a', path: '/audit', text: frame.audit, icon: 'lock', right: 'see_audit' },
+  { key: 'v', path: '/app-floor', text: frame.appFloor, icon: 'phone', right: 'keep_app_floor' },
   { key: 'u', path: '/openings', text: frame.openings, icon: 'notice', right: ['open_urgently', 'review_openings'] },
 ]

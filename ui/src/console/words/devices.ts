@@ -14,6 +14,7 @@ export const devices = {
   user: '使用人',
   device: '设备',
   version: '版本',
+  updates: { wanted: '请更新', required: '须更新' },
   lastSeen: '最近联系',
   never: '从未联系',
   unsent: '未上传',
@@ -72,7 +73,6 @@ export const revokeDialog = {
   ],
   unsent: (n: number) => `注意：上次联系时，它说还有 ${n} 条没有上传。`,
   confirm: '吊销',
-  cancel: '取消',
   done: '已吊销',
 } as const
 
@@ -84,6 +84,5 @@ export const confirmDialog = {
   effect: '确认以后，它下一次联系就能下载归他管的档案。',
   own: '绑定码是您出的，或这是您自己的手机：请另一位同事确认。',
   confirm: '数字一致，确认',
-  cancel: '取消',
   done: '已确认',
 } as const

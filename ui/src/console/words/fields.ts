@@ -11,3 +11,5 @@ export const fields = {
   missing: '没有填。请补上。',
   wrong: (n: number) => `有 ${n} 处要改，改好再保存。`,
 } as const
+
+export const asking = { cancel: '取消' } as const

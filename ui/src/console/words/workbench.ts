@@ -4,6 +4,7 @@ export const workbench = {
   week: '七日内到期',
   waiting: '待报到',
   silent: '失联设备',
+  deviceAlerts: (n: number) => `${n} 台设备有告警，请查看`,
   quarantine: '待核查记录',
   issues: '矛盾待核对',
   inCharge: '人员总数',

@@ -3,11 +3,16 @@ import type { AlertKind } from "./AlertKind";
 import type { SeriesId } from "./SeriesId";
 import type { StaffName } from "./StaffName";
 import type { Tally } from "./Tally";
+import type { Update } from "./Update";
 
 /**
  * 设备: one pairing of one user with one installation.
  */
-export type DeviceRow = { series: SeriesId, user: StaffName, device_name: string, app_version: string, paired_at: string, last_seen_at: string | null, 
+export type DeviceRow = { series: SeriesId, user: StaffName, device_name: string, app_version: string, 
+/**
+ * Whether the township wants or requires a newer one.
+ */
+update: Update, paired_at: string, last_seen_at: string | null, 
 /**
  * Device clock minus server clock at the last hello, in seconds.
  */

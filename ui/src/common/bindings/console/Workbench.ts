@@ -3,6 +3,7 @@ import type { DeviceRow } from "./DeviceRow";
 import type { IssueRow } from "./IssueRow";
 import type { MissedRow } from "./MissedRow";
 import type { OfficeDuty } from "./OfficeDuty";
+import type { OpeningRow } from "./OpeningRow";
 import type { QuarantineRow } from "./QuarantineRow";
 import type { RecheckRow } from "./RecheckRow";
 import type { StateCount } from "./StateCount";
@@ -47,4 +48,12 @@ rechecks: Array<RecheckRow>,
 /**
  * 未完成的各期 that cannot be made up, the most first.
  */
-missed: Array<MissedRow>, };
+missed: Array<MissedRow>, 
+/**
+ * 紧急查阅 of files of this township that run or wait to be judged; for those who judge them.
+ */
+openings: Array<OpeningRow>, 
+/**
+ * Devices in use with an alert; for those who see devices.
+ */
+device_alerts: number, };

@@ -1,0 +1,24 @@
+//! `GET /api/audit`, `GET /api/audit/alerts`.
+
+use axum::Json;
+use axum::extract::State;
+
+use crate::auth::Session;
+use crate::view::{AuditAlert, AuditPage, AuditQuery};
+use crate::web::Web;
+use crate::wire::{Answer, Filter};
+use crate::{audit_page, witness};
+
+/// A page of the log.
+pub async fn page(
+    State(web): State<Web>,
+    session: Session,
+    Filter(ask): Filter<AuditQuery>,
+) -> Answer<AuditPage> {
+    web.blocking(move |office| audit_page::page(office, &session, &ask)).await.map(Json)
+}
+
+/// What devices hold against the audit chain.
+pub async fn alerts(State(web): State<Web>, session: Session) -> Answer<Vec<AuditAlert>> {
+    web.blocking(move |office| witness::alerts(office, &session)).await.map(Json)
+}
