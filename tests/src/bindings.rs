@@ -108,7 +108,8 @@ fn labels() -> Result<String> {
         shared::protocol::ArrivalMark, server::store::transfer::TransferState,
         server::view::PersonFilter, server::view::Right, shared::access::UserState, shared::access::UserStep,
         server::store::opening::Verdict, c::SupportKind, c::SupportOutcome, c::GuidanceKind, c::AssessPeriod, c::Grade,
-        c::LeaveReason, shared::event::LateSource, client::door::Form);
+        c::LeaveReason, shared::event::LateSource, client::door::Form,
+        server::store::audit::AuditAct);
     writeln!(out, "\nexport const DrugLabels: Readonly<Record<string, string>> = {{")?;
     for (code, label) in shared::document::field::DRUGS {
         writeln!(out, "  {code:?}: {label:?},")?;
