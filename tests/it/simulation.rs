@@ -9,7 +9,7 @@ use e2e::sim::sabotage::Sabotage;
 use e2e::sim::tape::Fault;
 use e2e::sim::{self, Outcome, Totals};
 
-const HISTORIES: u64 = 60;
+const HISTORIES: u64 = 40;
 
 #[test]
 fn histories_with_faults_lose_nothing_and_come_to_rest() {

@@ -24,6 +24,7 @@ pub mod count_link;
 pub mod endure;
 pub mod link;
 pub mod mutants;
+pub mod old_client;
 pub mod phone;
 pub mod phone_page;
 pub mod raw_device;

@@ -6,6 +6,7 @@ mod field_acts;
 mod full_disk;
 mod hand_in;
 mod office_acts;
+mod old;
 mod photos;
 mod rest;
 
@@ -57,6 +58,7 @@ enum Turn {
     HandIn,
     Photos,
     FullDisk,
+    Old,
 }
 
 /// What the history knew when the office was backed up.
@@ -69,8 +71,8 @@ struct BackedUp {
 }
 
 /// How often each turn comes.
-const TURNS: [(usize, Turn); 24] = [
-    (30, Turn::Visits),
+const TURNS: [(usize, Turn); 25] = [
+    (38, Turn::Visits),
     (8, Turn::Tests),
     (3, Turn::Refusal),
     (4, Turn::Undo),
@@ -81,19 +83,20 @@ const TURNS: [(usize, Turn); 24] = [
     (2, Turn::WrongPins),
     (3, Turn::Clock),
     (2, Turn::OfficeCrash),
-    (1, Turn::OfficeRestart),
+    (3, Turn::OfficeRestart),
     (6, Turn::Reassign),
     (3, Turn::ThereAndBack),
     (9, Turn::Transfer),
-    (1, Turn::Revoke),
+    (2, Turn::Revoke),
     (1, Turn::Suspend),
     (2, Turn::NewCase),
     (4, Turn::BackUp),
     (3, Turn::PutBack),
     (4, Turn::Copy),
     (4, Turn::HandIn),
-    (7, Turn::Photos),
+    (9, Turn::Photos),
     (3, Turn::FullDisk),
+    (5, Turn::Old),
 ];
 
 /// See the module.
@@ -109,6 +112,7 @@ pub struct History {
     suspended: Vec<(String, Person)>,
     backed_up: Option<BackedUp>,
     is_cloned: bool,
+    old: Option<old::Old>,
     _folder: TempDir,
 }
 
@@ -152,6 +156,7 @@ impl History {
             suspended: Vec::new(),
             backed_up: None,
             is_cloned: false,
+            old: None,
             _folder: folder,
         }
     }
@@ -160,6 +165,9 @@ impl History {
     pub fn play(mut self) -> u32 {
         for index in 0..self.phones.len() {
             self.pair(index);
+        }
+        if self.dice.chance(30) {
+            self.pair_old();
         }
         for _ in 0..30 + self.dice.below(21) {
             self.clock.pass_minutes(self.dice.between(1, 90));
@@ -268,6 +276,7 @@ impl History {
             Turn::HandIn => self.hand_in(index),
             Turn::Photos => self.photos(index),
             Turn::FullDisk => self.full_disk(index),
+            Turn::Old => self.old_acts(),
         }
     }
 
@@ -280,15 +289,20 @@ impl History {
 
     /// What happens to the requests of the next exchange, in so many of a hundred.
     fn plan(&mut self, index: usize, percent: usize) {
+        let mishaps = self.mishaps(percent);
+        self.phones[index].link.plan(mishaps);
+    }
+
+    fn mishaps(&mut self, percent: usize) -> Vec<Option<Mishap>> {
         if !self.dice.chance(percent) {
-            return;
+            return Vec::new();
         }
-        let mishap = match self.dice.below(12) {
+        let mishap = match self.dice.below(13) {
             0 => Mishap::RequestDropped,
             1 | 2 => Mishap::ReplyLost,
             3 => Mishap::DuplicatedFirst,
             4 => Mishap::DuplicatedSecond,
-            5 => Mishap::Replayed(self.dice.below(4)),
+            5 | 12 => Mishap::Replayed(self.dice.below(4)),
             6 => Mishap::Garbled,
             7 => Mishap::PhoneDiesBefore,
             8 => Mishap::PhoneDiesAfter,
@@ -302,7 +316,7 @@ impl History {
         };
         let mut mishaps = vec![None; place];
         mishaps.push(Some(mishap));
-        self.phones[index].link.plan(mishaps);
+        mishaps
     }
 
     fn sync(&mut self, index: usize) {

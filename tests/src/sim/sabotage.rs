@@ -12,7 +12,7 @@ use shared::id::{CaseId, SeriesId, TownshipCode};
 use shared::problem::ProblemCode;
 use shared::protocol::{
     ArrivalMark, CaseCount, Fate, HelloReply, PullReply, PulledEvent, PushReply, PushRequest, Receipt,
-    SignedReceipt,
+    SignedReceipt, version,
 };
 
 use super::office::OfficeSide;
@@ -50,6 +50,7 @@ super::named! {
         LosesObject = "loses_object" "an attachment received whole vanishes",
         PhoneShowsComplete = "phone_shows_complete" "a record is shown complete before its photos are there",
         SavedOnFullDisk = "saved_on_full_disk" "a full phone says saved",
+        OldClientHalfTaken = "old_client_half_taken" "of an old client's batch only the first half is kept",
         PhoneKeepsPlaintext = "phone_keeps_plaintext" "a case given away stays on the phone",
         PhonePurgesPending = "phone_purges_pending" "a purge takes unsent records with it",
         PhoneForgetsQuarantine = "phone_forgets_quarantine" "a phone counts what was set aside",
@@ -74,6 +75,8 @@ struct Seen {
     chances: u32,
     pushed: Vec<(CaseId, Box<RawValue>)>,
     withheld: BTreeMap<SeriesId, BTreeMap<CaseId, BTreeSet<Hash>>>,
+    /// Those that speak a version before this one.
+    old: BTreeSet<SeriesId>,
     /// The first each township's server said of itself.
     epochs: BTreeMap<TownshipCode, String>,
 }
@@ -88,6 +91,10 @@ impl Saboteur {
     #[must_use]
     pub fn is(&self, order: Sabotage) -> bool {
         self.order == Some(order)
+    }
+
+    fn is_old(&self, series: SeriesId) -> bool {
+        self.seen.lock().unwrap().old.contains(&series)
     }
 
     fn is_time(&self) -> bool {
@@ -129,7 +136,10 @@ impl Saboteur {
     }
 
     /// What is done to the answer to a hello.
-    pub fn after_hello(&self, township: &TownshipCode, reply: &mut HelloReply) {
+    pub fn after_hello(&self, series: SeriesId, township: &TownshipCode, reply: &mut HelloReply) {
+        if reply.protocol < version::CURRENT {
+            self.seen.lock().unwrap().old.insert(series);
+        }
         if self.is(Sabotage::EpochIgnored) {
             let mut seen = self.seen.lock().unwrap();
             let first = seen.epochs.entry(township.clone()).or_insert_with(|| reply.epoch.clone());
@@ -169,6 +179,12 @@ impl Saboteur {
             (Some(Sabotage::AcceptsTwice), _, Some(index), _) => reply.fates[index] = Fate::Accepted,
             (Some(Sabotage::SwallowsFate), Some(_), _, _) if self.is_time() => {
                 reply.fates.pop();
+            }
+            (Some(Sabotage::OldClientHalfTaken), Some(_), _, _) if self.is_old(series) => {
+                for index in reply.fates.len().div_ceil(2)..reply.fates.len() {
+                    office
+                        .look(|sql| delete(sql, "log", place(index)).and(delete(sql, "event", place(index))));
+                }
             }
             (Some(Sabotage::ForkUnnoticed), _, _, Some(index)) if is_fork(&reply.fates[index]) => {
                 reply.fates[index] = Fate::Duplicate;

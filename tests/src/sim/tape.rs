@@ -45,6 +45,7 @@ super::named! {
         HandedInRevoked = "handed_in_revoked" "capsule of a revoked device handed in",
         UploadCut = "upload_cut" "upload cut off at a byte",
         DiskFull = "disk_full" "phone's disk full",
+        OldClient = "old_client" "a client of the protocol before",
     }
 }
 

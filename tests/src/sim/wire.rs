@@ -307,7 +307,7 @@ impl SimLink {
         match request.path {
             route::HELLO => {
                 let mut reply: HelloReply = read(&body);
-                self.saboteur.after_hello(&self.township, &mut reply);
+                self.saboteur.after_hello(series, &self.township, &mut reply);
                 self.note_receipt(series, reply.receipt.clone());
                 json(&reply)
             }

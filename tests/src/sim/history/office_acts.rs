@@ -170,6 +170,9 @@ impl History {
             // One that waits for nothing is refused.
             let _ = self.office.with(|office| admin::confirm_device(office, series));
         }
+        if let Some(old) = &self.old {
+            let _ = self.office.with(|office| admin::confirm_device(office, old.series()));
+        }
     }
 
     pub(super) fn back_up(&mut self) {

@@ -29,6 +29,9 @@ impl History {
             self.save(index, "visit", request);
         }
         self.phones[index].has_photos = true;
+        if self.dice.chance(50) {
+            self.sync(index);
+        }
     }
 
     /// What happens to the pieces of the next exchange.

@@ -33,6 +33,7 @@ impl History {
                 let waits = attachments_of(&phone.state()) > 0;
                 is_quiet &= phone.is_revoked || (is_over && !waits && phone.link.take_news() == 0);
             }
+            is_quiet &= self.sync_old(false);
             if is_quiet {
                 return round;
             }
@@ -71,6 +72,7 @@ impl History {
                 self.tape.write(&Entry::Page { device: index, case, differs });
             }
         }
+        self.compare_old();
         for placed in &self.towns.cases {
             for lies in &placed.lies {
                 let township = self.towns.codes[lies.township].clone();
