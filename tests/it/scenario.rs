@@ -4,6 +4,7 @@ mod attachments;
 mod bad_input;
 mod cards;
 mod copies;
+mod forms;
 mod lost_phone;
 mod lost_reply;
 mod newer_kind;

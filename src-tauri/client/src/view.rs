@@ -1,5 +1,6 @@
 //! What screens get.
 
+mod away;
 mod breaches;
 mod month;
 mod papers;
@@ -11,13 +12,13 @@ use shared::attachment::Attachment;
 use shared::case::RecordReview;
 use shared::code::Role;
 use shared::duty::Duty;
-use shared::event::Member;
 use shared::id::{CaseId, DraftId, EventId};
 use shared::moment::Moment;
 use shared::page::{EntryKind, PersonHead, PersonPage};
 use shared::problem::Problem;
 use shared::protocol::{ArrivalMark, Tally, Update};
 
+pub use away::{AwayNow, LeaveNow};
 pub use month::{Month, MonthRow};
 
 use crate::attachment::SendWhen;
@@ -200,8 +201,8 @@ pub struct Person {
     /// Days after which a record asks for a 补录说明, exclusive.
     #[cfg_attr(feature = "ts", ts(type = "number"))]
     pub late_after_days: i64,
-    /// The group as last set: names to choose from.
-    pub group: Vec<Member>,
+    /// 外出、请假 that are open.
+    pub away: AwayNow,
 }
 
 /// State and author's name of one record in the timeline.

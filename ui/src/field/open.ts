@@ -9,7 +9,16 @@ import { entryOf, wayTo } from './record/entries'
 import { router } from './router'
 
 /** Kinds of duties that a form on the phone ends. All others are the office's: they open the person. */
-const formOfDuty: Partial<Record<DutyKind, Form>> = { visit: 'visit', test: 'test', makeup_test: 'test' }
+const formOfDuty: Partial<Record<DutyKind, Form>> = {
+  visit: 'visit',
+  test: 'test',
+  makeup_test: 'test',
+  report: 'report',
+  assessment: 'assessment',
+  annual_assessment: 'assessment',
+  final_assessment: 'assessment',
+  agreement: 'telling',
+}
 
 function go(form: Form | undefined, id: string): void {
   const entry = form && entryOf(form)

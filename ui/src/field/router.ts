@@ -1,6 +1,14 @@
-import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import type { Component } from 'vue'
+import { createRouter, createWebHashHistory, type RouteLocationNormalized, type RouteRecordRaw } from 'vue-router'
+import type { Form } from '../common/bindings/Form'
 import { closeTopLayer, saveDrafts } from '../common/back'
 import TodayScreen from './today/TodayScreen.vue'
+
+/** A form of one person: its name is its path. */
+function record(name: Form, component: () => Promise<Component>, more: Record<string, string> = {}): RouteRecordRaw[] {
+  const props = (to: RouteLocationNormalized) => ({ id: String(to.params['id']), ...more })
+  return [{ path: `/${name}/:id`, name, component, props, meta: { form: true } }]
+}
 
 /** Tabs carry the bottom bar; the first screen is in the first bundle, the rest comes when asked for. */
 const routes: RouteRecordRaw[] = [
@@ -14,6 +22,17 @@ const routes: RouteRecordRaw[] = [
   { path: '/tests', name: 'tests', component: () => import('./tests/RosterScreen.vue'), meta: { form: true } },
   { path: '/refusal/:id', name: 'refusal', component: () => import('./tests/RefusalScreen.vue'), props: true, meta: { form: true } },
   { path: '/hand-in', name: 'hand-in', component: () => import('./me/HandInScreen.vue') },
+  ...record('report', () => import('./report/ReportScreen.vue')),
+  ...record('guidance', () => import('./support/GuidanceScreen.vue')),
+  ...(['counselling', 'support', 'other_measure'] as const).flatMap((form) =>
+    record(form, () => import('./support/SupportScreen.vue'), { form }),
+  ),
+  ...record('assessment', () => import('./assessment/AssessmentScreen.vue')),
+  ...record('absence', () => import('./away/AbsenceScreen.vue')),
+  ...record('leave', () => import('./away/LeaveScreen.vue')),
+  ...record('leave_return', () => import('./away/ReturnScreen.vue')),
+  ...record('leave_approval', () => import('./away/ApprovalScreen.vue')),
+  ...record('telling', () => import('./telling/TellingScreen.vue')),
   { path: '/pin', name: 'pin', component: () => import('./me/ChangePinScreen.vue') },
   { path: '/admonition/:id', name: 'admonition', component: () => import('./breach/AdmonitionScreen.vue'), props: true },
   { path: '/follows/:id/:event', name: 'follows', component: () => import('./tests/FollowsScreen.vue'), props: true, meta: { form: true } },

@@ -7,6 +7,7 @@ import EmptyState from '../common/components/EmptyState.vue'
 import PersonHeader from '../common/components/PersonHeader.vue'
 import PinPad from '../common/components/PinPad.vue'
 import SaveBar from '../common/components/SaveBar.vue'
+import SignaturePad from '../common/components/SignaturePad.vue'
 import SnackBar from '../common/components/SnackBar.vue'
 import StatusPill from '../common/components/StatusPill.vue'
 import SyncBar from '../common/components/SyncBar.vue'
@@ -147,6 +148,9 @@ export const controls: Record<string, Component> = {
     h(SaveBar, { label: '保存', note: '草稿已存 09:40' }),
     h(SaveBar, { label: '保存并下一人', disabled: true }),
     h(SaveBar, { label: '正在保存…', busy: true }),
+  ]),
+  SignaturePad: page('签名', () => [
+    padded(h(SignaturePad, { label: '本人签名', hint: '请在框里签名', clear: '重写', keep: '用这个签名' })),
   ]),
   EmptyState: page('空与错', () => [
     h(EmptyState, { what: '今天没有要办的事', remedy: '可以看看本周的安排。', action: '看本周' }),

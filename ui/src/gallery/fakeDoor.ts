@@ -231,6 +231,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
       case 'snooze':
       case 'record':
         if (scene === 'visit-refused') throw problem('field_missing', { field: 'notes' })
+        if (scene === 'report-refused') throw problem('field_missing', { field: 'rehabilitation' })
         return { reply: 'saved', with: { event: 'e9', state: 'saved' } }
       case 'record_test':
       case 'record_refusal': {

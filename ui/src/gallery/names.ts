@@ -9,6 +9,7 @@ export const controlNames = [
   'PersonHeader',
   'PinPad',
   'SaveBar',
+  'SignaturePad',
   'SnackBar',
   'StatusPill',
   'SyncBar',

@@ -179,9 +179,11 @@ export function personOf(id: string): Person {
     notices: head.case === 'c1' ? noticesOf(head.name) : [],
     may: forms('police').filter((form) => !waiting || form === 'telling'),
     late_after_days: 3,
-    group: [
-      { member: 'worker', name: '专干 戊五', phone: null },
-      { member: 'community_police', name: '民警 己六', phone: null },
-    ],
+    away:
+      head.case === 'c6'
+        ? { absent_since: '2026-11-18', leave: null }
+        : head.case === 'c3'
+          ? { absent_since: null, leave: { from: '2026-11-20', until: '2026-11-25', destination: '演示市', approved: true } }
+          : { absent_since: null, leave: null },
   }
 }

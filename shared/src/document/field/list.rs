@@ -195,6 +195,8 @@ fields! {
     D02 remarks "备注" FieldKind::Text, Known;
     D03 witness "见证（家属、派出所）" FieldKind::Text, Known;
     D03 scan "扫描件" FieldKind::File, Known;
+    D03 told "已告知事项" FieldKind::Text, Known;
+    D03 signed "本人签名" FieldKind::File, Known;
     D04 current_status "当前情况" FieldKind::Code(LIVING), Always;
     D04 treatment_needed "是否需要戒毒治疗" FieldKind::Flag, Always;
     D05 leader "组长" FieldKind::Text, Always;

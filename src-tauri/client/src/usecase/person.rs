@@ -13,7 +13,7 @@ use super::{draft, notices};
 use crate::form::Form;
 use crate::phone::Open;
 use crate::store::{Arrived, OwnMark};
-use crate::view::{Person, RecordMark, RecordState};
+use crate::view::{AwayNow, Person, RecordMark, RecordState};
 
 pub fn person(open: &Open, now: Moment, case: CaseId) -> Result<Person, Problem> {
     let folded = visible(open, case)?;
@@ -50,7 +50,7 @@ pub fn person(open: &Open, now: Moment, case: CaseId) -> Result<Person, Problem>
         notices: notices::list(open, now, Some(case), false)?,
         may: Form::ALL.iter().copied().filter(may).collect(),
         late_after_days: late_after_days(open, now),
-        group: folded.file.groups.last().map_or_else(Vec::new, |fact| fact.body.members.clone()),
+        away: AwayNow::of(&folded.file),
         page,
     })
 }

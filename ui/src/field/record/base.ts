@@ -27,6 +27,8 @@ export interface FormSpec<F extends Base> {
   form: Form
   blank: (person: Person) => F
   toFact: (form: F) => Fact
+  /** The field that is still to be chosen, where a fact could not say that it was not. */
+  lacks?: (form: F) => string | null
   /** A record as it stands, over a blank; a fact of another kind leaves the blank. */
   fromFact: (fact: Fact, blank: F) => F
 }

@@ -23,8 +23,19 @@ const row = (form: Form, icon: IconName, route: string = form): Entry => ({
 /** Every form with a screen, the daily ones first. What a user may write is the phone's to say. */
 export const entries: readonly Entry[] = [
   row('visit', 'home'),
+  row('report', 'report'),
   row('test', 'test', 'tests'),
   row('refusal', 'notice'),
+  row('leave', 'leave'),
+  row('guidance', 'talk'),
+  row('counselling', 'talk'),
+  row('support', 'people'),
+  row('other_measure', 'plus'),
+  row('assessment', 'tasks'),
+  row('absence', 'search'),
+  row('leave_return', 'returned'),
+  row('leave_approval', 'check'),
+  row('telling', 'draft'),
 ]
 
 /** Big buttons before 更多. */
@@ -34,4 +45,4 @@ export const entryOf = (form: Form): Entry | undefined => entries.find((entry) =
 
 /** Where an entry of a person leads. */
 export const wayTo = (entry: Entry, id: string) =>
-  entry.route === 'tests' ? { name: 'tests', query: { who: id } } : { name: entry.route, params: { id } }
+  entry.route === 'tests' ? { name: 'tests', query: { who: id } } : { name: entry.route, params: { id }, query: {} }

@@ -1,6 +1,6 @@
 import { computed, nextTick, reactive, ref, type Ref } from 'vue'
 import { useRoute } from 'vue-router'
-import { asProblem, door, type Problem } from '../../common/backend'
+import { asProblem, door, Problem } from '../../common/backend'
 import type { CaseId } from '../../common/bindings/CaseId'
 import type { Draft } from '../../common/bindings/Draft'
 import type { OpenedRecord } from '../../common/bindings/OpenedRecord'
@@ -95,6 +95,8 @@ export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>) {
   }
 
   async function put(): Promise<void> {
+    const lacking = spec.lacks?.(form.value) ?? null
+    if (lacking !== null) throw new Problem({ code: 'field_missing', field: lacking, wait_seconds: null, figure: null })
     if (opened.value !== null) {
       await door({
         ask: 'mend',
