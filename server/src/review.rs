@@ -56,5 +56,6 @@ fn checked(known: &CaseBook, ask: RecordReviewRequest) -> Result<Reviewed, Refus
         let figure = Some(NOTE_MAX.to_string());
         return Err(Problem { figure, ..Problem::of_field(ProblemCode::FieldTooLong, "note") }.into());
     }
-    Ok(Reviewed { target, verdict, note, fields })
+    let basis = known.file.amended.get(&target).cloned().unwrap_or_default();
+    Ok(Reviewed { target, verdict, note, fields, basis })
 }

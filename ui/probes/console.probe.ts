@@ -83,6 +83,10 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
       await page.getByRole('button', { name: '指派责任人' }).press('Enter')
       await page.getByText('苗专干', { exact: true }).last().waitFor()
     }],
+    ['return', '/persons/case-8', '王例八', async (page) => {
+      await page.getByRole('button', { name: '退回：入户 · 本人 · 配合' }).first().press('Enter')
+      await page.getByRole('button', { name: '退回给记录人' }).waitFor()
+    }],
     ['reading-preview', '/readings', '解读', async (page) => {
       await page.getByRole('button', { name: '打开 RD-02' }).press('Enter')
       await page.getByLabel('改为').selectOption('true')

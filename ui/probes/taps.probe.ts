@@ -223,3 +223,15 @@ it('Back out of a half-written visit saves the draft first', async () => {
   expect(saves.filter((s) => s.includes('save_draft') && s.includes('写到一半'))).toHaveLength(1)
   await page.close()
 })
+// Task 8 of the budgets counts the strip, the record and 保存; what is edited between is not counted.
+it('a record that came back is mended in 3 taps and the edit, from the strip', async () => {
+  const page = await open('uploads-returned')
+  const taps = new Taps(page, 3)
+  await taps.tap(page.locator('.sync-bar', { hasText: '1 条被退回' }))
+  await page.getByText('办公室说：没写邻居意见，请补写。').waitFor()
+  await taps.tap(page.locator('.person-row', { hasText: '去补正' }))
+  await page.getByLabel('谈了什么、看到什么').fill('邻居说他近来安稳。')
+  await taps.tap(page.locator('.save-bar button'))
+  await page.getByText('更正已存本机').waitFor()
+  await page.close()
+})

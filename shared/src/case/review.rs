@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::CaseFile;
-use crate::event::{Body, ReviewVerdict};
+use crate::event::{Body, Event, ReviewVerdict, Reviewed};
 use crate::id::{EventId, UserId};
 use crate::moment::Moment;
 
@@ -41,31 +41,32 @@ impl RecordReview {
     }
 }
 
-/// Reads the events in canonical order, once.
+/// The latest in canonical order stands; what its author amended since is told by its basis, never by time.
 pub(super) fn reviews(file: &CaseFile) -> BTreeMap<EventId, RecordReview> {
     let mut reviews: BTreeMap<EventId, RecordReview> = BTreeMap::new();
     for event in file.events.iter().filter(|event| !file.is_voided(event.id)) {
-        if let Body::Reviewed(said) = &event.body {
-            let Some(target) = file.event(said.target).filter(|_| !file.is_voided(said.target)) else {
-                continue;
-            };
-            let review = RecordReview {
-                event: event.id,
-                verdict: said.verdict,
-                note: said.note.clone(),
-                fields: said.fields.clone(),
-                by: event.author,
-                at: event.recorded_at,
-                author: target.author,
-                waits_again: false,
-            };
-            reviews.insert(said.target, review);
-        } else if let Body::Amend(amend) = &event.body
-            && let Some(review) = reviews.get_mut(&amend.target)
-            && review.author == event.author
-        {
-            review.waits_again = true;
-        }
+        let Body::Reviewed(said) = &event.body else { continue };
+        let Some(target) = file.event(said.target).filter(|_| !file.is_voided(said.target)) else {
+            continue;
+        };
+        let review = RecordReview {
+            event: event.id,
+            verdict: said.verdict,
+            note: said.note.clone(),
+            fields: said.fields.clone(),
+            by: event.author,
+            at: event.recorded_at,
+            author: target.author,
+            waits_again: is_mended(file, said, target),
+        };
+        reviews.insert(said.target, review);
     }
     reviews
+}
+
+/// Whether its author amended the record in a way the reviewer did not see.
+fn is_mended(file: &CaseFile, said: &Reviewed, target: &Event) -> bool {
+    let amends = file.amended.get(&target.id).map_or(&[][..], Vec::as_slice);
+    let by_author = |id: EventId| file.event(id).is_some_and(|amend| amend.author == target.author);
+    amends.iter().any(|amend| !said.basis.contains(amend) && by_author(*amend))
 }

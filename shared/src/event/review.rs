@@ -20,6 +20,9 @@ pub struct Reviewed {
     pub note: String,
     /// Paths of the fields in the record's body that are to be looked at, or `happened_at`.
     pub fields: Vec<String>,
+    /// The amendments already applied to the target as the reviewer saw it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub basis: Vec<EventId>,
 }
 
 /// 暂缓: somebody puts a task off within its time, and says why. The date by the norm stays as it is.

@@ -1,9 +1,11 @@
 //! 核对: the office reads what the phones sent, sends one record back, and its author mends it.
 
+use client::door::{Reply, Request};
+use client::fact::Fact;
 use client::view::RecordState;
-use e2e::world::{Console, World};
+use e2e::world::{Console, Phone, World};
 use server::view::{RecordReviewRequest, Recorded};
-use shared::event::ReviewVerdict;
+use shared::event::{ReviewVerdict, Visit};
 use shared::id::{CaseId, EventId};
 use shared::problem::ProblemCode;
 
@@ -17,6 +19,18 @@ fn say(
     let fields = vec!["notes".to_owned()];
     let request = RecordReviewRequest { target, verdict, note: note.to_owned(), fields };
     console.post(&format!("/api/cases/{case}/review"), &request)
+}
+
+/// Opens the record in its form again, writes more, saves.
+fn mend(phone: &Phone, case: CaseId, event: EventId, notes: &str) {
+    let Reply::Opened(opened) = phone.ask(Request::OpenRecord { case, event }).unwrap() else {
+        panic!("not opened")
+    };
+    assert_eq!(opened.marked, ["notes"], "the field to look at is marked");
+    let Fact::Visit(visit) = opened.fact else { panic!("no visit") };
+    let fact = Fact::Visit(Visit { notes: notes.to_owned(), ..visit });
+    let reason = "按退回补正".to_owned();
+    phone.ask(Request::Mend { case, event, happened_at: opened.happened_at, fact, reason }).unwrap();
 }
 
 #[test]
@@ -36,8 +50,19 @@ fn a_record_sent_back_reaches_its_author_with_the_reason_and_is_theirs_until_it_
     assert_eq!((row.state, row.mend), (RecordState::Returned, Some(client::door::Form::Visit)));
     let review = row.review.unwrap();
     assert_eq!((review.note.as_str(), review.fields), ("没写邻居意见", vec!["notes".to_owned()]));
-    let seen = office.person(case).unwrap().page.timeline;
-    assert!(seen.iter().any(|entry| entry.event == visit && !entry.voided), "it counts all the same");
+    let entry = |office: &Console| {
+        let timeline = office.person(case).unwrap().page.timeline;
+        timeline.into_iter().find(|entry| entry.event == visit && !entry.voided).expect("it counts")
+    };
+    assert!(entry(&office).review.unwrap().is_returned(), "both sides say so");
+
+    mend(&worker, case, visit, "谈近况。邻居说他近来安稳。");
+    let strip = worker.sync().sync.unwrap();
+    assert_eq!((strip.returned, strip.unsent), (0, 0));
+    assert_eq!(worker.state_of(visit), RecordState::Uploaded, "it waits to be read again");
+    let waiting = entry(&office);
+    assert!(waiting.review.unwrap().waits_again);
+    assert!(waiting.lines.iter().any(|line| line.text.contains("邻居说他近来安稳")));
 
     say(&office, case, visit, ReviewVerdict::Accepted, "").unwrap();
     let strip = worker.sync().sync.unwrap();

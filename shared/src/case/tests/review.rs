@@ -17,14 +17,20 @@ use crate::policy::Policy;
 
 const VISIT: EventId = EventId(Uuid::from_u128(3));
 
-fn said(number: u128, at: &str, verdict: ReviewVerdict) -> Event {
+/// Said of the record with these amendments in sight.
+fn said_of(basis: &[u128], number: u128, at: &str, verdict: ReviewVerdict) -> Event {
     let body = Reviewed {
         target: VISIT,
         verdict,
         note: "没写邻居意见".to_owned(),
         fields: vec!["notes".to_owned()],
+        basis: basis.iter().map(|amend| EventId(Uuid::from_u128(*amend))).collect(),
     };
     Event { author: user(8), ..event(number, moment(at), Body::Reviewed(body)) }
+}
+
+fn said(number: u128, at: &str, verdict: ReviewVerdict) -> Event {
+    said_of(&[], number, at, verdict)
 }
 
 fn mended(number: u128, at: &str, by: u128) -> Event {
@@ -63,7 +69,9 @@ fn a_returned_visit_still_counts_and_waits_again_once_its_author_mended_it() {
     assert!(file_then.reviews[&VISIT].is_returned() && file_then.may_mend(VISIT));
     let file_then = file(vec![returned.clone(), mended(5, "2026-03-12", 1)]);
     assert!(!file_then.reviews[&VISIT].is_returned() && file_then.reviews[&VISIT].waits_again);
-    let accepted = said(6, "2026-03-13", ReviewVerdict::Accepted);
+    let by_a_slow_clock = file(vec![returned.clone(), mended(5, "2026-03-10", 1)]);
+    assert!(by_a_slow_clock.reviews[&VISIT].waits_again, "what the reviewer saw decides, and no clock");
+    let accepted = said_of(&[5], 6, "2026-03-13", ReviewVerdict::Accepted);
     let file_then = file(vec![accepted, mended(5, "2026-03-12", 1), returned]);
     assert!(file_then.reviews[&VISIT].is_accepted() && !file_then.may_mend(VISIT));
 }

@@ -285,7 +285,13 @@ fn what_is_not_mine_or_was_accepted_or_taken_back_is_not_mended() {
     let other = mend(&phone, event, phone.now(), Fact::SelfReport(report()));
     assert_eq!(other, Err(ProblemCode::RequestMalformed), "a visit does not become a report");
     phone.sync();
-    let say = |verdict, fields| Reviewed { target: event, verdict, note: "看过".to_owned(), fields };
+    let say = |verdict, fields| Reviewed {
+        target: event,
+        verdict,
+        note: "看过".to_owned(),
+        fields,
+        basis: Vec::new(),
+    };
     let returned = say(ReviewVerdict::Returned, vec!["notes".to_owned()]);
     office.record(Stream::Case(case(1)), phone.now(), Body::Reviewed(returned));
     phone.sync();
