@@ -41,6 +41,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("POST", "/api/cases", "office"),
     ("POST", "/api/cases/{case}/report-in", "office"),
     ("POST", "/api/cases/{case}/agreement", "office"),
+    ("POST", "/api/cases/{case}/review", "office"),
     ("POST", "/api/cases/{case}/workers", "office"),
     ("GET", "/api/transfers", "office"),
     ("POST", "/api/cases/{case}/transfer", "office"),

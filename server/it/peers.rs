@@ -137,6 +137,10 @@ async fn p12_a_write_with_a_foreign_id_changes_nothing_and_answers_nothing_of_it
             format!("/api/cases/{case}/agreement"),
             serde_json::json!({"happened_at": field.bench.now(), "told_at": null}),
         ),
+        (
+            format!("/api/cases/{case}/review"),
+            serde_json::json!({"target": user, "verdict": "accepted", "note": "", "fields": []}),
+        ),
         (format!("/api/devices/{series}/revoke"), serde_json::json!({})),
         (format!("/api/devices/{series}/confirm"), serde_json::json!({})),
         ("/api/devices/pairing-codes".to_owned(), serde_json::json!({"user": user})),

@@ -1,5 +1,6 @@
 //! 核对: the office reads what the phones sent, sends one record back, and its author mends it.
 
+use chrono::TimeDelta;
 use client::door::{Reply, Request};
 use client::fact::Fact;
 use client::view::RecordState;
@@ -64,6 +65,7 @@ fn a_record_sent_back_reaches_its_author_with_the_reason_and_is_theirs_until_it_
     assert!(waiting.review.unwrap().waits_again);
     assert!(waiting.lines.iter().any(|line| line.text.contains("邻居说他近来安稳")));
 
+    world.clock.pass(TimeDelta::minutes(1));
     say(&office, case, visit, ReviewVerdict::Accepted, "").unwrap();
     let strip = worker.sync().sync.unwrap();
     assert_eq!((strip.returned, strip.quarantined), (0, 0));

@@ -327,7 +327,7 @@ export function fileOf(known: Known): PersonView {
       ladders: [],
       group: { members: [], missing: [] },
       duties: started
-        ? [duty('test', 17, -9), duty('visit', 21, 3), duty('report', 21, 15), duty('assessment', 7, 45, { provisional: true })]
+        ? [duty('test', 17, -9), duty('visit', 21, 3, { snooze: { until: addDays(today, 2), reason: '本人住院', by: 'u-miao' } }), duty('report', 21, 15), duty('assessment', 7, 45, { provisional: true })]
         : next_duty
           ? [next_duty]
           : [],

@@ -152,6 +152,11 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
                     { person: head(4), duty: duty('report_in', 4, null), snooze_last: addDays(TODAY, 3) },
                     { person: head(3), duty: duty('test', 12), snooze_last: addDays(TODAY, 3) },
                     { person: head(5), duty: duty('visit', 40), snooze_last: addDays(TODAY, 3) },
+                    {
+                      person: head(5),
+                      duty: { ...duty('report', 2), snooze: { until: addDays(TODAY, 1), reason: '本人生病住院', by: 'u1' } },
+                      snooze_last: addDays(TODAY, 2),
+                    },
                   ],
             notices: scene === 'today-notices' ? noticesOf(head(0).name).filter((n) => n.read_at === null) : [],
             drafts: scene === 'today' ? personOf('c1').drafts : [],
