@@ -18,6 +18,7 @@ mod bundle;
 mod console;
 mod login;
 mod machine;
+mod malformed;
 mod matrix;
 mod old_clients;
 mod pairing;

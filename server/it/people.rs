@@ -311,12 +311,27 @@ async fn a_file_opened_urgently_is_read_for_its_hours_told_at_once_and_judged_by
     let order = format!("{path}/report-in");
     let change = serde_json::json!({"happened_at": bench.now(), "brought_by": "self"});
     assert!(!bench.post(&order, Some(&stranger), &change).await.status.is_success(), "reading only");
+    // What else belongs to reading answers as well, and stands in the audit of the township that keeps the file.
+    let at = bench.now().to_rfc3339().replace('+', "%2B");
+    let past = bench.get(&format!("{path}/as-of?at={at}"), Some(&stranger)).await;
+    assert!(past.status.is_success(), "{}", String::from_utf8_lossy(&past.body));
+    let imagined = serde_json::json!({"imagine": "nothing"});
+    let what_if = bench.post(&format!("{path}/what-if"), Some(&stranger), &imagined).await;
+    assert_ne!(what_if.code(), ProblemCode::UnknownCase, "it is found");
+    let nobodys = format!("{path}/attachments/{}", "0".repeat(64));
+    assert_eq!(
+        bench.get(&nobodys, Some(&stranger)).await.code(),
+        ProblemCode::NotFound,
+        "the file is, the photo is not"
+    );
 
     let clerk = bench.login(&field.clerk).await;
     let told: Vec<OpeningRow> = bench.get("/api/openings", Some(&clerk)).await.json();
     assert_eq!((told.len(), told[0].reason.as_str(), told[0].running), (1, reason, true));
     let reads: Vec<ReadRow> = bench.get(&format!("{path}/reads"), Some(&clerk)).await.json();
-    assert!(reads.iter().any(|row| row.who == "例邻警" && row.act == "查看档案"), "{reads:?}");
+    for act in ["查看档案", "查看当时所知"] {
+        assert!(reads.iter().any(|row| row.who == "例邻警" && row.act == act), "{act}: {reads:?}");
+    }
     let review = ReviewRequest { verdict: Verdict::Justified, note: "已核".to_owned() };
     let judge = format!("/api/openings/{}/review", told[0].opening);
     assert_eq!(bench.post(&judge, Some(&clerk), &review).await.status.as_u16(), 204);

@@ -24,7 +24,7 @@ use crate::store::blob::{Held, Named};
 use crate::store::event::Place;
 use crate::store::{Refusal, StoreError, Work, audit, blob, case_key, device, township, user};
 use crate::view::MissingRow;
-use crate::{roster, scope, signature};
+use crate::{openings, roster, scope, signature};
 use object::Object;
 
 /// Where an upload stands.
@@ -190,7 +190,8 @@ pub fn read_for_session(
         for named in of_case.iter().filter(|named| named.attachment.id == *hash) {
             if held(work, named)?.is_some_and(|held| held.whole) {
                 let subject = format!("{case} {hash}");
-                audit::write(work, &session.township.code, session.actor(), AuditAct::SeeBlob, &subject)?;
+                let owner = openings::place_of(work, session, case)?;
+                audit::write(work, &owner, session.actor(), AuditAct::SeeBlob, &subject)?;
                 return read(work, named, None);
             }
         }

@@ -9,6 +9,7 @@ use std::io::Read;
 
 use age::x25519::Identity;
 use age::{DecryptError, Decryptor};
+use shared::access::DeviceTrust;
 use shared::attachment::ATTACHMENT_BYTES_MAX;
 use shared::event::EVENT_BYTES_MAX;
 use shared::hash::Hash;
@@ -241,8 +242,14 @@ fn append(
 ) -> Result<Vec<OfferedFate>, Refusal> {
     let user =
         user::find(work, &device.township, device.user)?.ok_or(StoreError::Damaged("device without user"))?;
-    let barred = device.revoked_at.is_some() || user.state != UserState::Active;
-    let trust = if barred { Trust::Barred } else { Trust::Full };
+    let trust = match (device.trust(), user.state) {
+        (DeviceTrust::Confirmed, UserState::Active) => Trust::Full,
+        (DeviceTrust::Unconfirmed, UserState::Active) => Trust::Unconfirmed,
+        (DeviceTrust::Revoked, _)
+        | (_, UserState::Invited | UserState::Unconfirmed | UserState::Suspended | UserState::Left) => {
+            Trust::Barred
+        }
+    };
     let author =
         Author { township: device.township.clone(), series: device.series, user: user.user, role: user.role };
     let mut told = Vec::new();

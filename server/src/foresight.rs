@@ -15,6 +15,7 @@ use shared::rules::Rules;
 use crate::auth::Session;
 use crate::desk::relation_to;
 use crate::office::Office;
+use crate::openings;
 use crate::store::audit::AuditAct;
 use crate::store::{Refusal, audit};
 use crate::view::{AsOfView, LateRecord};
@@ -29,7 +30,7 @@ pub fn what_if(
     case: CaseId,
     imagined: &Imagined,
 ) -> Result<WhatIfAnswer, Refusal> {
-    let code = &session.township.code;
+    let code = &office.read(|work| openings::place_of(work, session, case))?;
     office.write_with_book(code, |work, book| {
         relation_to(work, session, case)?;
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
@@ -43,7 +44,7 @@ pub fn what_if(
 /// # Errors
 /// `UnknownCase`, `DateOutOfRange` for a moment to come; of the store.
 pub fn known_then(office: &Office, session: &Session, case: CaseId, at: Moment) -> Result<AsOfView, Refusal> {
-    let code = &session.township.code;
+    let code = &office.read(|work| openings::place_of(work, session, case))?;
     office.write_with_book(code, |work, book| {
         relation_to(work, session, case)?;
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;

@@ -55,6 +55,8 @@ pub enum Trust {
     Full,
     /// It was revoked: what it wrote is set aside until a person decides.
     Barred,
+    /// Nobody confirmed it yet: the same.
+    Unconfirmed,
 }
 
 /// Appends a batch of a device's series.
@@ -113,7 +115,8 @@ fn take(
     let place = author.place(seq);
     let judged = match (judge::judge(work, author, seq, prev, bytes)?, trust) {
         (Ok(_), Trust::Barred) => Err(ProblemCode::DeviceRevoked),
-        (judged, Trust::Full | Trust::Barred) => judged,
+        (Ok(_), Trust::Unconfirmed) => Err(ProblemCode::DeviceUnconfirmed),
+        (judged, Trust::Full | Trust::Barred | Trust::Unconfirmed) => judged,
     };
     match judged {
         Ok((raw, noted)) => {

@@ -109,7 +109,12 @@ fn checked(reason: &str) -> Result<&str, Problem> {
 
 /// Reasons a person may set aside: they speak of rights, not of the record.
 fn is_countable(held: &Quarantined) -> bool {
-    let of_rights = [ProblemCode::DeviceRevoked, ProblemCode::EventOutOfScope, ProblemCode::RoleMayNot];
+    let of_rights = [
+        ProblemCode::DeviceRevoked,
+        ProblemCode::DeviceUnconfirmed,
+        ProblemCode::EventOutOfScope,
+        ProblemCode::RoleMayNot,
+    ];
     of_rights.contains(&held.problem)
 }
 

@@ -27,6 +27,7 @@ const office: Partial<Record<ProblemCode, Sentence>> = {
   event_out_of_scope: { what: '登记时此人不归他管', remedy: '请核对指派：确归他管的，补上指派。' },
   event_wrong_author: { what: '填写人与手机的使用人不同', remedy: '请问清是谁记的；必要时吊销这台手机。' },
   event_chain_broken: { what: '与前一条接不上', remedy: '手机可能被还原过。请吊销后重新绑定。' },
+  device_unconfirmed: { what: '记录的手机还没有人确认', remedy: '请核实手机是谁的、记录是谁写的，再决定采纳还是搁置。' },
   device_revoked: { what: '记录的手机已吊销', remedy: '请看清内容、问清来历，再决定采纳还是搁置。' },
   event_forked: { what: '同一编号有两条不同的记录', remedy: '手机可能被还原过。请吊销后重新绑定。' },
 }
