@@ -7,6 +7,7 @@ mod copies;
 mod forms;
 mod lost_phone;
 mod lost_reply;
+mod morning;
 mod newer_kind;
 mod offline;
 mod pains;

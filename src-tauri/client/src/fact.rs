@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 use shared::attachment::Attachment;
 use shared::event::{
-    Absence, AdmonitionIssued, Assessment, Body, ForcedTestApproved, GroupSet, GuidanceGiven, LateSource,
-    LatenessJustified, LeaveApproved, LeaveRequested, LeaveReturned, OverdueNoticeServed, PaperFilled,
-    SelfReport, SupportGiven, TestNoticeServed, Visit,
+    Absence, AdmonitionIssued, Assessment, Body, DrugTest, ForcedTestApproved, GroupSet, GuidanceGiven,
+    LateSource, LatenessJustified, LeaveApproved, LeaveRequested, LeaveReturned, OverdueNoticeServed,
+    PaperFilled, SelfReport, SupportGiven, TestNoticeServed, Visit,
 };
 
 macro_rules! facts {
     ($($body:ident,)+) => {
-        /// A fact as a form gives it. Tests and refusals have requests of their own: they hang on a session.
+        /// A fact as a form gives it. A morning's tests and refusals have requests of their own: they hang on a session.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
         #[serde(tag = "kind", rename_all = "snake_case")]
@@ -36,7 +36,7 @@ macro_rules! facts {
 facts! {
     Visit, SelfReport, Assessment, SupportGiven, GuidanceGiven, Absence, LeaveRequested, LeaveApproved, LeaveReturned,
     LatenessJustified, OverdueNoticeServed, TestNoticeServed, ForcedTestApproved, AdmonitionIssued, PaperFilled,
-    GroupSet,
+    GroupSet, DrugTest,
 }
 
 /// 补录: asked for where a record tells of something long ago.

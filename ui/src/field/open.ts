@@ -5,7 +5,7 @@ import type { EventId } from '../common/bindings/EventId'
 import type { Form } from '../common/bindings/Form'
 import type { TaskRow } from '../common/bindings/TaskRow'
 import type { UploadRow } from '../common/bindings/UploadRow'
-import { entryOf, wayTo } from './record/entries'
+import { entryOf, mendsHere, wayTo } from './record/entries'
 import { router } from './router'
 
 /** Kinds of duties that a form on the phone ends. All others are the office's: they open the person. */
@@ -18,6 +18,12 @@ const formOfDuty: Partial<Record<DutyKind, Form>> = {
   annual_assessment: 'assessment',
   final_assessment: 'assessment',
   agreement: 'telling',
+  entrusted_feedback: 'test',
+}
+/** Of those, the ones that are no matter of a morning's session. */
+const screenOfDuty: Partial<Record<DutyKind, { name: string; params: Record<string, string> }>> = {
+  makeup_test: { name: 'other-test', params: { what: 'makeup' } },
+  entrusted_feedback: { name: 'test-result', params: {} },
 }
 
 function go(form: Form | undefined, id: string): void {
@@ -33,6 +39,11 @@ export function hasForm(kind: DutyKind, state: AppState | null): boolean {
 /** Where a tap on something owed leads: straight to the form that ends it, where the user may, or to the person. */
 export function openDuty(row: TaskRow, state: AppState | null): void {
   const kind = row.duty.key.kind
+  const screen = screenOfDuty[kind]
+  if (screen && hasForm(kind, state)) {
+    void router.push({ name: screen.name, params: { id: row.person.case, ...screen.params } })
+    return
+  }
   go(hasForm(kind, state) ? formOfDuty[kind] : undefined, row.person.case)
 }
 
@@ -44,7 +55,7 @@ export function openRecord(id: string, record: string): void {
 /** A record of 上传中心: what came back opens in its form, to be mended; anything else on the person's page. */
 export function openUpload(row: UploadRow): void {
   if (row.case === null) return
-  if (row.state === 'returned' && row.mend !== null && entryOf(row.mend)) openMend(row.mend, row.case, row.event)
+  if (row.state === 'returned' && row.mend !== null && mendsHere(row.mend)) openMend(row.mend, row.case, row.event)
   else openRecord(row.case, row.event)
 }
 

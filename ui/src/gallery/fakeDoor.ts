@@ -12,7 +12,7 @@ import { addDays } from '../common/dates'
 import { textSize, theme } from '../common/look'
 import { paperOf, papersOf } from './papers'
 import { forms, openedOf } from './forms'
-import { breachesOf, followsOf, noticesFor, rosterOf } from './tests'
+import { breachesOf, followsOf, noticesFor, rosterOf, withTests } from './tests'
 import { duty, heads, noticesOf, personOf, TODAY } from './people'
 
 /* Stands in for the phone's store in the gallery only: answers from invented people, remembers nothing on disk. */
@@ -35,6 +35,7 @@ const problem = (code: ProblemCode, more: Partial<Problem> = {}): Problem => ({
 })
 
 export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
+  const police = /^(tests|test-result|other-|follows)/.test(scene)
   const offline = scene === 'uploads-offline' || scene.startsWith('tests')
   /** Nothing has come from the office yet. */
   const first = scene.endsWith('-first')
@@ -52,7 +53,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
   const state: AppState = {
     gate: scene.startsWith('pair') ? 'unpaired' : scene === 'set-pin' ? 'needs_pin' : scene.startsWith('locked') ? 'locked' : 'open',
     user_name: scene.startsWith('pair') ? null : '专干 戊五',
-    role: scene.startsWith('tests') ? 'police' : scene.startsWith('cards') ? 'medical' : 'worker',
+    role: police ? 'police' : scene.startsWith('cards') ? 'medical' : 'worker',
     township_name: scene.startsWith('pair') ? null : '演示镇',
     pin_wait_seconds: scene === 'locked-delayed' ? 300 : 0,
     pin_tries_left: 3,
@@ -65,7 +66,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     strips: [],
     app_version: '0.1.0',
     demo_device: true,
-    forms: forms(scene.startsWith('tests') ? 'police' : 'worker'),
+    forms: forms(police ? 'police' : 'worker'),
     fingerprint: '4821 0937 5512',
   }
   const roster = rosterOf(scene)
@@ -183,7 +184,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
             })),
         }
       case 'person':
-        return { reply: 'person', with: { ...personOf(request.case), ...(scene === 'person-notices' ? {} : { notices: [] }) } }
+        return { reply: 'person', with: { ...withTests(scene, personOf(request.case)), ...(scene === 'person-notices' ? {} : { notices: [] }) } }
       case 'papers':
         return { reply: 'papers', with: scene === 'papers-none' ? { ...papersOf(head(0).name), rows: [] } : papersOf(head(0).name) }
       case 'paper':

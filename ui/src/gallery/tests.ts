@@ -4,6 +4,7 @@ import type { Follows } from '../common/bindings/Follows'
 import type { Roster } from '../common/bindings/Roster'
 import type { TestNotices } from '../common/bindings/TestNotices'
 import { addDays } from '../common/dates'
+import type { Person } from '../common/bindings/Person'
 import { duty, heads, TODAY } from './people'
 
 /* An invented morning at an invented station. */
@@ -66,7 +67,9 @@ export function breachesOf(scene: string, name: string): Breaches {
   const steps = [step(1, 'e4', true, '当面'), step(2, 'e9', scene === 'admonition-serve', null), ...(third ? [step(3, 'e10', false, null)] : [])]
   return {
     person_name: name,
+    now: NOW,
     today: TODAY,
+    forced_approved: false,
     rows: [
       {
         series: 'test',
@@ -103,6 +106,7 @@ export function followsOf(scene: string, name: string): Follows {
 
 export function noticesFor(): TestNotices {
   return {
+    now: NOW,
     today: TODAY,
     place: '演示派出所',
     rows: heads
@@ -115,5 +119,24 @@ export function noticesFor(): TestNotices {
         served: i === 3 ? onFile : null,
         paper: { paper: 'D08' as const, about: null, since: addDays(TODAY, -14) },
       })),
+  }
+}
+
+/** A person with a missed window to make up, or a sample that is still with others. */
+export function withTests(scene: string, person: Person): Person {
+  if (scene === 'other-makeup')
+    return {
+      ...person,
+      page: { ...person.page, duties: [{ ...duty('makeup_test', 40), key: { kind: 'makeup_test', window: 12 } }, { ...duty('makeup_test', 70), key: { kind: 'makeup_test', window: 13 } }] },
+    }
+  if (scene !== 'test-result') return person
+  const first = person.page.timeline[0]
+  if (first === undefined) return person
+  const entry = { ...first, event: 'e77', kind: 'test' as const, happened_at: `${addDays(TODAY, -3)}T10:00:00+08:00`, summary: '委托流入地 · 尿液 · 待实验室' }
+  const mark = { ...person.records[0], event: 'e77', own: true } as Person['records'][number]
+  return {
+    ...person,
+    records: [mark, ...person.records],
+    page: { ...person.page, duties: [duty('entrusted_feedback', 2, null)], timeline: [entry, ...person.page.timeline] },
   }
 }

@@ -1,7 +1,8 @@
 //! 告诫、违规: both ladders of a person; and what one record brought with it.
 
 use shared::access::{Act, may};
-use shared::case::Fact;
+use shared::case::{Fact, TestFact};
+use shared::code::TestSetting;
 use shared::event::{Stream, TestNoticeServed};
 use shared::id::{CaseId, EventId};
 use shared::moment::{Moment, civil_date};
@@ -20,12 +21,23 @@ pub fn breaches(open: &Open, now: Moment, case: CaseId) -> Result<Breaches, Prob
     let may = |act| may(open.pairing.role, act, open.relation());
     Ok(Breaches {
         person_name: open.book.person_name(case),
+        now,
         today: civil_date(now),
         rows: page::breaches(&folded.file, &reckoned(&open.book, folded, now)),
-        may_issue: may(Act::OpenCase),
-        may_serve: may(Act::RecordVisit),
+        may_issue: may(Act::Admonish),
+        may_serve: may(Act::FillPaper),
         notice: notice(&open.book, folded, now),
+        forced_approved: forced_approved(folded, now),
     })
+}
+
+/// One approval is for one test.
+pub fn forced_approved(folded: &Folded, now: Moment) -> bool {
+    let is_forced =
+        |fact: &&Fact<TestFact>| fact.body.setting == TestSetting::Forced && fact.happened_at < now;
+    let last = folded.file.tests.iter().filter(is_forced).map(|fact| fact.happened_at).max();
+    let approvals = folded.file.forced_approvals.iter().filter(|fact| fact.happened_at <= now);
+    approvals.map(|fact| fact.happened_at).max().is_some_and(|at| last.is_none_or(|last| at > last))
 }
 
 /// The notice an evasion would rest on: served for a test of the window that runs, on a day that has come.

@@ -14,6 +14,7 @@ mod notice;
 mod paper;
 mod report;
 mod support;
+mod test;
 mod visit;
 
 use shared::attachment::Attachment;
@@ -93,6 +94,7 @@ fn checked(open: &Open, folded: Option<&Folded>, at: Moment, fact: Fact) -> Resu
         Fact::ForcedTestApproved(approval) => Fact::ForcedTestApproved(notice::forced(open, approval)?),
         Fact::AdmonitionIssued(paper) => Fact::AdmonitionIssued(admonition::checked(open, file()?, paper)?),
         Fact::PaperFilled(filled) => Fact::PaperFilled(paper::checked(open, file()?, filled)?),
+        Fact::DrugTest(taken) => Fact::DrugTest(test::checked(open, file()?, at, taken)?),
         Fact::GroupSet(group) => Fact::GroupSet(paper::group(group)?),
     })
 }

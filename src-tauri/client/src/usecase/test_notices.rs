@@ -36,5 +36,5 @@ pub fn list(open: &Open, now: Moment) -> Result<TestNotices, Problem> {
         });
     }
     rows.sort_by_cached_key(|row| (row.served.is_some(), row.last, sort_key(&row.person.name)));
-    Ok(TestNotices { today, place: last.map(|session| session.place).unwrap_or_default(), rows })
+    Ok(TestNotices { now, today, place: last.map(|session| session.place).unwrap_or_default(), rows })
 }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use shared::moment::Moment;
 use shared::page::BreachRow;
 use shared::preview::WhatIfAnswer;
 
@@ -12,6 +13,9 @@ use super::NoticeOnFile;
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Breaches {
     pub person_name: String,
+    /// The phone's time.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub now: Moment,
     pub today: NaiveDate,
     pub rows: Vec<BreachRow>,
     /// 出具: the office's (R-ORG-6).
@@ -20,6 +24,8 @@ pub struct Breaches {
     pub may_serve: bool,
     /// The served notice an evasion of today would rest on (R-TEST-11).
     pub notice: Option<NoticeOnFile>,
+    /// Whether a forced test of now would have its approval on file (R-TEST-10): one later than the last forced test.
+    pub forced_approved: bool,
 }
 
 /// What one record brought with it.

@@ -106,6 +106,9 @@ pub struct TestNoticeRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct TestNotices {
+    /// The phone's time.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub now: Moment,
     pub today: NaiveDate,
     /// Where tests were last taken; empty where nobody set a session up here.
     pub place: String,

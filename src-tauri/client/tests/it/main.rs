@@ -12,6 +12,7 @@ mod exchange;
 mod forms;
 mod http;
 mod office;
+mod other_tests;
 mod pairing;
 mod papers;
 mod phone;

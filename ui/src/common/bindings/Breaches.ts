@@ -5,7 +5,11 @@ import type { NoticeOnFile } from "./NoticeOnFile";
 /**
  * Both ladders of a person, and what this user may do about them.
  */
-export type Breaches = { person_name: string, today: string, rows: Array<BreachRow>, 
+export type Breaches = { person_name: string, 
+/**
+ * The phone's time.
+ */
+now: string, today: string, rows: Array<BreachRow>, 
 /**
  * 出具: the office's (R-ORG-6).
  */
@@ -17,4 +21,8 @@ may_serve: boolean,
 /**
  * The served notice an evasion of today would rest on (R-TEST-11).
  */
-notice: NoticeOnFile | null, };
+notice: NoticeOnFile | null, 
+/**
+ * Whether a forced test of now would have its approval on file (R-TEST-10): one later than the last forced test.
+ */
+forced_approved: boolean, };

@@ -2,6 +2,7 @@
 import type { Absence } from "./Absence";
 import type { AdmonitionIssued } from "./AdmonitionIssued";
 import type { Assessment } from "./Assessment";
+import type { DrugTest } from "./DrugTest";
 import type { ForcedTestApproved } from "./ForcedTestApproved";
 import type { GroupSet } from "./GroupSet";
 import type { GuidanceGiven } from "./GuidanceGiven";
@@ -17,6 +18,6 @@ import type { TestNoticeServed } from "./TestNoticeServed";
 import type { Visit } from "./Visit";
 
 /**
- * A fact as a form gives it. Tests and refusals have requests of their own: they hang on a session.
+ * A fact as a form gives it. A morning's tests and refusals have requests of their own: they hang on a session.
  */
-export type Fact = { "kind": "visit" } & Visit | { "kind": "self_report" } & SelfReport | { "kind": "assessment" } & Assessment | { "kind": "support_given" } & SupportGiven | { "kind": "guidance_given" } & GuidanceGiven | { "kind": "absence" } & Absence | { "kind": "leave_requested" } & LeaveRequested | { "kind": "leave_approved" } & LeaveApproved | { "kind": "leave_returned" } & LeaveReturned | { "kind": "lateness_justified" } & LatenessJustified | { "kind": "overdue_notice_served" } & OverdueNoticeServed | { "kind": "test_notice_served" } & TestNoticeServed | { "kind": "forced_test_approved" } & ForcedTestApproved | { "kind": "admonition_issued" } & AdmonitionIssued | { "kind": "paper_filled" } & PaperFilled | { "kind": "group_set" } & GroupSet;
+export type Fact = { "kind": "visit" } & Visit | { "kind": "self_report" } & SelfReport | { "kind": "assessment" } & Assessment | { "kind": "support_given" } & SupportGiven | { "kind": "guidance_given" } & GuidanceGiven | { "kind": "absence" } & Absence | { "kind": "leave_requested" } & LeaveRequested | { "kind": "leave_approved" } & LeaveApproved | { "kind": "leave_returned" } & LeaveReturned | { "kind": "lateness_justified" } & LatenessJustified | { "kind": "overdue_notice_served" } & OverdueNoticeServed | { "kind": "test_notice_served" } & TestNoticeServed | { "kind": "forced_test_approved" } & ForcedTestApproved | { "kind": "admonition_issued" } & AdmonitionIssued | { "kind": "paper_filled" } & PaperFilled | { "kind": "group_set" } & GroupSet | { "kind": "drug_test" } & DrugTest;

@@ -4,7 +4,11 @@ import type { TestNoticeRow } from "./TestNoticeRow";
 /**
  * 检测通知.
  */
-export type TestNotices = { today: string, 
+export type TestNotices = { 
+/**
+ * The phone's time.
+ */
+now: string, today: string, 
 /**
  * Where tests were last taken; empty where nobody set a session up here.
  */

@@ -36,6 +36,8 @@ export const entries: readonly Entry[] = [
   row('leave_return', 'returned'),
   row('leave_approval', 'check'),
   row('telling', 'draft'),
+  row('test_notice', 'report'),
+  row('admonition', 'notice'),
 ]
 
 /** Big buttons before 更多. */
@@ -43,6 +45,14 @@ export const FIRST = 6
 
 export const entryOf = (form: Form): Entry | undefined => entries.find((entry) => entry.form === form)
 
+/** Screens of a list of people, not of one. */
+const LISTS: readonly string[] = ['tests', 'test_notice']
+export const isList = (entry: Entry): boolean => LISTS.includes(entry.route)
+
 /** Where an entry of a person leads. */
 export const wayTo = (entry: Entry, id: string) =>
-  entry.route === 'tests' ? { name: 'tests', query: { who: id } } : { name: entry.route, params: { id }, query: {} }
+  isList(entry) ? { name: entry.route, query: { who: id } } : { name: entry.route, params: { id }, query: {} }
+
+/** Tests, refusals and papers handed over are not rewritten on a phone: they are taken back, or the office corrects them. */
+const NOT_MENDED: readonly Form[] = ['test', 'refusal', 'test_notice', 'forced_test', 'admonition']
+export const mendsHere = (form: Form): boolean => entryOf(form) !== undefined && !NOT_MENDED.includes(form)
