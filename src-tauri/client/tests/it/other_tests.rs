@@ -45,10 +45,8 @@ fn test(setting: TestSetting, result: TestResult) -> DrugTest {
 fn record(phone: &Phone, fact: Fact) -> Result<EventId, Problem> {
     let happened_at = phone.now();
     let request = Request::Record { case: case(1), happened_at, fact, draft: None, late: None };
-    match phone.door().handle(request)? {
-        Reply::Saved(saved) => Ok(saved.event),
-        other => panic!("{other:?}"),
-    }
+    let Reply::Saved(saved) = phone.door().handle(request)? else { panic!("not saved") };
+    Ok(saved.event)
 }
 
 fn field(problem: Result<EventId, Problem>) -> Option<String> {
