@@ -55,6 +55,7 @@ export const tests = {
   second2: '第二人确认',
   secondSaw: (name: string) => `${name} 在场，看过结果`,
   told: '当场告知本人',
+  personSigns: '本人签名',
   already: (what: string) => `今天已登记：${what}`,
   again: '再登记一次',
 } as const

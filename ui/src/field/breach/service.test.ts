@@ -6,7 +6,7 @@ const photo = { id: 'sha256:0', bytes: 1, media: 'image/jpeg' as const, purpose:
 it('a paper handed over is served once a signature or a picture shows it', () => {
   const s = blankService()
   expect(isProved(s)).toBe(false)
-  expect(isProved({ ...s, signature: [photo] })).toBe(true)
+  expect(isProved({ ...s, signature: photo })).toBe(true)
   expect(receiverOf(s, '试例甲')).toBe('试例甲本人签收')
 })
 it('a refused paper is served before two witnesses by name, one is not enough', () => {

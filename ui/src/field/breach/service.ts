@@ -11,7 +11,7 @@ export interface Service {
   takenBy: string
   witnesses: string
   photos: Attachment[]
-  signature: Attachment[]
+  signature: Attachment | null
 }
 
 export const blankService = (manner: Serve = 'in_person'): Service => ({
@@ -20,7 +20,7 @@ export const blankService = (manner: Serve = 'in_person'): Service => ({
   takenBy: '',
   witnesses: '',
   photos: [],
-  signature: [],
+  signature: null,
 })
 
 /** Witnesses a refused or left paper wants. */
@@ -35,7 +35,7 @@ export const wantsSignature = (s: Service): boolean => byOther(s) || (s.manner =
 /** Nothing is said to be served that nothing shows: a signature or a picture, or two witnesses by name. */
 export function isProved(s: Service): boolean {
   if (wantsWitnesses(s)) return names(s.witnesses).length >= WITNESSES
-  const shown = s.photos.length > 0 || s.signature.length > 0
+  const shown = s.photos.length > 0 || s.signature !== null
   return byOther(s) ? shown && s.takenBy.trim() !== '' : shown
 }
 
@@ -49,7 +49,7 @@ export function receiverOf(s: Service, name: string): string {
   return s.manner === 'by_post' ? words.posted : words.signedBy(name)
 }
 
-export const evidenceOf = (s: Service): Attachment[] => [...s.signature, ...s.photos]
+export const evidenceOf = (s: Service): Attachment[] => s.signature === null ? s.photos : [s.signature, ...s.photos]
 
 /** An instant in the time of the office, from milliseconds. */
 export function instant(ms: number): string {
