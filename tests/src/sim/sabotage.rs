@@ -311,6 +311,7 @@ impl Saboteur {
                      FROM event WHERE series = ?1 AND seq = ({first})"
                 );
                 sql.execute(&log, [&of])?;
+                count_log(sql)?;
                 sql.execute(&format!("DELETE FROM quarantine WHERE series = ?1 AND seq = ({first})"), [&of])
                     .map(|_| ())
             }),
@@ -388,9 +389,12 @@ fn log_again(sql: &Connection, (series, seq): (SeriesId, u32)) -> rusqlite::Resu
         SELECT township, (SELECT log_last + 1 FROM township WHERE township = log.township), stream, series_township, series, seq
         FROM log WHERE series = ?1 AND seq = ?2 LIMIT 1";
     sql.execute(again, (series.to_string(), seq))?;
+    count_log(sql)
+}
+
+fn count_log(sql: &Connection) -> rusqlite::Result<()> {
     let count = "UPDATE township SET log_last = (SELECT coalesce(max(number), 0) FROM log WHERE log.township = township.township)";
-    sql.execute(count, [])?;
-    Ok(())
+    sql.execute(count, []).map(|_| ())
 }
 
 fn case_of(event: &RawValue) -> Option<CaseId> {
