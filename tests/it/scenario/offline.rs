@@ -49,10 +49,10 @@ fn thirty_days_in_flight_mode_lose_nothing_and_end_in_step_with_the_office() {
             let at = written.len();
             let case = cases[at % cases.len()];
             world.clock.pass(TimeDelta::seconds(90));
-            let saved = if at % PHOTO_EVERY == 0 {
+            let saved = if at.is_multiple_of(PHOTO_EVERY) {
                 let attachment = take(&phone, &photo(at as u64 + 1, PHOTO_BYTES));
                 visit_with(&world, &phone, case, vec![attachment])
-            } else if at % 3 == 0 {
+            } else if at.is_multiple_of(3) {
                 phone.record_guidance(case, world.clock.now(), "在村委会谈了一次。").unwrap()
             } else {
                 phone.record_visit(case, world.clock.now(), &format!("第 {at} 次登记。")).unwrap()
