@@ -235,3 +235,39 @@ it('a record that came back is mended in 3 taps and the edit, from the strip', a
   await page.getByText('更正已存本机').waitFor()
   await page.close()
 })
+it('an admonition that was issued is served with the signature on the glass in 4 taps and a stroke', async () => {
+  const page = await open('admonition-serve', '/admonition/c1?event=e9')
+  const taps = new Taps(page, 4)
+  await taps.tap(button(page, '登记送达'))
+  expect(await button(page, '保存').isDisabled(), 'nothing shows yet that it was served').toBe(true)
+  await taps.tap(page.locator('.signature canvas'))
+  await taps.tap(button(page, '用这个签名'))
+  await page.locator('img.signature-glass').waitFor()
+  await taps.tap(button(page, '保存'))
+  await page.getByText('已存本机').waitFor()
+  await page.close()
+})
+it('notices to everybody whose test is due are served in one go, with one picture', async () => {
+  const page = await open('test-notices', '/test-notices')
+  const asked: string[] = []
+  await page.exposeFunction('heard', (body: string) => asked.push(body))
+  await page.evaluate(() => {
+    const fake = window.fetch
+    window.fetch = async (input, init) => {
+      await (window as unknown as { heard: (b: string) => Promise<void> }).heard(String(init?.body))
+      return fake(input, init)
+    }
+  })
+  const taps = new Taps(page, 5)
+  await taps.tap(button(page, '全选'))
+  await taps.tap(button(page, '登记送达（5 人）'))
+  const chooser = page.waitForEvent('filechooser')
+  await taps.tap(page.locator('dialog .photo-take'))
+  taps.count += 1
+  await (await chooser).setFiles({ name: 'receipt.png', mimeType: 'image/png', buffer: PIXEL })
+  await page.locator('dialog img').first().waitFor()
+  await taps.tap(button(page, '保存送达'))
+  await page.getByText('5 人已存本机').waitFor()
+  expect(asked.filter((body) => body.includes('test_notice_served'))).toHaveLength(5)
+  await page.close()
+})
