@@ -17,7 +17,6 @@ const formOfDuty: Partial<Record<DutyKind, Form>> = {
   assessment: 'assessment',
   annual_assessment: 'assessment',
   final_assessment: 'assessment',
-  agreement: 'telling',
   entrusted_feedback: 'test',
 }
 /** Of those, the ones that are no matter of a morning's session. */

@@ -62,6 +62,8 @@ export const scenes: readonly Scene[] = [
   { name: 'leave-approval', route: '/leave_approval/c3' },
   { name: 'telling', route: '/telling/c5' },
   { name: 'telling-sign', route: '/telling/c5', steps: ['.chip >> nth=0', '.chip >> nth=1', '.chip >> nth=2'] },
+  { name: 'overdue-notice', route: '/overdue_notice/c5' },
+  { name: 'lateness', route: '/lateness/c5' },
   { name: 'person-record', route: '/person/c1', steps: ['.person-acts .btn >> nth=3'] },
   { name: 'tests-setup', route: '/tests' },
   { name: 'tests', route: '/tests' },

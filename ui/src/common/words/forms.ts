@@ -88,6 +88,16 @@ export const forms = {
     sign: '本人签名',
     missing: '三项都告知以后再签名。',
   },
+  overdueNotice: {
+    manner: '怎么送达的',
+    receiver: '谁签收的',
+    photos: '签收的通知书（拍照）',
+  },
+  lateness: {
+    reason: '什么正当理由',
+    proof: '有什么证明（可不填）',
+    newDate: '另定的报到日（可不填）',
+  },
   signature: {
     here: '请在框里签名',
     clear: '重写',

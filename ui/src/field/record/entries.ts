@@ -38,6 +38,8 @@ export const entries: readonly Entry[] = [
   row('telling', 'draft'),
   row('test_notice', 'report'),
   row('admonition', 'notice'),
+  row('overdue_notice', 'notice'),
+  row('lateness', 'info'),
 ]
 
 /** Big buttons before 更多. */
