@@ -1,6 +1,8 @@
 //! The shipped program in its real window, driven through WebDriver.
 
+mod day;
 mod driver;
+mod morning;
 mod office;
 mod story;
 mod valve;

@@ -153,6 +153,17 @@ impl Window {
         Ok(())
     }
 
+    /// Chooses a day, `YYYY-MM-DD`, in the field under `label`, as its calendar does.
+    pub fn choose_day(&self, label: &str, day: &str) -> Result<()> {
+        let path = format!("//*[@id=//label[normalize-space(.)='{label}']/@for]");
+        let field = self.find(Locator::XPath(&path))?;
+        let chosen = "const [field, day] = arguments; field.value = day;
+                      field.dispatchEvent(new Event('change', { bubbles: true })); return field.value";
+        let held = self.run(chosen, vec![serde_json::to_value(&field)?, json!(day)])?;
+        ensure!(held == json!(day), "「{label}」 holds {held} instead of {day}");
+        Ok(())
+    }
+
     /// What the field under `label` holds.
     pub fn value(&self, label: &str) -> Result<String> {
         let path = format!("//*[@id=//label[normalize-space(.)='{label}']/@for]");

@@ -69,14 +69,20 @@ impl Office {
 
     /// What the visits of a case say, as the office folds it.
     pub fn visit_notes(&self, case: CaseId) -> Result<Vec<String>> {
-        let notes = self.office()?.write_with_book(&self.made.code, |_, book| {
-            let events = book.case(case).map(|known| known.file.events.as_slice()).unwrap_or_default();
-            let notes = events.iter().filter_map(|event| {
-                if let Body::Visit(visit) = &event.body { Some(visit.notes.clone()) } else { None }
-            });
-            Ok::<_, server::store::Refusal>(notes.collect())
+        let notes = self.facts(case)?.into_iter().filter_map(|body| match body {
+            Body::Visit(visit) => Some(visit.notes),
+            _ => None,
         });
-        notes.map_err(|refusal| anyhow!("{refusal:?}"))
+        Ok(notes.collect())
+    }
+
+    /// What happened in a case, oldest first, as the office folds it.
+    pub fn facts(&self, case: CaseId) -> Result<Vec<Body>> {
+        let facts = self.office()?.write_with_book(&self.made.code, |_, book| {
+            let events = book.case(case).map(|known| known.file.events.as_slice()).unwrap_or_default();
+            Ok::<_, server::store::Refusal>(events.iter().map(|event| event.body.clone()).collect())
+        });
+        facts.map_err(|refusal| anyhow!("{refusal:?}"))
     }
 
     fn office(&self) -> Result<&server::Office> {

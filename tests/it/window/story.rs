@@ -23,6 +23,20 @@ fn type_pin(window: &Window) -> Result<()> {
     PIN.chars().try_for_each(|digit| window.press(&digit.to_string()))
 }
 
+/// Paired from the console's link, with a PIN, at today's list.
+pub fn paired(screen: &Screen, data: &Path, office: &Office, login: &str) -> Result<Window> {
+    let window = Window::open(screen, data)?;
+    window.fill("绑定链接", &office.pairing_link(login)?)?;
+    window.press("绑定")?;
+    window.see("请设 6 位数字密码")?;
+    office.confirm_devices()?;
+    type_pin(&window)?;
+    window.see("请再输入一遍")?;
+    type_pin(&window)?;
+    window.see("今日任务")?;
+    Ok(window)
+}
+
 /// The battery ran out; the phone is on again.
 fn die_and_come_back(window: Window, screen: &Screen, data: &Path) -> Result<Window> {
     window.kill()?;
@@ -41,16 +55,7 @@ fn a_visit_written_without_signal_outlives_two_kills_and_reaches_the_office() ->
     let (name, case) = office.resident(RESIDENT)?;
     let screen = Screen::new()?;
 
-    // paired from the console's link; a PIN; today's list
-    let window = Window::open(&screen, &data)?;
-    window.fill("绑定链接", &office.pairing_link(WORKER)?)?;
-    window.press("绑定")?;
-    window.see("请设 6 位数字密码")?;
-    office.confirm_devices()?;
-    type_pin(&window)?;
-    window.see("请再输入一遍")?;
-    type_pin(&window)?;
-    window.see("今日任务")?;
+    let window = paired(&screen, &data, &office, WORKER)?;
     window.see(&name)?;
     let list = window.text()?;
     ensure!(
