@@ -27,7 +27,7 @@ fn a_report_and_a_leave_reach_the_office_and_somebody_is_found_by_initials() -> 
     office.line.cut();
 
     window.press("登记")?;
-    window.press_row("定期报告")?;
+    window.press_in_sheet("定期报告")?;
     window.see("给谁登记定期报告")?;
     window.press_row(&reporting)?;
     window.see("当面 · 书面")?;
@@ -39,7 +39,7 @@ fn a_report_and_a_leave_reach_the_office_and_somebody_is_found_by_initials() -> 
     window.see("已存本机")?;
 
     window.press("登记")?;
-    window.press_row("请假")?;
+    window.press_in_sheet("请假")?;
     window.see("给谁登记请假")?;
     window.press_row(&leaving)?;
     window.see("几天")?;
@@ -59,7 +59,7 @@ fn a_report_and_a_leave_reach_the_office_and_somebody_is_found_by_initials() -> 
         window.run("return location.origin", vec![])? == "tauri://localhost",
         "no page was left for a number"
     );
-    window.press_row("关闭")?;
+    window.press_in_sheet("关闭")?;
 
     office.line.mend();
     window.press_row("打开上传中心")?;

@@ -125,6 +125,11 @@ impl Window {
         self.press_path(&format!("//button[contains(normalize-space(.), '{part}')]"))
     }
 
+    /// The same within the sheet that is open.
+    pub fn press_in_sheet(&self, part: &str) -> Result<()> {
+        self.press_path(&format!("//dialog[@open]//button[contains(normalize-space(.), '{part}')]"))
+    }
+
     /// Bars stick to both ends of the screen and sheets slide in: what is to be pressed comes to the middle first, and
     /// is pressed once a finger would really meet it there.
     fn press_path(&self, path: &str) -> Result<()> {

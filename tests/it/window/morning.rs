@@ -28,7 +28,7 @@ fn a_test_and_a_refusal_of_one_morning_reach_the_office() -> Result<()> {
     // no signal behind the police station; the session is set up once
     office.line.cut();
     window.press("登记")?;
-    window.press_row("检测")?;
+    window.press_in_sheet("检测")?;
     window.see("先设好这一场")?;
     window.fill("检测地点", "柳例派出所")?;
     window.fill("试剂名称", "五联尿检板")?;
@@ -41,8 +41,10 @@ fn a_test_and_a_refusal_of_one_morning_reach_the_office() -> Result<()> {
     window.fill("找人", &tested)?;
     window.press_row(&tested)?;
     window.press("阴性")?;
-    window.press_row("保存")?;
+    window.press_in_sheet("保存")?;
     window.see("已存本机")?;
+    // the next in the row is there already; it is another one's turn
+    window.press_in_sheet("关闭")?;
     window.fill("找人", &refusing)?;
     window.press_row(&refusing)?;
     window.press("拒绝检测")?;
