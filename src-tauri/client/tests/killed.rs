@@ -92,9 +92,9 @@ fn a_worker_is_told_of_the_full_disk_and_keeps_what_was_saved() {
     assert_eq!(on_a_small_disk("record", Path::new("-")).lines().last(), Some("kept"));
 }
 
-/// What this program says as `role` where a file can have 300 KiB at most. Writes past that fail as on a full disk.
+/// What this program says as `role` where a file can have 1000 KiB at most, room for the reserve. Writes past that fail as on a full disk.
 fn on_a_small_disk(role: &str, folder: &Path) -> String {
-    let script = "trap '' XFSZ; ulimit -f 600; exec \"$0\" \"$1\" \"$2\"";
+    let script = "trap '' XFSZ; ulimit -f 2000; exec \"$0\" \"$1\" \"$2\"";
     let output = Command::new("sh")
         .args(["-c", script])
         .args([std::env::current_exe().unwrap().as_os_str(), role.as_ref(), folder.as_os_str()])
