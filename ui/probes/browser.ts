@@ -5,8 +5,8 @@ import { build, preview, type PreviewServer } from 'vite'
 
 export const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url))
 
-/** A phone of the common kind. */
-export const phone = { width: 390, height: 844 }
+/** The cheap phone that these screens are for. */
+export const phone = { width: 360, height: 740 }
 
 export async function launch(viewport = phone): Promise<BrowserContext> {
   const path = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
@@ -28,9 +28,13 @@ export async function serve(mode: 'gallery' | 'field'): Promise<{ url: string; c
   return { url, close: () => server.close() }
 }
 
+/** The moment at which the invented people of the gallery and of the console's fixtures live. */
+const NOW = new Date('2026-11-24T09:40:00+08:00')
+
 /** A page together with every uncaught error, warning or error line it has shown. */
 export async function newPage(context: BrowserContext): Promise<{ page: Page; errors: string[] }> {
   const page = await context.newPage()
+  await page.clock.setFixedTime(NOW)
   const errors: string[] = []
   page.on('pageerror', (e) => errors.push(e.message))
   page.on('console', (m) => {

@@ -119,6 +119,23 @@ pub fn free(root: &Path) {
     FULL_FOLDERS.store(full.len(), Ordering::SeqCst);
 }
 
+/// Looks at a folder as whoever has a copy of it on another disk: with room, whatever it has itself.
+pub fn with_room<T>(root: &Path, look: impl FnOnce() -> T) -> T {
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let set = |known: &mut Vec<(PathBuf, u64)>| FULL_FOLDERS.store(known.len(), Ordering::SeqCst);
+    let held: Vec<_> = {
+        let mut full = full();
+        let held = full.extract_if(.., |(folder, _)| *folder == root).collect();
+        set(&mut full);
+        held
+    };
+    let seen = look();
+    let mut full = full();
+    full.extend(held);
+    set(&mut full);
+    seen
+}
+
 fn full() -> MutexGuard<'static, Vec<(PathBuf, u64)>> {
     FULL.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -15,6 +15,6 @@ mod calls;
 mod journal;
 mod sqlite;
 
-pub use calls::{Failure, Recorded, check, fail, fill, free, mark, record, start, stop};
+pub use calls::{Failure, Recorded, check, fail, fill, free, mark, record, start, stop, with_room};
 pub use journal::{Image, Journal, Keep};
 pub use sqlite::{Synchronous, weaken};

@@ -476,8 +476,10 @@ impl Phone {
 
     fn look<T>(&self, look: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> T {
         let key = self.key.as_ref().expect("a paired phone");
-        let connection = db::open(&self.store().join("store.db"), key).expect("the store opens");
-        look(&connection).unwrap()
+        faulty_disk::with_room(&self.store(), || {
+            let connection = db::open(&self.store().join("store.db"), key).expect("the store opens");
+            look(&connection).unwrap()
+        })
     }
 }
 

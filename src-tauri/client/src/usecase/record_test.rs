@@ -34,6 +34,7 @@ pub fn record(open: &mut Open, deps: &Deps, case: CaseId, taken: Taken) -> Resul
     let now = deps.now();
     let folded = check_case(open, Act::RecordTest, case, now)?;
     let strip = strips::running(open, now)?.into_iter().find(|strip| strip.case == case);
+    let is_timed = strip.is_some();
     let sampled_at = strip.map_or(now, |strip| strip.started_at);
     check_time(folded, sampled_at, now)?;
     let session =
@@ -75,7 +76,9 @@ pub fn record(open: &mut Open, deps: &Deps, case: CaseId, taken: Taken) -> Resul
     };
     let saved = save(open, deps, case, sampled_at, Body::DrugTest(test), None)?;
     // The record is durable; a card that stays in the list for a moment does no harm.
-    let _ = strips::drop_of(open, now, case);
+    if is_timed {
+        let _ = strips::drop_of(open, now, case);
+    }
     Ok(saved)
 }
 
