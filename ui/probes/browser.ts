@@ -29,7 +29,7 @@ export async function serve(mode: 'gallery' | 'field'): Promise<{ url: string; c
 }
 
 /** The moment at which the invented people of the gallery and of the console's fixtures live. */
-const NOW = new Date('2026-11-24T09:40:00+08:00')
+export const NOW = new Date('2026-11-24T09:40:00+08:00')
 
 /** A page together with every uncaught error, warning or error line it has shown. */
 export async function newPage(context: BrowserContext): Promise<{ page: Page; errors: string[] }> {

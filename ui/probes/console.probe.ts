@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launch, newPage, shut } from './browser'
+import { launch, newPage, NOW, shut } from './browser'
 import { desk, deskFaults, logIn, realErrors, weighed } from './console/desk'
 import { keeper } from './console/fixtures'
 import { auditor } from './console/keeperFixtures'
@@ -393,6 +393,7 @@ describe('by keyboard alone', () => {
     await keys(page, '6')
     await heading(page, '设备')
     await pairCode(page)
+    await page.clock.setFixedTime(new Date(NOW.getTime() + 5000))
     await page.getByText('绑定码已过期').waitFor()
     town.codeSeconds = 600
     await page.getByRole('button', { name: '重新出码' }).press('Enter')

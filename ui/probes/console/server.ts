@@ -20,6 +20,7 @@ import type { WorkersRequest } from '../../src/common/bindings/console/WorkersRe
 import type { Workbench } from '../../src/common/bindings/console/Workbench'
 import { asOf, badNotice, calendar, goodNotice, officeDuties, officeView, readings, rulePreview, whatIf } from './officeFixtures'
 import { appFloor, auditAlerts, auditPage, transfers } from './keeperFixtures'
+import { NOW } from '../browser'
 import { devices, duty, explanation, fileOf, finding, held, kept, me, openings, people, phone, reads, setUp, staff, today, type Known } from './fixtures'
 
 const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url))
@@ -173,7 +174,7 @@ export class Town {
       check: '7K3M-0QF2-9TWA-XC5D',
       link: 'guihang://pair?example',
       qr_svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 45 45"><path fill="#fff" d="M-4-4h45v45h-45z"/><path d="M0 0h7v7H0zM30 0h7v7h-7zM0 30h7v7H0zM10 10h3v3h-3zM20 14h5v5h-5z"/></svg>',
-      expires_at: new Date(Date.now() + this.codeSeconds * 1000).toISOString(),
+      expires_at: new Date(NOW.getTime() + this.codeSeconds * 1000).toISOString(),
     }
   }
   /** The phone scanned the code. */
@@ -311,6 +312,8 @@ async function handle(town: Town, request: IncomingMessage, response: ServerResp
   const parts: Buffer[] = []
   for await (const part of request) parts.push(part as Buffer)
   const text = Buffer.concat(parts).toString('utf8')
+  // The town lives on its day, whatever the day of the machine.
+  response.setHeader('date', NOW.toUTCString())
   const csrf = request.headers['guihang-csrf']
   try {
     const said = town.answer(request.method ?? 'GET', url, text === '' || request.headers['content-type'] !== 'application/json' ? undefined : JSON.parse(text), typeof csrf === 'string' ? csrf : undefined)
