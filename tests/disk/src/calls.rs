@@ -119,20 +119,17 @@ pub fn free(root: &Path) {
     FULL_FOLDERS.store(full.len(), Ordering::SeqCst);
 }
 
-/// Looks at a folder as whoever has a copy of it on another disk: with room, whatever it has itself.
+/// Looks into a full folder although a look takes a little room itself. What it gives back stays given back.
 pub fn with_room<T>(root: &Path, look: impl FnOnce() -> T) -> T {
+    /// More than any look takes.
+    const LENT: u64 = 1 << 40;
     let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let set = |known: &mut Vec<(PathBuf, u64)>| FULL_FOLDERS.store(known.len(), Ordering::SeqCst);
-    let held: Vec<_> = {
-        let mut full = full();
-        let held = full.extract_if(.., |(folder, _)| *folder == root).collect();
-        set(&mut full);
-        held
+    let lend = |change: &dyn Fn(u64) -> u64| {
+        full().iter_mut().filter(|(folder, _)| *folder == root).for_each(|(_, room)| *room = change(*room));
     };
+    lend(&|room| room + LENT);
     let seen = look();
-    let mut full = full();
-    full.extend(held);
-    set(&mut full);
+    lend(&|room| room.saturating_sub(LENT));
     seen
 }
 
