@@ -26,6 +26,19 @@ async function open(scene: string, route = '/'): Promise<Page> {
   await page.waitForSelector('html[data-ready=yes]')
   return page
 }
+/** Every question put to the door from now on, as it was asked. */
+async function heard(page: Page): Promise<string[]> {
+  const asked: string[] = []
+  await page.exposeFunction('heard', (body: string) => asked.push(body))
+  await page.evaluate(() => {
+    const fake = window.fetch
+    window.fetch = async (input, init) => {
+      await (window as unknown as { heard: (b: string) => Promise<void> }).heard(String(init?.body))
+      return fake(input, init)
+    }
+  })
+  return asked
+}
 const button = (page: Page, name: string) => page.getByRole('button', { name })
 
 it('a home visit is logged in 6 taps and text', async () => {
@@ -163,15 +176,7 @@ it('someone is found and called in 3 taps and letters, the number in sight', asy
 })
 it('what would follow from a leave is seen in 3 taps from the list, and nothing is kept', async () => {
   const page = await open('taps', '/people')
-  const asked: string[] = []
-  await page.exposeFunction('heard', (body: string) => asked.push(body))
-  await page.evaluate(() => {
-    const fake = window.fetch
-    window.fetch = async (input, init) => {
-      await (window as unknown as { heard: (b: string) => Promise<void> }).heard(String(init?.body))
-      return fake(input, init)
-    }
-  })
+  const asked = await heard(page)
   const taps = new Taps(page, 3)
   await taps.tap(page.locator('.person-row', { hasText: '甲一' }))
   await taps.tap(button(page, '推演：如果发生'))
@@ -208,15 +213,7 @@ it('a sheet is closed by Back, and the screen under it stays', async () => {
 it('Back out of a half-written visit saves the draft first', async () => {
   const page = await open('taps')
   await page.locator('.task-main', { hasText: '试例甲' }).tap()
-  const saves: string[] = []
-  await page.exposeFunction('heard', (body: string) => saves.push(body))
-  await page.evaluate(() => {
-    const fake = window.fetch
-    window.fetch = async (input, init) => {
-      await (window as unknown as { heard: (b: string) => Promise<void> }).heard(String(init?.body))
-      return fake(input, init)
-    }
-  })
+  const saves = await heard(page)
   await page.getByLabel('谈了什么、看到什么').fill('写到一半')
   await page.goBack()
   await page.getByRole('heading', { name: '今日任务' }).waitFor()
@@ -249,15 +246,7 @@ it('an admonition that was issued is served with the signature on the glass in 4
 })
 it('notices to everybody whose test is due are served in one go, with one picture', async () => {
   const page = await open('test-notices', '/test-notices')
-  const asked: string[] = []
-  await page.exposeFunction('heard', (body: string) => asked.push(body))
-  await page.evaluate(() => {
-    const fake = window.fetch
-    window.fetch = async (input, init) => {
-      await (window as unknown as { heard: (b: string) => Promise<void> }).heard(String(init?.body))
-      return fake(input, init)
-    }
-  })
+  const asked = await heard(page)
   const taps = new Taps(page, 5)
   await taps.tap(button(page, '全选'))
   await taps.tap(button(page, '登记送达（5 人）'))
