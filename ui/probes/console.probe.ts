@@ -293,9 +293,9 @@ describe('by keyboard alone', () => {
     await page.close()
   })
 
-  it('opens every page of the menu with its digit', async () => {
+  it('opens every page of the menu with its key', async () => {
     const { page } = await logIn(browser, site.url, 'light')
-    for (const [key, title] of [['2', '人员名册'], ['3', '登记决定书'], ['4', '登记报到'], ['5', '登记协议'], ['6', '设备'], ['1', '工作台']] as const) {
+    for (const [key, title] of [['2', '人员名册'], ['d', '登记决定书'], ['4', '登记报到'], ['5', '登记协议'], ['6', '设备'], ['h', '待核查记录'], ['t', '移交'], ['1', '工作台']] as const) {
       await page.keyboard.press(key)
       await heading(page, title)
     }
@@ -304,7 +304,7 @@ describe('by keyboard alone', () => {
 
   it('registers an order, is told of a mistyped id number and of a duplicate, then the report-in', async () => {
     const { page } = await logIn(browser, site.url, 'light')
-    await keys(page, '3')
+    await keys(page, 'd')
     await heading(page, '登记决定书')
     await page.getByText('责任人').waitFor()
     await keys(page, 'Tab', 'Space', 'Tab')
@@ -440,7 +440,7 @@ describe('a session', () => {
     await page.getByLabel('动态码').fill('123456')
     await page.keyboard.press('Enter')
     await heading(page, '工作台')
-    await page.keyboard.press('3')
+    await page.keyboard.press('d')
     await heading(page, '登记决定书')
     expect(await page.getByLabel('决定机关').inputValue()).toBe('例县公安局')
     await page.close()

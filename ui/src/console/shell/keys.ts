@@ -1,3 +1,5 @@
+import { menu } from './menu'
+
 /** What a key press asks of the frame. */
 export type Command =
   | { do: 'search' }
@@ -36,7 +38,7 @@ export function commandOf(press: Press, typing: boolean, single: boolean): Comma
     case 'K':
       return { do: 'row', step: -1 }
     default:
-      return /^[0-9ru-]$/.test(press.key) ? { do: 'menu', key: press.key } : null
+      return menu.some((item) => item.key === press.key) ? { do: 'menu', key: press.key } : null
   }
 }
 

@@ -3,6 +3,7 @@ import type { Right } from '../../common/bindings/console/Right'
 import { frame } from '../words/frame'
 
 export interface MenuItem {
+  /** One digit or letter; `j` and `k` are the rows'. */
   key: string
   path: string
   text: string
@@ -11,23 +12,54 @@ export interface MenuItem {
   right: Right | readonly Right[]
 }
 
-/** The left menu, each with its digit. */
-export const menu: readonly MenuItem[] = [
-  { key: '1', path: '/workbench', text: frame.workbench, icon: 'home', right: 'see_persons' },
-  { key: '2', path: '/persons', text: frame.persons, icon: 'people', right: 'see_persons' },
-  { key: '3', path: '/register/order', text: frame.order, icon: 'report', right: 'open_case' },
-  { key: '4', path: '/register/report-in', text: frame.reportIn, icon: 'check', right: 'open_case' },
-  { key: '5', path: '/register/agreement', text: frame.agreement, icon: 'draft', right: 'open_case' },
-  { key: '6', path: '/devices', text: frame.devices, icon: 'phone', right: 'see_devices' },
-  { key: '7', path: '/capsule', text: frame.capsule, icon: 'cloudUp', right: 'open_case' },
-  { key: 'h', path: '/quarantine', text: frame.quarantine, icon: 'why', right: 'open_case' },
-  { key: '8', path: '/missing', text: frame.missing, icon: 'notice', right: 'see_persons' },
-  { key: '9', path: '/office', text: frame.office, icon: 'people', right: 'keep_office' },
-  { key: '0', path: '/calendar', text: frame.calendar, icon: 'clock', right: 'keep_office' },
-  { key: '-', path: '/readings', text: frame.readings, icon: 'why', right: 'keep_office' },
-  { key: 'r', path: '/people', text: frame.people, icon: 'me', right: 'keep_people' },
-  { key: 't', path: '/transfers', text: frame.transfers, icon: 'next', right: 'transfer_case' },
-  { key: 'a', path: '/audit', text: frame.audit, icon: 'lock', right: 'see_audit' },
-  { key: 'v', path: '/app-floor', text: frame.appFloor, icon: 'phone', right: 'keep_app_floor' },
-  { key: 'u', path: '/openings', text: frame.openings, icon: 'notice', right: ['open_urgently', 'review_openings'] },
+export interface MenuGroup {
+  title: string
+  items: readonly MenuItem[]
+}
+
+/** The left menu by what is worked on. A key once learned stays; a new one is the first letter of its pinyin where that is free. */
+export const groups: readonly MenuGroup[] = [
+  {
+    title: frame.groups.work,
+    items: [{ key: '1', path: '/workbench', text: frame.workbench, icon: 'home', right: 'see_persons' }],
+  },
+  {
+    title: frame.groups.persons,
+    items: [
+      { key: '2', path: '/persons', text: frame.persons, icon: 'people', right: 'see_persons' },
+      { key: 'd', path: '/register/order', text: frame.order, icon: 'report', right: 'open_case' },
+      { key: '4', path: '/register/report-in', text: frame.reportIn, icon: 'check', right: 'open_case' },
+      { key: '5', path: '/register/agreement', text: frame.agreement, icon: 'draft', right: 'open_case' },
+      { key: 't', path: '/transfers', text: frame.transfers, icon: 'next', right: 'transfer_case' },
+    ],
+  },
+  {
+    title: frame.groups.office,
+    items: [
+      { key: '9', path: '/office', text: frame.office, icon: 'people', right: 'keep_office' },
+      { key: '0', path: '/calendar', text: frame.calendar, icon: 'clock', right: 'keep_office' },
+      { key: '-', path: '/readings', text: frame.readings, icon: 'why', right: 'keep_office' },
+    ],
+  },
+  {
+    title: frame.groups.evidence,
+    items: [
+      { key: '6', path: '/devices', text: frame.devices, icon: 'phone', right: 'see_devices' },
+      { key: '7', path: '/capsule', text: frame.capsule, icon: 'cloudUp', right: 'open_case' },
+      { key: 'h', path: '/quarantine', text: frame.quarantine, icon: 'why', right: 'open_case' },
+      { key: '8', path: '/missing', text: frame.missing, icon: 'notice', right: 'see_persons' },
+    ],
+  },
+  {
+    title: frame.groups.system,
+    items: [
+      { key: 'r', path: '/people', text: frame.people, icon: 'me', right: 'keep_people' },
+      { key: 'u', path: '/openings', text: frame.openings, icon: 'notice', right: ['open_urgently', 'review_openings'] },
+      { key: 'a', path: '/audit', text: frame.audit, icon: 'lock', right: 'see_audit' },
+      { key: 'v', path: '/app-floor', text: frame.appFloor, icon: 'phone', right: 'keep_app_floor' },
+    ],
+  },
 ]
+
+/** Every page of the menu, from the top. */
+export const menu: readonly MenuItem[] = groups.flatMap((group) => group.items)
