@@ -144,6 +144,7 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::UnlockByBiometric
         | Request::Unlock { .. }
         | Request::Record { .. }
+        | Request::RecordAct { .. }
         | Request::Mend { .. }
         | Request::RecordTest { .. }
         | Request::RecordRefusal { .. }

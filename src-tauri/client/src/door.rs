@@ -21,7 +21,7 @@ use crate::attachment;
 pub use crate::attachment::{Network, SendWhen};
 pub use crate::deps::{AskUser, Biometric, Deps};
 use crate::exchange::{self, lock};
-pub use crate::fact::{Fact, LateNote};
+pub use crate::fact::{Fact, LateNote, Part, Parts};
 pub use crate::form::Form;
 use crate::idle;
 pub use crate::look::{Look, TextSize, Theme};
@@ -108,6 +108,8 @@ pub enum Request {
         #[serde(default)]
         late: Option<LateNote>,
     },
+    /// Several facts of one act in one transaction, all or none, with one 撤销. → [`Reply::Saved`] of the fact it is about
+    RecordAct { case: CaseId, parts: Parts, draft: Option<DraftId> },
     /// An own record as it now stands, to be mended. → [`Reply::Opened`]
     OpenRecord { case: CaseId, event: EventId },
     /// 更正 of an own record, until the office has looked at it: what differs is recorded beside it. → [`Reply::Saved`]
@@ -161,7 +163,7 @@ pub enum Request {
     },
     /// 知道了: of what merges changed. → [`Reply::Done`]
     ReadNotices { notices: Vec<u32> },
-    /// 撤销: voids an own record. → [`Reply::Done`]
+    /// 撤销: voids an own record, with what its act made beside it. → [`Reply::Done`]
     Undo { event: EventId },
     /// 我的这个月. → [`Reply::Month`]
     Month,
@@ -351,6 +353,9 @@ impl Door {
             }
             Request::Record { case, happened_at, fact, draft, late } => self
                 .open_store(|open| usecase::record::record(open, deps, case, happened_at, fact, draft, late))
+                .map(Reply::Saved),
+            Request::RecordAct { case, parts, draft } => self
+                .open_store(|open| usecase::record::record_act(open, deps, case, parts, draft))
                 .map(Reply::Saved),
             Request::OpenRecord { case, event } => self
                 .open_store(|open| usecase::record::mend::open_record(open, case, event))

@@ -7,6 +7,7 @@ use shared::event::{
     LateSource, LatenessJustified, LeaveApproved, LeaveRequested, LeaveReturned, OverdueNoticeServed,
     PaperFilled, SelfReport, SupportGiven, TestNoticeServed, Visit,
 };
+use shared::moment::Moment;
 
 macro_rules! facts {
     ($($body:ident,)+) => {
@@ -49,4 +50,32 @@ pub struct LateNote {
     /// Photos of what it is written from.
     #[serde(default)]
     pub attachments: Vec<Attachment>,
+}
+
+/// One fact of an act.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub happened_at: Moment,
+    pub fact: Fact,
+    #[serde(default)]
+    pub late: Option<LateNote>,
+    /// A paper of the act that speaks of the fact the act is about, which has no id before it is saved.
+    #[serde(default)]
+    pub about_it: bool,
+}
+
+/// What one act makes, in the order it is written: an approval before the test it allows, the paper after it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct Parts {
+    #[serde(default)]
+    pub before: Vec<Part>,
+    /// The fact the act is about; its id is the answer.
+    pub it: Part,
+    #[serde(default)]
+    pub after: Vec<Part>,
 }

@@ -32,7 +32,7 @@ use thiserror::Error;
 pub use attachment::{Arrived, Outgoing};
 pub use book::{Book, Folded, Glance};
 pub use drafts::DraftRow;
-pub use events::{NewEvent, OwnMark, OwnRecord, Taken};
+pub use events::{NewAct, NewEvent, OwnMark, OwnRecord, Taken};
 pub use line::{Kept, Line};
 pub use notices::{KeptNotice, Unsettled};
 
@@ -50,6 +50,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0006_notice.sql"),
     include_str!("../migrations/0007_whole.sql"),
     include_str!("../migrations/0008_draft_rules.sql"),
+    include_str!("../migrations/0009_act.sql"),
 ];
 
 /// Why the store did not do it. Nothing of the act was kept.

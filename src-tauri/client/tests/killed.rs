@@ -142,7 +142,7 @@ fn append_for_ever(folder: &Path) {
     let mut said = std::io::stdout();
     loop {
         let number = store.head(SERIES).unwrap() + 1;
-        match store.append(record(number), None, None) {
+        match store.append(record(number).into()) {
             Ok(_) => writeln!(said, "{number}").unwrap(),
             Err(StoreError::Db(DbError::DiskFull)) => return writeln!(said, "disk full").unwrap(),
             Err(error) => panic!("{error}"),

@@ -236,6 +236,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
         return { reply: 'saved', with: { event: request.event, state: 'saved' } }
       case 'snooze':
       case 'record':
+      case 'record_act':
         if (scene === 'visit-refused') throw problem('field_missing', { field: 'notes' })
         if (scene === 'report-refused') throw problem('field_missing', { field: 'rehabilitation' })
         return { reply: 'saved', with: { event: 'e9', state: 'saved' } }

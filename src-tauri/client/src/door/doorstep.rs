@@ -25,7 +25,8 @@ pub fn allows(request: &Request, open: CaseId) -> bool {
         | Request::Breaches { case }
         | Request::Follows { case, .. }
         | Request::EnterDoorstep { case }
-        | Request::Record { case, .. } => *case == open,
+        | Request::Record { case, .. }
+        | Request::RecordAct { case, .. } => *case == open,
         Request::Scan { .. }
         | Request::Pair { .. }
         | Request::SetPin { .. }

@@ -14,7 +14,7 @@ use shared::page::{PersonHead, PersonPage, TimelineEntry, person_page};
 use shared::protocol::{Card, StaffName};
 use shared::rules::RuleBook;
 
-use super::{Store, StoreError};
+use super::{NewEvent, Store, StoreError};
 
 /// One case, folded as the office folds it: own records it set aside do not count.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,6 +128,19 @@ impl Book {
             fold(&events).0
         });
         self.cases.insert(case, Folded { file, issues, whole });
+    }
+
+    /// A case as facts that are about to be written would leave it; nothing is kept.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn imagine(&self, store: &Store, case: CaseId, new: &[NewEvent]) -> Result<Folded, StoreError> {
+        let is_aside = |event: &Event| event.series == self.series && self.set_aside.contains(&event.seq);
+        let mut events = store.events_of(&Stream::Case(case))?;
+        events.retain(|event| !is_aside(event));
+        events.extend(new.iter().map(NewEvent::imagined));
+        let (file, issues) = fold(&events);
+        Ok(Folded { file, issues, whole: None })
     }
 
     /// A case in the scope of this phone.

@@ -29,6 +29,20 @@ pub struct NewEvent {
     pub body: Body,
 }
 
+/// What one act writes: in order, with the fact it is about and the draft it ends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewAct {
+    pub facts: Vec<NewEvent>,
+    pub main: EventId,
+    pub draft: Option<DraftId>,
+}
+
+impl From<NewEvent> for NewAct {
+    fn from(fact: NewEvent) -> Self {
+        Self { main: fact.id, facts: vec![fact], draft: None }
+    }
+}
+
 /// An own record with what the office said of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OwnRecord {
@@ -99,19 +113,15 @@ pub(super) fn stream_text(stream: &Stream) -> String {
 }
 
 impl Store {
-    /// Appends an own fact and what is said beside it: place in the series, chain, the facts and the end of their draft
-    /// in one durable transaction. When this returns, a power cut no longer matters.
+    /// Appends the facts of an act: places in the series, chain, facts and the end of their draft in one durable
+    /// transaction. When this returns, a power cut no longer matters. Returns the fact the act is about.
     ///
     /// A draft that already became a record gives that record again: a second tap saves nothing twice.
     ///
     /// # Errors
     /// [`StoreError::Db`], [`StoreError::Event`] past 64 KiB; nothing is kept then.
-    pub fn append(
-        &mut self,
-        fact: NewEvent,
-        beside: Option<NewEvent>,
-        draft: Option<DraftId>,
-    ) -> Result<EventId, StoreError> {
+    pub fn append(&mut self, act: NewAct) -> Result<EventId, StoreError> {
+        let NewAct { facts, main, draft } = act;
         self.keep_reserve()?;
         let sealer = self.sealer.clone();
         let transaction = self.transaction()?;
@@ -123,17 +133,37 @@ impl Store {
                 return Ok(before.0);
             }
         }
-        let event = append_one(&transaction, sealer.as_deref(), fact)?;
-        if let Some(beside) = beside {
-            append_one(&transaction, sealer.as_deref(), beside)?;
+        let is_several = facts.len() > 1;
+        for fact in facts {
+            let event = append_one(&transaction, sealer.as_deref(), fact)?;
+            if is_several {
+                let sql = "INSERT INTO act (event, main) VALUES (?1, ?2)";
+                transaction.execute(sql, (Text(event), Text(main)))?;
+            }
         }
         if let Some(draft) = draft {
             transaction.execute("DELETE FROM draft WHERE id = ?1", [Text(draft)])?;
             let sql = "INSERT INTO recorded_draft (draft, event) VALUES (?1, ?2)";
-            transaction.execute(sql, (Text(draft), Text(event)))?;
+            transaction.execute(sql, (Text(draft), Text(main)))?;
         }
         transaction.commit()?;
-        Ok(event)
+        Ok(main)
+    }
+
+    /// What own acts made together, by each of their facts. A fact that came alone is not named.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn acts(&self) -> Result<BTreeMap<EventId, Vec<EventId>>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT main, event FROM act")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut acts: BTreeMap<EventId, Vec<EventId>> = BTreeMap::new();
+        for row in rows {
+            let (Text(main), Text(event)): (Text<EventId>, Text<EventId>) = row?;
+            acts.entry(main).or_default().push(event);
+        }
+        let each = acts.into_values();
+        Ok(each.flat_map(|act| act.clone().into_iter().map(move |event| (event, act.clone()))).collect())
     }
 
     /// Takes in a page of the office's log and moves the cursor behind it, in one transaction.
@@ -431,6 +461,11 @@ fn append_one(
 }
 
 impl NewEvent {
+    /// As it would be read, behind everything that is there.
+    pub(super) fn imagined(&self) -> Event {
+        self.clone().at(u32::MAX, Hash::none())
+    }
+
     fn at(self, seq: u32, prev: Hash) -> Event {
         Event {
             id: self.id,

@@ -22,6 +22,12 @@ pub fn person(open: &Open, now: Moment, case: CaseId) -> Result<Person, Problem>
     let covered = open.store.line()?.covered;
     let arrived = open.store.arrived()?;
     let contradicted = contradicted(&page.issues);
+    let acts = open.store.acts()?;
+    // What came of one act is taken back together.
+    let is_open = |event: EventId| {
+        acts.get(&event).is_none_or(|act| act.iter().all(|event| folded.file.may_mend(*event)))
+            && folded.file.may_mend(event)
+    };
     let form = |event| folded.file.event(event).and_then(|event| Form::of(&event.body));
     let records = page
         .timeline
@@ -38,7 +44,7 @@ pub fn person(open: &Open, now: Moment, case: CaseId) -> Result<Person, Problem>
             mend: form(entry.event).filter(|_| mend::is_mendable(open, folded, entry.event)),
             may_undo: own.get(&entry.event).is_some_and(|mark| mark.quarantined.is_none())
                 && !entry.voided
-                && folded.file.may_mend(entry.event)
+                && is_open(entry.event)
                 && form(entry.event).is_some(),
             problem: own.get(&entry.event).and_then(|mark| mark.quarantined.clone()),
         })

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use client::door::{Fact, LateNote, Reply, Request};
+use client::door::{Fact, LateNote, Part, Parts, Reply, Request};
 use client::view::{Breaches, TestNotices};
 use shared::code::{BreachSeries, RefusalManner, Role, Serve, TestMethod, TestResult, TestSetting};
 use shared::document::Paper;
@@ -253,6 +253,104 @@ fn service(about: EventId) -> Fact {
         fields: BTreeMap::from(fields),
         attachments: Vec::new(),
     })
+}
+
+fn part(phone: &Phone, fact: Fact) -> Part {
+    Part { happened_at: phone.now(), fact, late: None, about_it: false }
+}
+
+fn act(phone: &Phone, parts: Parts) -> Result<EventId, Problem> {
+    let Reply::Saved(saved) =
+        phone.door().handle(Request::RecordAct { case: case(1), parts, draft: None })?
+    else {
+        panic!("not saved")
+    };
+    Ok(saved.event)
+}
+
+/// Entries of the timeline that count.
+fn standing(phone: &Phone) -> usize {
+    phone.person(case(1)).page.timeline.iter().filter(|entry| !entry.voided).count()
+}
+
+fn notice_with(phone: &Phone, receiver: &str) -> Parts {
+    let served = TestNoticeServed {
+        window: 3,
+        test_day: phone.now().date_naive(),
+        place: "演示派出所".to_owned(),
+        manner: Serve::InPerson,
+        attachments: Vec::new(),
+    };
+    let fields = BTreeMap::from([("receiver".to_owned(), receiver.to_owned())]);
+    let filled = PaperFilled { paper: Paper::D08, about: None, fields, attachments: Vec::new() };
+    let receipt = Part { about_it: true, ..part(phone, Fact::PaperFilled(filled)) };
+    Parts { before: Vec::new(), it: part(phone, Fact::TestNoticeServed(served)), after: vec![receipt] }
+}
+
+#[test]
+fn a_notice_and_who_took_it_are_saved_together_or_not_at_all_and_taken_back_together() {
+    let phone = of(Role::Worker);
+    let before = standing(&phone);
+    let refused = act(&phone, notice_with(&phone, &"字".repeat(5001))).unwrap_err();
+    assert_eq!(refused.field.as_deref(), Some("fields.receiver"));
+    assert_eq!(standing(&phone), before, "the notice alone was kept");
+    let Reply::Uploads(uploads) = phone.ask(Request::Uploads) else { panic!("not uploads") };
+    assert!(uploads.rows.is_empty());
+
+    let event = act(&phone, notice_with(&phone, "试例甲一本人签收")).unwrap();
+    assert_eq!(standing(&phone), before + 2);
+    let Reply::Papers(papers) = phone.ask(Request::Papers { case: case(1) }) else { panic!("not papers") };
+    let paper = papers.rows.iter().find(|row| row.key.paper == Paper::D08 && row.made).unwrap();
+    assert!(!paper.missing.iter().any(|field| field.contains("签收")), "{:?}", paper.missing);
+    let entries = phone.person(case(1)).records;
+    let receipt = entries.iter().find(|mark| mark.own && mark.event != event).unwrap();
+    assert!(receipt.may_undo);
+    // From either end.
+    assert_eq!(phone.ask(Request::Undo { event: receipt.event }), Reply::Done);
+    assert_eq!(standing(&phone), before + 2, "two takings-back stand for two records");
+    let voided = phone.person(case(1)).page.timeline.iter().filter(|entry| entry.voided).count();
+    assert_eq!(voided, 2);
+    assert_eq!(phone.refused(Request::Undo { event }).code, ProblemCode::NothingToUndo);
+}
+
+#[test]
+fn an_approval_and_the_test_it_allows_are_one_act() {
+    shared::asserts!("R-TEST-10");
+    let phone = of(Role::Police);
+    let before = standing(&phone);
+    let approval = |reason: &str| {
+        let approval = ForcedTestApproved {
+            approver: "演示局长".to_owned(),
+            reason: reason.to_owned(),
+            attachments: Vec::new(),
+        };
+        part(&phone, Fact::ForcedTestApproved(approval))
+    };
+    let forced = |approvals: Vec<Part>, result| {
+        let it = part(&phone, Fact::DrugTest(test(TestSetting::Forced, result)));
+        act(&phone, Parts { before: approvals, it, after: Vec::new() })
+    };
+    let unnumbered = forced(vec![approval("拒绝检测")], TestResult::Positive);
+    assert_eq!(field(unnumbered).as_deref(), Some("sample_no"));
+    assert_eq!(standing(&phone), before, "the approval alone was kept");
+    assert!(!breaches(&phone).forced_approved);
+    assert_eq!(field(forced(vec![approval(" ")], TestResult::Negative)).as_deref(), Some("reason"));
+    let event = forced(vec![approval("拒绝检测")], TestResult::Negative).unwrap();
+    let page = phone.person(case(1)).page;
+    assert!(page.timeline.iter().any(|entry| entry.event == event && entry.summary.contains("强制")));
+    phone.wait(TimeDelta::minutes(1));
+    assert_eq!(
+        field(record(&phone, Fact::DrugTest(test(TestSetting::Forced, TestResult::Negative)))).as_deref(),
+        Some("approval")
+    );
+}
+
+#[test]
+fn only_a_paper_can_speak_of_the_fact_it_is_saved_with() {
+    let phone = of(Role::Worker);
+    let mut parts = notice_with(&phone, "试例甲一本人签收");
+    parts.it.about_it = true;
+    assert_eq!(act(&phone, parts).unwrap_err().code, ProblemCode::RequestMalformed);
 }
 
 #[test]
