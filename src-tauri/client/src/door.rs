@@ -24,7 +24,7 @@ use crate::exchange::{self, lock};
 pub use crate::fact::{Fact, LateNote, Part, Parts};
 pub use crate::form::Form;
 use crate::idle;
-pub use crate::look::{Look, TextSize, Theme};
+pub use crate::look::{Language, Look, TextSize, Theme};
 use crate::phone::{Damage, Open, Phone};
 use crate::usecase;
 pub use crate::usecase::remind::DueDay;

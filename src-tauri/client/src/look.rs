@@ -32,12 +32,30 @@ pub enum TextSize {
     Elder,
 }
 
+/// 语言 of the screens. Papers, the norm's words and what the rules explain are Chinese in both.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    #[default]
+    Chinese,
+    English,
+}
+
 /// What the phone keeps of it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Look {
     pub theme: Theme,
     pub text_size: TextSize,
+    /// Files of before know none.
+    #[serde(default)]
+    pub language: Language,
+    /// The PIN is longer than the usual six digits: the pad waits for 完成. Otherwise the sixth digit submits, as quick as
+    /// it always was. It is in the clear, and tells a thief only whether the six digits he would try first can be right;
+    /// the vault itself keeps no length, and a phone that lost this file offers the other pad after a wrong try.
+    #[serde(default)]
+    pub long_pin: bool,
 }
 
 impl Look {

@@ -19,7 +19,7 @@ use crate::pairing::{DeviceKey, Pairing};
 use crate::reserve;
 use crate::store::{Book, Store, StoreError};
 use crate::usecase;
-use crate::vault::{Unlocked, Vault, VaultError};
+use crate::vault::{PIN_LENGTH_MIN, Unlocked, Vault, VaultError};
 use crate::view::{AppState, BiometricState, Gate, SyncState};
 
 /// The phone, locked or not.
@@ -281,11 +281,21 @@ impl Phone {
         })
     }
 
-    /// How the screens look from now on.
+    /// How the screens look from now on. Which pad the PIN wants is not the page's to say.
     pub fn set_look(&mut self, deps: &Deps, look: Look) -> Result<(), Problem> {
+        let look = Look { long_pin: self.look.long_pin, ..look };
         look.keep(&deps.data_dir)?;
         self.look = look;
         Ok(())
+    }
+
+    /// Which pad the PIN wants from now on. Where it cannot be kept the PIN holds all the same: the pad can be changed
+    /// by hand.
+    pub fn note_pin(&mut self, deps: &Deps, pin: &str) {
+        let look = Look { long_pin: pin.chars().count() != PIN_LENGTH_MIN, ..self.look };
+        if look != self.look && look.keep(&deps.data_dir).is_ok() {
+            self.look = look;
+        }
     }
 
     /// Keeps the figures of the strip for the time when the store is shut.

@@ -4,9 +4,11 @@ import { ref, watchEffect } from 'vue'
     on a phone the phone does. */
 export type Theme = 'auto' | 'light' | 'dark'
 export type TextSize = 'normal' | 'large' | 'elder'
+export type Language = 'chinese' | 'english'
 
 export const themes: readonly Theme[] = ['auto', 'light', 'dark']
 export const textSizes: readonly TextSize[] = ['normal', 'large', 'elder']
+export const languages: readonly Language[] = ['chinese', 'english']
 
 function remembered<T extends string>(key: string, allowed: readonly T[], otherwise: T): T {
   try {
@@ -26,6 +28,8 @@ function remember(key: string, value: string) {
 
 export const theme = ref<Theme>(remembered('look.theme', themes, 'auto'))
 export const textSize = ref<TextSize>(remembered('look.size', textSizes, 'normal'))
+/** What is chosen; worn once the words are here (`language.ts`). */
+export const language = ref<Language>(remembered('look.language', languages, 'chinese'))
 
 /** Keeps `<html>` in step with the two choices and with the system's own dark mode. */
 export function applyLook(): void {
@@ -38,5 +42,6 @@ export function applyLook(): void {
     document.documentElement.dataset['size'] = textSize.value
     remember('look.theme', theme.value)
     remember('look.size', textSize.value)
+    remember('look.language', language.value)
   })
 }

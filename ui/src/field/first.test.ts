@@ -31,7 +31,7 @@ const app = (of: SyncState | null): AppState => ({
   pin_wait_seconds: 0,
   pin_tries_left: 5,
   sync: of,
-  look: { theme: 'auto', text_size: 'normal' },
+  look: { theme: 'auto', text_size: 'normal', language: 'chinese', long_pin: false },
   app_version: '0.1.0',
   demo_device: true,
   idle_minutes: 5,

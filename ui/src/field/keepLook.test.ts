@@ -34,7 +34,7 @@ afterEach(() => {
 
 it('the page wears what the phone kept, before anybody unlocks it, and tells the phone what is chosen', async () => {
   const asked: DoorRequest[] = []
-  let kept: Look = { theme: 'dark', text_size: 'elder' }
+  let kept: Look = { theme: 'dark', text_size: 'elder', language: 'chinese', long_pin: false }
   vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => {
     const request = JSON.parse(String(init.body)) as DoorRequest
     asked.push(request)
@@ -50,7 +50,7 @@ it('the page wears what the phone kept, before anybody unlocks it, and tells the
 
   theme.value = 'light'
   await flushPromises()
-  expect(asked).toEqual([{ ask: 'set_look', look: { theme: 'light', text_size: 'elder' } }])
+  expect(asked).toEqual([{ ask: 'set_look', look: { theme: 'light', text_size: 'elder', language: 'chinese', long_pin: false } }])
   take(app(kept))
   expect([theme.value, textSize.value]).toEqual(['light', 'elder'])
   scope.stop()

@@ -1,7 +1,7 @@
 import { watch } from 'vue'
 import { door } from '../common/backend'
 import type { Look } from '../common/bindings/Look'
-import { textSize, theme } from '../common/look'
+import { language, textSize, theme } from '../common/look'
 import { state, take } from './app'
 
 /** The phone keeps the look, for the window forgets everything when it closes: what the phone says is worn, what is chosen
@@ -16,12 +16,15 @@ export function keepLook(): void {
       known = look
       theme.value = look.theme
       textSize.value = look.text_size
+      language.value = look.language
     },
     { immediate: true, flush: 'sync' },
   )
-  watch([theme, textSize], async () => {
-    if (known === null || (known.theme === theme.value && known.text_size === textSize.value)) return
-    known = { theme: theme.value, text_size: textSize.value }
+  watch([theme, textSize, language], async () => {
+    if (known === null) return
+    const now: Look = { ...known, theme: theme.value, text_size: textSize.value, language: language.value }
+    if (known.theme === now.theme && known.text_size === now.text_size && known.language === now.language) return
+    known = now
     telling += 1
     try {
       take(await door({ ask: 'set_look', look: known }))

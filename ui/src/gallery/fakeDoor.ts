@@ -9,7 +9,7 @@ import type { ProblemCode } from '../common/bindings/ProblemCode'
 import type { SyncState } from '../common/bindings/SyncState'
 import type { UploadRow } from '../common/bindings/UploadRow'
 import { addDays } from '../common/dates'
-import { textSize, theme } from '../common/look'
+import { language, textSize, theme } from '../common/look'
 import { paperOf, papersOf } from './papers'
 import { forms, openedOf } from './forms'
 import { breachesOf, followsOf, noticesFor, rosterOf, withTests } from './tests'
@@ -62,7 +62,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     idle_minutes: 5,
     biometric: scene === 'locked-finger' ? 'on' : scene.startsWith('me') ? 'off' : 'absent',
     doorstep: scene.includes('doorstep'),
-    look: { theme: theme.value, text_size: textSize.value },
+    look: { theme: theme.value, text_size: textSize.value, language: language.value, long_pin: scene.includes('long-pin') },
     strips: [],
     app_version: '0.1.0',
     demo_device: true,

@@ -20,6 +20,7 @@ pub fn set_pin(phone: &mut Phone, deps: &Deps, pin: String) -> Result<(), Proble
         Gate::Locked | Gate::Open => return Err(ProblemCode::AlreadyPaired.into()),
     }
     let unlocked = phone.vault.set_pin(&pin, deps.kdf, &*deps.entropy)?;
+    phone.note_pin(deps, &pin);
     phone.enter(unlocked, deps)
 }
 
@@ -49,6 +50,9 @@ pub fn change_pin(phone: &mut Phone, deps: &Deps, old: String, new: String) -> R
     let (old, new) = (Zeroizing::new(old), Zeroizing::new(new));
     phone.opened()?;
     let changed = phone.vault.change_pin(&old, &new, deps.now(), deps.kdf, &*deps.entropy);
+    if changed.is_ok() {
+        phone.note_pin(deps, &new);
+    }
     lock_when_delayed(phone, changed)
 }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use client::door::Request;
+use client::door::{Look, Request};
+use client::vault::Vault;
 use client::view::{BiometricState, Gate};
 use shared::problem::ProblemCode;
 
@@ -29,6 +30,22 @@ fn short_and_weak_pins_are_refused_and_the_phone_waits_for_a_better_one() {
     assert_eq!(phone.refused(Request::SetPin { pin: "123456".to_owned() }).code, ProblemCode::PinWeak);
     assert_eq!(phone.state().gate, Gate::NeedsPin);
     phone.ask(Request::SetPin { pin: PIN.to_owned() });
+}
+
+#[test]
+fn a_pin_of_more_digits_gets_the_pad_that_waits_and_the_vault_keeps_no_length() {
+    let mut phone = locked();
+    assert!(!phone.state().look.long_pin, "six digits: the sixth submits");
+    phone.ask(unlock(PIN));
+    let vault = |phone: &Phone| std::fs::read(Vault::path_in(&phone.folder.path().join("phone"))).unwrap();
+    let before = vault(&phone).len();
+    phone.ask(Request::ChangePin { old: PIN.to_owned(), new: "290471863052".to_owned() });
+    assert_eq!(vault(&phone).len(), before, "nothing of the PIN's length");
+    phone.ask(Request::SetLook { look: Look::default() });
+    phone.start().unwrap();
+    assert!(phone.state().look.long_pin, "known before anybody unlocks; the page cannot unsay it");
+    assert_eq!(phone.refused(unlock("290471")).code, ProblemCode::PinWrong);
+    phone.ask(unlock("290471863052"));
 }
 
 #[test]

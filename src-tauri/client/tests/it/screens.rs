@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use client::door::{Look, Reply, Request, TextSize, Theme};
+use client::door::{Language, Look, Reply, Request, TextSize, Theme};
 use client::view::{Gate, RecordState, Today};
 use shared::duty::DutyKind;
 use shared::page::EntryKind;
@@ -119,7 +119,8 @@ fn the_look_is_known_before_unlocking_and_survives_a_restart() {
     let office = Arc::new(Office::new());
     let mut phone = Phone::paired(&office);
     assert_eq!(phone.state().look, Look::default());
-    let look = Look { theme: Theme::Dark, text_size: TextSize::Elder };
+    let look =
+        Look { theme: Theme::Dark, text_size: TextSize::Elder, language: Language::English, long_pin: false };
     phone.ask(Request::SetLook { look });
     phone.start().unwrap();
     let state = phone.state();

@@ -4,7 +4,7 @@ export const doorstep = {
   name: '日程',
   hide: '藏起',
   end: '结束',
-  pin: '请输入 6 位密码',
+  pin: '请输入密码',
   rest: '今天的安排',
   goOn: '接着写',
   none: '没有别的安排',
