@@ -4,6 +4,6 @@ export const attachments = {
   taking: '正在存…',
   remove: (n: number) => `去掉第 ${n} 张`,
   alt: (n: number) => `第 ${n} 张照片`,
-  kept: '只存在归航里，已加密，不进相册；位置等信息已去掉。',
+  kept: '已加密，不进相册，位置信息已去掉。',
   failed: '这张没有存上',
 } as const

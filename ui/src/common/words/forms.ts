@@ -53,7 +53,7 @@ export const forms = {
     days: '几天',
     daysOf: (n: number) => `${n} 天`,
     longer: '从原来的返回日起再加',
-    range: (from: string, until: string) => `${from} 走，${until} 前返回`,
+    range: (from: string, until: string) => `${from} 走，${until} 前回`,
     from: '哪天走',
     until: '哪天回',
     destination: '去哪里',

@@ -23,7 +23,7 @@ export const tests = {
   sessionLine: (place: string, method: string, lot: string) => `${place} · ${method} · 批号 ${lot}`,
   staffLine: (tester: string, second: string) => `检测 ${tester} · 第二人 ${second}`,
   find: '找人',
-  findHint: '找人：姓名、拼音、首字母',
+  findHint: '找人：姓名、拼音',
   progress: (done: number, all: number) => `已登记 ${done} 人，共 ${all} 人`,
   parts: { ready: '可以看结果', running: '计时中', open: '还没检测', done: '已登记' },
   start: '采样计时',

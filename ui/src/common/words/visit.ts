@@ -11,7 +11,7 @@ export const visit = {
   living: '现在情况',
   mood: '情绪',
   notes: '谈了什么、看到什么',
-  notesHint: '家庭、工作、戒毒情况、困难。可用输入法的语音。',
+  notesHint: '家庭、工作、戒毒情况、困难。可用语音输入。',
   more: '地点、同行人、突出困难',
   place: '地点',
   companions: '同行人员（用顿号隔开）',
