@@ -4,3 +4,5 @@ export const looks = [
   { name: 'dark', query: 'theme=dark&size=normal', target: 44, text: 15 },
   { name: 'elder', query: 'theme=light&size=elder', target: 60, text: 18 },
 ] as const
+
+export type PageLook = (typeof looks)[number]

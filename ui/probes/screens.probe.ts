@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, it } from 'vitest'
-import { scenes } from '../src/gallery/sceneNames'
+import { inEnglish, scenes, type Scene } from '../src/gallery/sceneNames'
 import { launch, newPage, serve, shut } from './browser'
 import { everyFault } from './checks'
-import { looks } from './looks'
+import { looks, type PageLook } from './looks'
 
 let browser: BrowserContext
 let site: Awaited<ReturnType<typeof serve>>
@@ -18,19 +18,25 @@ afterAll(async () => {
   await site?.close()
 })
 
-describe.each(scenes)('the screen $name', ({ name, route, steps }) => {
-  it.each(looks)('can be read, touched, zoomed and reached by Tab in the $name look', async (look) => {
-    const { page, errors } = await newPage(browser)
-    await page.goto(`${site.url}?scene=${name}&${look.query}#${route}`)
-    await page.waitForSelector('html[data-ready=yes]')
-    await page.waitForSelector('main')
-    await page.waitForLoadState('networkidle')
-    for (const step of steps ?? []) await page.locator(step).tap()
-    await page.waitForFunction(() => !document.querySelector('.loading'))
-    // Steps scroll; the picture is of the page's top, as it opens.
-    await page.screenshot({ path: `test-results/pictures/screen-${name}-${look.name}.png` })
-    const faults = await everyFault(page, look, errors)
-    await page.close()
-    if (faults.length > 0) throw new Error(faults.join('\n'))
-  })
+async function probe({ name, route, steps }: Scene, look: PageLook, language: 'chinese' | 'english'): Promise<void> {
+  const { page, errors } = await newPage(browser)
+  await page.goto(`${site.url}?scene=${name}&${look.query}&lang=${language}#${route}`)
+  await page.waitForSelector('html[data-ready=yes]')
+  await page.waitForSelector('main')
+  await page.waitForLoadState('networkidle')
+  for (const step of steps ?? []) await page.locator(step).tap()
+  await page.waitForFunction(() => !document.querySelector('.loading'))
+  // Steps scroll; the picture is of the page's top, as it opens.
+  const picture = language === 'english' ? `${name}-english` : name
+  await page.screenshot({ path: `test-results/pictures/screen-${picture}-${look.name}.png` })
+  const faults = await everyFault(page, look, errors)
+  await page.close()
+  if (faults.length > 0) throw new Error(faults.join('\n'))
+}
+
+describe.each(scenes)('the screen $name', (scene) => {
+  it.each(looks)('can be read, touched, zoomed and reached by Tab in the $name look', (look) => probe(scene, look, 'chinese'))
+})
+describe.each(scenes.filter((scene) => inEnglish.includes(scene.name)))('the screen $name in English', (scene) => {
+  it.each(looks)('can be read, touched, zoomed and reached by Tab in the $name look', (look) => probe(scene, look, 'english'))
 })

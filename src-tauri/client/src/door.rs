@@ -1,6 +1,6 @@
 //! The one door: everything a screen can ask, and the answer. Tauri, the demo page and the tests all come in here.
 
-mod doorstep;
+pub(crate) mod doorstep;
 
 use std::sync::Mutex;
 
@@ -17,6 +17,7 @@ use shared::preview::{Imagined, WhatIfAnswer};
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::Card;
 
+use self::doorstep::Doorstep;
 use crate::attachment;
 pub use crate::attachment::{Network, SendWhen};
 pub use crate::deps::{AskUser, Biometric, Deps};
@@ -61,8 +62,8 @@ pub enum Request {
     ChangePin { old: String, new: String },
     /// 自动锁定, in minutes. → [`Reply::State`]
     SetIdle { minutes: u32 },
-    /// 门口模式: from now on only this person's visit, until [`Request::LeaveDoorstep`]. → [`Reply::State`]
-    EnterDoorstep { case: CaseId },
+    /// 门口模式: from now on only this form of this person, until [`Request::LeaveDoorstep`]. → [`Reply::State`]
+    EnterDoorstep { case: CaseId, form: Form },
     /// → [`Reply::State`]
     LeaveDoorstep { pin: String },
     /// → [`Reply::Today`]
@@ -263,7 +264,7 @@ impl Door {
             phone.link.looked_at = Some(now);
             phone.link.next_try = None;
         }
-        if self.at_doorstep().is_some_and(|case| !doorstep::allows(&request, case)) {
+        if self.at_doorstep().is_some_and(|open| !doorstep::allows(&request, open)) {
             return Err(ProblemCode::Locked.into());
         }
         match request {
@@ -296,9 +297,12 @@ impl Door {
                 self.state(|phone| usecase::unlock::change_pin(phone, deps, old, new))
             }
             Request::SetIdle { minutes } => self.state(|phone| idle::set_minutes(phone.opened()?, minutes)),
-            Request::EnterDoorstep { case } => self.state(|phone| {
+            Request::EnterDoorstep { case, form } => self.state(|phone| {
                 phone.opened()?;
-                phone.doorstep = Some(case);
+                if !Doorstep::FORMS.contains(&form) {
+                    return Err(ProblemCode::StateForbids.into());
+                }
+                phone.doorstep = Some(Doorstep { case, form });
                 Ok(())
             }),
             Request::LeaveDoorstep { pin } => {
@@ -456,8 +460,8 @@ impl Door {
         Ok(Reply::State(phone.state(&self.deps)))
     }
 
-    /// The one case an open phone answers about in 门口模式.
-    fn at_doorstep(&self) -> Option<CaseId> {
+    /// The one form an open phone answers about in 门口模式.
+    fn at_doorstep(&self) -> Option<Doorstep> {
         let phone = lock(&self.phone);
         phone.open.as_ref().and(phone.doorstep)
     }

@@ -4,7 +4,6 @@ use db::DbError;
 use shared::access::{Relation, may};
 use shared::code::Role;
 use shared::event::RuleVersion;
-use shared::id::CaseId;
 use shared::moment::{Moment, civil_date};
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{Update, fingerprint};
@@ -12,6 +11,7 @@ use shared::protocol::{Update, fingerprint};
 use crate::attachment::{Network, SendWhen};
 use crate::capsule::{self, Sealer};
 use crate::deps::Deps;
+use crate::door::doorstep::Doorstep;
 use crate::form::Form;
 use crate::idle;
 use crate::look::Look;
@@ -29,9 +29,9 @@ pub struct Phone {
     pub open: Option<Open>,
     pub link: LinkState,
     pub look: Look,
-    /// 门口模式: the one case this phone answers about, until a PIN is given. Kept while locked, so that the lock screen
+    /// 门口模式: the one form of one case this phone answers about, until a PIN is given. Kept while locked, so that the lock screen
     /// is as neutral.
-    pub doorstep: Option<CaseId>,
+    pub doorstep: Option<Doorstep>,
 }
 
 /// What became of a store that called itself damaged.

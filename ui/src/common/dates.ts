@@ -1,5 +1,6 @@
+import { dateWords as words } from './words/dates'
+
 /** Civil dates as `YYYY-MM-DD` text. Nothing here reads a clock: today is always given. */
-const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const
 
 export function parseDay(day: string): { y: number; m: number; d: number } | null {
   const hit = /^(\d{4})-(\d{2})-(\d{2})/.exec(day)
@@ -23,15 +24,13 @@ export function daysBetween(a: string, b: string): number {
 
 /** 11月24日 周二; the year only when it is not this one. */
 export function zhDate(day: string, today: string): string {
-  const p = parseDay(day)
-  if (!p) return day
-  const year = p.y === parseDay(today)?.y ? '' : `${p.y}年`
-  return `${year}${p.m}月${p.d}日 ${weekdays[new Date(utc(day)).getUTCDay()] ?? ''}`
+  return parseDay(day) ? words.withWeekday(zhDay(day, today), words.weekdays[new Date(utc(day)).getUTCDay()] ?? '') : day
 }
 
 /** Without weekday, for tight places. */
 export function zhDay(day: string, today: string): string {
-  return zhDate(day, today).split(' ')[0] ?? day
+  const p = parseDay(day)
+  return p ? words.day(p.y === parseDay(today)?.y ? null : p.y, p.m, p.d) : day
 }
 
 /** An instant (RFC 3339) as Asia/Shanghai wall time `YYYY-MM-DD HH:MM`. */
@@ -46,7 +45,7 @@ export function beijing(instant: string): { day: string; time: string } {
 export function zhMoment(instant: string, today: string): string {
   const { day, time } = beijing(instant)
   const back = daysBetween(day, today)
-  if (back === 0) return `今天 ${time}`
-  if (back === 1) return `昨天 ${time}`
+  if (back === 0) return words.today(time)
+  if (back === 1) return words.yesterday(time)
   return `${zhDay(day, today)} ${time}`
 }

@@ -51,7 +51,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     update: 'none',
   }
   const state: AppState = {
-    gate: scene.startsWith('pair') ? 'unpaired' : scene === 'set-pin' ? 'needs_pin' : scene.startsWith('locked') ? 'locked' : 'open',
+    gate: scene.startsWith('pair') ? 'unpaired' : scene.startsWith('set-pin') ? 'needs_pin' : scene.startsWith('locked') ? 'locked' : 'open',
     user_name: scene.startsWith('pair') ? null : '专干 戊五',
     role: police ? 'police' : scene.startsWith('cards') ? 'medical' : 'worker',
     township_name: scene.startsWith('pair') ? null : '演示镇',
@@ -61,7 +61,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     capsule: scene.startsWith('locked') ? 2 : 0,
     idle_minutes: 5,
     biometric: scene === 'locked-finger' ? 'on' : scene.startsWith('me') ? 'off' : 'absent',
-    doorstep: scene.includes('doorstep'),
+    doorstep: scene === 'locked-doorstep' || scene === 'doorstep-rest',
     look: { theme: theme.value, text_size: textSize.value, language: language.value, long_pin: scene.includes('long-pin') },
     strips: [],
     app_version: '0.1.0',
@@ -125,12 +125,14 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
         throw problem('pin_wrong', { figure: '3' })
       case 'set_pin':
         throw problem('pin_weak')
+      case 'enter_doorstep':
+        state.doorstep = true
+        return { reply: 'state', with: state }
       case 'state':
       case 'lock':
       case 'drop_biometric':
       case 'change_pin':
       case 'set_idle':
-      case 'enter_doorstep':
       case 'leave_doorstep':
       case 'sync_now':
       case 'set_look':

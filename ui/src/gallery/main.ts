@@ -4,12 +4,14 @@ import '../common/tokens/tokens.css'
 import '../common/tokens/base.css'
 import '../field/field.css'
 import { createApp, type App } from 'vue'
-import { applyLook, textSize, textSizes, theme, themes } from '../common/look'
+import { speak } from '../common/language'
+import { applyLook, language, languages, textSize, textSizes, theme, themes } from '../common/look'
 import { installFakeDoor } from './fakeDoor'
 
 const query = new URLSearchParams(location.search)
 theme.value = themes.find((t) => t === query.get('theme')) ?? 'light'
 textSize.value = textSizes.find((t) => t === query.get('size')) ?? 'normal'
+language.value = languages.find((l) => l === query.get('lang')) ?? 'chinese'
 applyLook()
 
 async function specimen(): Promise<App> {
@@ -30,7 +32,9 @@ async function specimen(): Promise<App> {
   if (found) return createApp(found)
   return createApp((await import('./GalleryIndex.vue')).default)
 }
-void specimen().then((app) => {
-  app.mount('#app')
-  document.documentElement.dataset['ready'] = 'yes'
-})
+void speak(language.value)
+  .then(specimen)
+  .then((app) => {
+    app.mount('#app')
+    document.documentElement.dataset['ready'] = 'yes'
+  })

@@ -99,10 +99,14 @@ export const scenes: readonly Scene[] = [
   { name: 'me-finger', route: '/me', steps: ['.me-elder >> nth=1'] },
   { name: 'me-diagnostics', route: '/me', steps: ['text=故障信息'] },
   { name: 'pin', route: '/pin' },
-  { name: 'doorstep', route: '/visit/c2' },
+  { name: 'person-door', route: '/person/c1', steps: ['.person-door'] },
+  { name: 'doorstep', route: '/person/c2', steps: ['.person-door', 'dialog[open] .act >> nth=0'] },
   { name: 'doorstep-rest', route: '/' },
-  { name: 'doorstep-end', route: '/visit/c2', steps: ['.door-end'] },
+  { name: 'doorstep-end', route: '/person/c2', steps: ['.person-door', 'dialog[open] .act >> nth=0', '.door-end'] },
   { name: 'locked-doorstep', route: '/' },
   { name: 'cards', route: '/people' },
   { name: 'cards-one', route: '/people', steps: ['.person-row >> nth=0'] },
 ]
+
+/** Probed in English as well: its words are longer. */
+export const inEnglish: readonly string[] = ['locked', 'today', 'today-why', 'people', 'person', 'visit', 'tests', 'admonition', 'uploads', 'me']

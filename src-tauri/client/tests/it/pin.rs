@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use client::door::{Look, Request};
+use client::door::{Fact, Form, Look, Request};
 use client::vault::Vault;
 use client::view::{BiometricState, Gate};
+use shared::code::GuidanceKind;
+use shared::event::GuidanceGiven;
 use shared::problem::ProblemCode;
 
 use crate::office::{ADDRESS, Office};
@@ -191,17 +193,40 @@ fn whoever_guesses_the_old_pin_of_an_open_phone_finds_it_locked() {
     assert_eq!((phone.state().gate, phone.state().pin_wait_seconds), (Gate::Locked, 60));
 }
 
+/// Something else about the same person.
+fn guidance() -> Request {
+    let given = GuidanceGiven {
+        guidance: GuidanceKind::Individual,
+        content: "演示".to_owned(),
+        attendees: 1,
+        attachments: Vec::new(),
+    };
+    Request::Record {
+        case: case(1),
+        happened_at: crate::phone::moment("2026-03-10T09:00:00+08:00"),
+        fact: Fact::GuidanceGiven(given),
+        draft: None,
+        late: None,
+    }
+}
+
 #[test]
 fn at_the_door_only_this_visit_is_open_until_the_pin_is_given() {
     shared::asserts!("R-PRIV-3");
     let office = Arc::new(Office::new());
     let phone = Phone::in_service(&office, 2);
-    phone.ask(Request::EnterDoorstep { case: case(1) });
+    let door = |form| Request::EnterDoorstep { case: case(1), form };
+    assert_eq!(phone.refused(door(Form::Assessment)).code, ProblemCode::StateForbids, "not done at a door");
+    phone.ask(door(Form::Visit));
     assert!(phone.state().doorstep);
     for request in [
         Request::Today,
         Request::People { query: String::new() },
         Request::Person { case: case(2) },
+        Request::Papers { case: case(1) },
+        Request::Breaches { case: case(1) },
+        door(Form::Guidance),
+        guidance(),
         Request::Uploads,
         Request::Roster,
         change(PIN, "806317"),

@@ -1,4 +1,5 @@
 import type { Problem } from '../bindings/Problem'
+import { common } from './common'
 import { sayProblem } from './problem'
 
 export const app = {
@@ -7,7 +8,7 @@ export const app = {
   undone: '已撤销，原记录标为作废',
   notUndone: (p: Problem) => {
     const s = sayProblem(p)
-    return `没有撤销：${s.what}。${s.remedy}`
+    return `没有撤销：${common.said(s.what, s.remedy)}`
   },
   tabs: { tasks: '任务', people: '人员', record: '登记', me: '我的' },
   demo: '演示机：密钥没有硬件保护，只能连演示办公室',

@@ -14,6 +14,11 @@ export const common = {
   items: '项',
   inDays: (n: number) => (n < 0 ? `逾期 ${-n} 天` : `还有 ${n} 天`),
   mainNav: '主菜单',
+  /** What happened, and what to do now. */
+  said: (what: string, remedy: string) => `${what}。${remedy}`,
+  list: (of: readonly string[]) => of.join('、'),
+  clauses: (of: readonly string[]) => of.join('，'),
+  colon: (what: string, more: string) => `${what}：${more}`,
   loading: '正在读取…',
   lettersLeft: (n: number) => `还可写 ${n} 字`,
   tooLong: (n: number) => `超出 ${n} 字，请删减`,

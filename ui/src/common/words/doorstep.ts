@@ -1,6 +1,7 @@
 /** Nothing here says what the app is for: others look on. */
 export const doorstep = {
-  enter: '门口模式：只留这次家访',
+  enter: '门口模式：只留一份记录',
+  which: '只留哪一份',
   name: '日程',
   hide: '藏起',
   end: '结束',

@@ -10,7 +10,7 @@ export interface Sentence {
 const askOffice = '请记下这句话，联系乡镇禁毒办。'
 
 /** A new code breaks the build here until it has its sentence. */
-const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
+export const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
   pairing_link_malformed: () => ({
     what: '绑定链接不对',
     remedy: '请从办公台“设备”页重新复制整条链接，或按“地址 绑定码 校验码”输入，中间空格。',
@@ -177,11 +177,18 @@ const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
   capsule_too_long: () => ({ what: '记录太多，二维码放不下', remedy: '请改用“存成文件”交出。' }),
 }
 
+export const waits = {
+  moment: '一会儿',
+  seconds: (n: number) => `${n} 秒`,
+  minutes: (n: number) => `${n} 分钟`,
+  hours: (n: number) => `${n} 小时`,
+} as const
+
 export function waiting(seconds: number | null): string {
-  if (seconds === null || seconds <= 0) return '一会儿'
-  if (seconds < 60) return `${seconds} 秒`
+  if (seconds === null || seconds <= 0) return waits.moment
+  if (seconds < 60) return waits.seconds(seconds)
   const minutes = Math.ceil(seconds / 60)
-  return minutes < 60 ? `${minutes} 分钟` : `${Math.ceil(minutes / 60)} 小时`
+  return minutes < 60 ? waits.minutes(minutes) : waits.hours(Math.ceil(minutes / 60))
 }
 
 export function isProblemCode(code: unknown): code is ProblemCode {

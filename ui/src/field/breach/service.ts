@@ -3,6 +3,7 @@ import type { Serve } from '../../common/bindings/Serve'
 import type { Signing } from '../../common/bindings/Signing'
 import { breach as words } from '../../common/words/breach'
 import { names } from '../record/base'
+import { recorded } from '../../common/language'
 
 /** 送达: by what way, to whose hands, and what shows it. */
 export interface Service {
@@ -43,10 +44,10 @@ export function isProved(s: Service): boolean {
 export function receiverOf(s: Service, name: string): string {
   if (wantsWitnesses(s)) {
     const list = names(s.witnesses).join('、')
-    return s.manner === 'left_with_witness' ? words.leftBefore(list) : words.refusedBefore(list)
+    return s.manner === 'left_with_witness' ? recorded(words).leftBefore(list) : recorded(words).refusedBefore(list)
   }
-  if (byOther(s)) return words.takenFor(s.takenBy.trim())
-  return s.manner === 'by_post' ? words.posted : words.signedBy(name)
+  if (byOther(s)) return recorded(words).takenFor(s.takenBy.trim())
+  return s.manner === 'by_post' ? recorded(words).posted : recorded(words).signedBy(name)
 }
 
 export const evidenceOf = (s: Service): Attachment[] => s.signature === null ? s.photos : [s.signature, ...s.photos]

@@ -14,8 +14,13 @@ export interface Entry {
 
 const row = (form: Form, icon: IconName, route: string = form): Entry => ({
   form,
-  label: FormLabels[form],
-  hint: words.hints[form],
+  // Read anew each time: the words may have changed their language.
+  get label() {
+    return FormLabels[form]
+  },
+  get hint() {
+    return words.hints[form]
+  },
   icon,
   route,
 })

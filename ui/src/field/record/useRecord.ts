@@ -13,6 +13,8 @@ import { fresh, refresh, say } from '../app'
 import { useDraft } from '../draft'
 import { goBack } from '../router'
 import { dayOf, happenedAt, isLate, lateNote, readDraft, type Base, type FormSpec } from './base'
+import { common } from '../../common/words/common'
+import { recorded } from '../../common/language'
 
 /**
  * One record of a form: the person, the draft that is kept on each change, the fact, the faults by field.
@@ -24,7 +26,7 @@ export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>) {
   const person = ref<Person | null>(null)
   const form = ref({} as F) as Ref<F>
   const opened = ref<OpenedRecord | null>(null)
-  const reason = ref<string>(words.mendReasonPreset)
+  const reason = ref<string>(recorded(words).mendReasonPreset)
   const loadProblem = ref<Problem | null>(null)
   const problem = ref<Problem | null>(null)
   const busy = ref(false)
@@ -149,7 +151,7 @@ export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>) {
   }
   const note = computed(() => {
     if (opened.value !== null) return words.mendWhy
-    if (draft.problem.value) return `${words.draftNotSaved}：${sayProblem(draft.problem.value.shape).remedy}`
+    if (draft.problem.value) return common.colon(words.draftNotSaved, sayProblem(draft.problem.value.shape).remedy)
     return draft.savedAt.value ? words.draftSaved(zhMoment(draft.savedAt.value, today.value)) : undefined
   })
   const mending = computed(() => opened.value !== null)

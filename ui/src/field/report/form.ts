@@ -2,6 +2,7 @@ import type { Attachment } from '../../common/bindings/Attachment'
 import { LivingStatusLabels, MoodLabels } from '../../common/bindings/labels'
 import { forms } from '../../common/words/forms'
 import { base, type Base, type FormSpec } from '../record/base'
+import { recorded } from '../../common/language'
 
 type YesNo = 'yes' | 'no'
 export interface ReportForm extends Base {
@@ -20,9 +21,9 @@ export function choices(known: readonly string[], now: string | null): { value: 
   const all = now !== null && now !== '' && !known.includes(now) ? [...known, now] : known
   return all.map((value) => ({ value, label: value }))
 }
-export const rehabs: readonly string[] = forms.report.rehabs
-export const livings: readonly string[] = Object.values(LivingStatusLabels)
-export const mentals: readonly string[] = Object.values(MoodLabels)
+export const rehabs: readonly string[] = recorded(forms.report).rehabs
+export const livings: readonly string[] = Object.values(recorded(LivingStatusLabels))
+export const mentals: readonly string[] = Object.values(recorded(MoodLabels))
 
 export const reportSpec: FormSpec<ReportForm> = {
   form: 'report',

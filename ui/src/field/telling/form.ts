@@ -1,6 +1,7 @@
 import type { Attachment } from '../../common/bindings/Attachment'
 import { forms } from '../../common/words/forms'
 import { base, type Base, type FormSpec } from '../record/base'
+import { recorded } from '../../common/language'
 
 export type Told = keyof typeof forms.telling.tolds
 export const tolds = Object.keys(forms.telling.tolds) as Told[]
@@ -13,7 +14,7 @@ export interface TellingForm extends Base {
 }
 
 /** The labels as they stand in the paper. */
-const sayTold = (told: readonly Told[]) => tolds.filter((t) => told.includes(t)).map((t) => forms.telling.tolds[t]).join('、')
+const sayTold = (told: readonly Told[]) => tolds.filter((t) => told.includes(t)).map((t) => recorded(forms.telling.tolds)[t]).join('、')
 
 export const tellingSpec: FormSpec<TellingForm> = {
   form: 'telling',
@@ -35,7 +36,7 @@ export const tellingSpec: FormSpec<TellingForm> = {
     const all = fact.attachments ?? []
     return {
       ...blank,
-      told: tolds.filter((t) => (fact.fields['told'] ?? '').includes(forms.telling.tolds[t])),
+      told: tolds.filter((t) => (fact.fields['told'] ?? '').includes(recorded(forms.telling.tolds)[t])),
       witness: fact.fields['witness'] ?? '',
       signature: all.find((a) => a.purpose === 'signature') ?? null,
       photos: all.filter((a) => a.purpose !== 'signature'),

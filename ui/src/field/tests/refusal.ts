@@ -1,6 +1,7 @@
 import type { Attachment } from '../../common/bindings/Attachment'
 import type { RefusalManner } from '../../common/bindings/RefusalManner'
 import { refusal as words } from '../../common/words/tests'
+import { recorded } from '../../common/language'
 
 export interface RefusalForm {
   manner: RefusalManner
@@ -31,11 +32,11 @@ function labelOf(list: Readonly<Record<string, string>>, key: string | null): st
 
 /** 经过: the picked reason, then what was added in words. */
 export function factsOf(form: RefusalForm): string {
-  return [labelOf(words.reasons[form.manner], form.reason), form.more.trim()].filter((p) => p !== '').join('。')
+  return [labelOf(recorded(words.reasons[form.manner]), form.reason), form.more.trim()].filter((p) => p !== '').join('。')
 }
 
 export function proofOf(form: RefusalForm): string | null {
   if (form.manner !== 'evade') return null
-  const said = labelOf(words.proofs, form.proof)
+  const said = labelOf(recorded(words.proofs), form.proof)
   return said === '' ? null : said
 }

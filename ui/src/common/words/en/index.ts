@@ -1,0 +1,80 @@
+import * as zhLabels from '../../bindings/labels'
+import { app } from '../app'
+import { attachments } from '../attachments'
+import { breach } from '../breach'
+import { cards } from '../cards'
+import { common } from '../common'
+import { dateWords } from '../dates'
+import { doorstep } from '../doorstep'
+import { fields } from '../fields'
+import { form } from '../form'
+import { forms } from '../forms'
+import { findings, notices } from '../notices'
+import { pairing } from '../pairing'
+import { papers } from '../papers'
+import { people } from '../people'
+import { person } from '../person'
+import { sentences, waits } from '../problem'
+import { recordStates } from '../record'
+import { recordSheet } from '../recordSheet'
+import { ribbon } from '../ribbon'
+import type { Said } from '../said'
+import { scan } from '../scan'
+import { noList, sync } from '../sync'
+import { awaited, follows, otherTest, refusal, testNotices, tests } from '../tests'
+import { caseStates, explain, today } from '../today'
+import { me, uploads } from '../uploads'
+import { visit } from '../visit'
+import { whatIf } from '../whatIf'
+import * as enForms from './forms'
+import * as frame from './frame'
+import * as labels from './labels'
+import * as lists from './lists'
+import * as problems from './problem'
+import * as enTests from './tests'
+
+/** English beside the Chinese it is put over. What is missing fails the type check. */
+export const pack: readonly (readonly [object, object])[] = [
+  over(app, frame.app),
+  over(common, frame.common),
+  over(dateWords, frame.dates),
+  over(doorstep, frame.doorstep),
+  over(pairing, frame.pairing),
+  over(recordStates, frame.recordStates),
+  over(recordSheet, frame.recordSheet),
+  over(scan, frame.scan),
+  over(sync, frame.sync),
+  over(noList, frame.noList),
+  over(today, lists.today),
+  over(explain, lists.explain),
+  over(caseStates, lists.caseStates),
+  over(people, lists.people),
+  over(person, lists.person),
+  over(ribbon, lists.ribbon),
+  over(cards, lists.cards),
+  over(notices, lists.notices),
+  over(findings, lists.findings),
+  over(papers, lists.papers),
+  over(uploads, lists.uploads),
+  over(me, lists.me),
+  over(whatIf, lists.whatIf),
+  over(attachments, enForms.attachments),
+  over(breach, enForms.breach),
+  over(fields, enForms.fields),
+  over(form, enForms.form),
+  over(forms, enForms.forms),
+  over(visit, enForms.visit),
+  over(tests, enTests.tests),
+  over(testNotices, enTests.testNotices),
+  over(otherTest, enTests.otherTest),
+  over(awaited, enTests.awaited),
+  over(follows, enTests.follows),
+  over(refusal, enTests.refusal),
+  over(sentences, problems.sentences),
+  over(waits, problems.waits),
+  ...(Object.keys(labels) as (keyof typeof labels)[]).map((list) => over<object>(zhLabels[list], labels[list])),
+]
+
+function over<T extends object>(words: T, said: Said<T>): readonly [object, object] {
+  return [words, said]
+}
