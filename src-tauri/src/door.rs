@@ -27,6 +27,8 @@ pub struct Shell {
     system: System,
     /// The reminders laid last.
     reminded: Mutex<Vec<DueDay>>,
+    /// Whether the app looks as at the door; not known before its first answer, since a killed app may have left it so.
+    plain: Mutex<Option<bool>>,
     opened: Mutex<Option<Arc<Door>>>,
     nudge: Sender<()>,
 }
@@ -47,6 +49,7 @@ impl Shell {
             keystore,
             system,
             reminded: Mutex::default(),
+            plain: Mutex::default(),
             opened: Mutex::new(None),
             nudge,
         });
@@ -79,6 +82,15 @@ impl Shell {
         }
     }
 
+    /// 门口模式: name and icon follow what the phone says of itself.
+    fn wear(&self, doorstep: bool) {
+        let mut plain = self.plain.lock().unwrap_or_else(PoisonError::into_inner);
+        if *plain != Some(doorstep) {
+            self.system.plain(doorstep);
+            *plain = Some(doorstep);
+        }
+    }
+
     fn handle(&self, request: Request) -> Result<Reply, Problem> {
         let worth_sending = gives_something_to_send(&request);
         let to_save = request == Request::SaveCapsule;
@@ -88,6 +100,9 @@ impl Shell {
         {
             let bytes = STANDARD.decode(&file.data).unwrap_or_default();
             file.saved_as = self.system.save(&file.file_name, &bytes);
+        }
+        if let Reply::State(state) = &reply {
+            self.wear(state.doorstep);
         }
         if worth_sending {
             // It fails only when the process ends.

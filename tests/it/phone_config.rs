@@ -155,9 +155,9 @@ fn android_asks_for_the_network_the_camera_the_finger_and_reminders_only() -> Re
 #[test]
 fn android_shows_the_launcher_one_door_and_others_none() -> Result<()> {
     let manifest = manifest()?;
-    assert_eq!(manifest.matches(r#"android:exported="true""#).count(), 1);
-    assert_eq!(manifest.matches("<activity").count(), 1);
-    for part in ["<service", "<provider", "<activity-alias"] {
+    assert_eq!(manifest.matches(r#"android:exported="true""#).count(), 3, "the activity and its two names");
+    assert_eq!(manifest.matches("<activity ").count() + manifest.matches("<activity\n").count(), 1);
+    for part in ["<service", "<provider"] {
         assert!(!manifest.contains(part), "{part}");
     }
     let receivers: Vec<_> = manifest.split("<receiver").skip(1).collect();
@@ -165,10 +165,63 @@ fn android_shows_the_launcher_one_door_and_others_none() -> Result<()> {
     assert!(
         receivers[0].contains(".ReminderReceiver") && receivers[0].contains(r#"android:exported="false""#)
     );
-    assert_eq!(manifest.matches("<intent-filter").count(), 1);
+    assert_eq!(manifest.matches("<intent-filter").count(), 2);
     assert!(!manifest.contains("android.intent.action.VIEW"), "no deep links");
     assert!(!manifest.contains("<data"), "no deep links");
     assert!(manifest.contains("android.intent.category.LAUNCHER"));
+    Ok(())
+}
+
+/// R-PRIV-14: at the door the launcher shows another name and icon; at any moment exactly one of the two.
+#[test]
+fn at_the_door_the_launcher_shows_a_name_that_means_nothing() -> Result<()> {
+    shared::asserts!("R-PRIV-14");
+    let manifest = manifest()?;
+    let aliases: Vec<_> = manifest.split("<activity-alias").skip(1).collect();
+    assert_eq!(aliases.len(), 2);
+    for (alias, name, label, icon, enabled) in [
+        (aliases[0], ".Usual", "@string/app_name", "@mipmap/ic_launcher", "true"),
+        (aliases[1], ".Plain", "@string/plain_name", "@drawable/ic_plain", "false"),
+    ] {
+        let alias = alias.split("</activity-alias>").next().unwrap_or_default();
+        for setting in [
+            format!(r#"android:name="{name}""#),
+            format!(r#"android:label="{label}""#),
+            format!(r#"android:icon="{icon}""#),
+            format!(r#"android:enabled="{enabled}""#),
+            r#"android:targetActivity=".MainActivity""#.to_owned(),
+            "android.intent.category.LAUNCHER".to_owned(),
+        ] {
+            assert!(alias.contains(&setting), "{name}: {setting}");
+        }
+    }
+    let activity = manifest.split("<activity\n").nth(1).and_then(|part| part.split("/>").next());
+    assert!(!activity.context("no activity")?.contains("LAUNCHER"), "or it would be shown twice");
+    assert!(android("res/values/strings.xml")?.contains(r#"<string name="plain_name">"日程"</string>"#));
+    let words = std::fs::read_to_string(shell().join("../ui/src/common/words/doorstep.ts"))?;
+    assert!(words.contains("name: '日程'"), "one name in the page and in the launcher");
+    assert!(text("src/system/desktop.rs")?.contains(r#"PLAIN_NAME: &str = "日程""#));
+
+    let plugin = android("java/app/guihang/mobile/SystemPlugin.kt")?;
+    for word in ["DONT_KILL_APP", "app.guihang.mobile.Usual", "app.guihang.mobile.Plain", "TaskDescription"] {
+        assert!(plugin.contains(word), "{word}");
+    }
+    let first = plugin.find("if (on) listOf(PLAIN, USUAL) else listOf(USUAL, PLAIN)");
+    assert!(first.is_some(), "the one to come is enabled before the other goes");
+    Ok(())
+}
+
+/// R-PRIV-14: what a notification shows is the same at the door: how much, under a calendar's title, with a tick.
+#[test]
+fn a_notification_names_nobody_and_wears_no_mark_of_the_app() -> Result<()> {
+    shared::asserts!("R-PRIV-14");
+    let receiver = android("java/app/guihang/mobile/ReminderReceiver.kt")?;
+    assert!(receiver.contains("setSmallIcon(R.drawable.ic_reminder)"));
+    for word in ["setLargeIcon", "setSubText", "setStyle", "addAction", "app_name", "setPublicVersion"] {
+        assert!(!receiver.contains(word), "{word}");
+    }
+    let said = text("src/system.rs")?;
+    assert!(said.contains("今天有 {} 件事到期"), "a number and no kind");
     Ok(())
 }
 
@@ -201,7 +254,14 @@ fn nothing_leaves_the_phone_by_backup_or_in_the_clear() -> Result<()> {
 #[test]
 fn the_screen_cannot_be_pictured_and_the_secret_stays_in_the_keystore() -> Result<()> {
     let activity = android("java/app/guihang/mobile/MainActivity.kt")?;
-    assert!(activity.contains("window.setFlags(WindowManager.LayoutParams.FLAG_SECURE"));
+    let secure =
+        activity.find("window.setFlags(WindowManager.LayoutParams.FLAG_SECURE").context("FLAG_SECURE")?;
+    let begins = activity.find("super.onCreate").context("onCreate")?;
+    assert!(secure < begins, "before anything is drawn");
+    assert!(!activity.contains("clearFlags"), "and never taken off");
+    for word in ["allowFileAccess = false", "allowContentAccess = false"] {
+        assert!(activity.contains(word), "{word}");
+    }
     assert!(activity.contains("IMPORTANT_FOR_AUTOFILL_NO_EXCLUDE_DESCENDANTS"));
     assert!(!activity.contains("setWebContentsDebuggingEnabled"));
     let keystore = android("java/app/guihang/mobile/KeystorePlugin.kt")?;
@@ -228,7 +288,8 @@ fn the_name_on_the_phone_tells_a_bystander_nothing() -> Result<()> {
     let settings = settings()?;
     assert_eq!(settings["productName"], json!("归航"));
     assert_eq!(settings["mainBinaryName"], json!("guihang-app"));
-    let names = [android("res/values/strings.xml")?, settings.to_string(), manifest()?];
+    let icon = android("res/drawable/ic_plain.xml")?;
+    let names = [icon, android("res/values/strings.xml")?, settings.to_string(), manifest()?];
     for revealing in ["毒", "康复", "禁", "检测", "drug", "rehab", "police", "警"] {
         assert!(names.iter().all(|text| !text.contains(revealing)), "{revealing}");
     }
@@ -254,7 +315,7 @@ fn reminders_and_the_start_screen_tell_a_bystander_nothing() -> Result<()> {
     assert!(plugin.contains("Intent.ACTION_DIAL") && plugin.contains("isActiveNetworkMetered"));
     let rust = text("src/system/android.rs")?;
     assert!(rust.contains(r#"CLASS: &str = "SystemPlugin""#));
-    for command in ["network", "dial", "save", "remind", "biometric", "makeSecret", "openSecret"] {
+    for command in ["network", "dial", "save", "remind", "plain", "biometric", "makeSecret", "openSecret"] {
         assert!(plugin.contains(&format!("fun {command}(invoke: Invoke)")), "{command} in Kotlin");
         assert!(rust.contains(&format!("\"{command}\"")), "{command} in Rust");
     }
@@ -292,7 +353,10 @@ fn keyboard_back_and_rotation_cost_no_draft() -> Result<()> {
         assert!(manifest.contains(change), "{change}");
     }
     let activity = android("java/app/guihang/mobile/MainActivity.kt")?;
-    assert!(activity.contains("WindowInsetsCompat.Type.ime()") && activity.contains("view.setPadding"));
+    for inset in ["Type.ime()", "Type.systemBars()", "Type.displayCutout()"] {
+        assert!(activity.contains(&format!("WindowInsetsCompat.{inset}")), "{inset}");
+    }
+    assert!(activity.contains("view.setPadding") && activity.contains("WindowInsetsCompat.CONSUMED"));
     assert!(!activity.contains("onBackPressed"), "Tauri hands Back to the page");
     let back = std::fs::read_to_string(shell().join("../ui/src/common/backButton.ts"))?;
     assert!(back.contains("saveDrafts().then"), "drafts first");

@@ -60,6 +60,11 @@ struct Plan {
     reminders: Vec<Reminder>,
 }
 
+#[derive(Serialize)]
+struct Plainness {
+    on: bool,
+}
+
 #[derive(Deserialize)]
 struct Nothing {}
 
@@ -114,6 +119,11 @@ impl System {
     /// Lays the days' reminders with the system in place of those it had.
     pub fn remind(&self, days: &[DueDay], now: Moment) {
         self.ask::<Nothing>("remind", Plan { reminders: reminders(days, now) });
+    }
+
+    /// 门口模式: name and icon of the launcher and the recent apps mean nothing.
+    pub fn plain(&self, on: bool) {
+        self.ask::<Nothing>("plain", Plainness { on });
     }
 
     /// The system's own 另存为; waits for the user. The bytes are sealed before they come here.

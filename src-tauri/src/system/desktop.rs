@@ -6,20 +6,25 @@ use std::path::{Path, PathBuf};
 
 use client::door::{Biometric, DueDay, Network};
 use shared::moment::Moment;
-use tauri::{App, Manager};
+use tauri::{App, AppHandle, Manager};
 
 /// Files of one name in the downloads at most.
 const SAME_NAME_MAX: u32 = 99;
+/// Of the window, as in tauri.conf.json, and as at the door: the words of the page (`doorstep.ts`).
+const NAME: &str = "归航";
+const PLAIN_NAME: &str = "日程";
 
 /// What this machine can do.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct System {
     downloads: Option<PathBuf>,
+    /// Whose windows are named; tests have none.
+    app: Option<AppHandle>,
 }
 
 impl System {
     pub fn of(app: &App) -> Self {
-        Self { downloads: app.path().download_dir().ok() }
+        Self { downloads: app.path().download_dir().ok(), app: Some(app.handle().clone()) }
     }
 
     /// A fingerprint reader of a desktop binds no key.
@@ -39,6 +44,14 @@ impl System {
 
     #[allow(clippy::unused_self, reason = "a phone's system does it")]
     pub fn remind(&self, _days: &[DueDay], _now: Moment) {}
+
+    /// 门口模式: the name of the window means nothing.
+    pub fn plain(&self, on: bool) {
+        for window in self.app.iter().flat_map(|app| app.webview_windows().into_values()) {
+            let named = window.set_title(if on { PLAIN_NAME } else { NAME });
+            named.unwrap_or_else(|problem| eprintln!("the window keeps its name: {problem}"));
+        }
+    }
 
     /// Writes the bytes under the name, or the name with a number: nothing is written over. Returns the name; `None`
     /// where there is no such folder.
@@ -73,7 +86,7 @@ mod tests {
     #[test]
     fn a_second_file_of_a_day_stands_beside_the_first() {
         let folder = tempfile::tempdir().unwrap();
-        let system = System { downloads: Some(folder.path().to_owned()) };
+        let system = System { downloads: Some(folder.path().to_owned()), app: None };
         assert_eq!(
             system.save("归航记录-2026-03-10.guihang", b"one").as_deref(),
             Some("归航记录-2026-03-10.guihang")
@@ -82,6 +95,6 @@ mod tests {
         assert_eq!(second, "归航记录-2026-03-10-2.guihang");
         assert_eq!(std::fs::read(folder.path().join("归航记录-2026-03-10.guihang")).unwrap(), b"one");
         assert_eq!(std::fs::read(folder.path().join(second)).unwrap(), b"two");
-        assert_eq!(System { downloads: None }.save("a.guihang", b""), None);
+        assert_eq!(System::default().save("a.guihang", b""), None);
     }
 }

@@ -2,8 +2,10 @@ package app.guihang.mobile
 
 import android.Manifest
 import android.app.Activity
+import android.app.ActivityManager
 import android.app.AlarmManager
 import android.app.PendingIntent
+import android.content.ComponentName
 import android.content.Context
 import android.content.Intent
 import android.content.pm.PackageManager
@@ -31,6 +33,11 @@ class Number {
 class NewFile {
   lateinit var name: String
   lateinit var data: String
+}
+
+@InvokeArg
+class Plainness {
+  var on: Boolean = false
 }
 
 @InvokeArg
@@ -131,6 +138,28 @@ class SystemPlugin(private val activity: Activity) : Plugin(activity) {
     invoke.resolve(JSObject())
   }
 
+  /**
+   * 门口模式: the launcher and the card in the recent apps wear a name and an icon that mean nothing. The one to come is
+   * enabled before the other goes: an app without any leaves the launcher. Whoever tapped the old icon stays in the app.
+   */
+  @Command
+  fun plain(invoke: Invoke) {
+    val on = invoke.parseArgs(Plainness::class.java).on
+    for (name in if (on) listOf(PLAIN, USUAL) else listOf(USUAL, PLAIN)) {
+      activity.packageManager.setComponentEnabledSetting(
+        ComponentName(activity.packageName, name),
+        if ((name == PLAIN) == on) PackageManager.COMPONENT_ENABLED_STATE_ENABLED
+        else PackageManager.COMPONENT_ENABLED_STATE_DISABLED,
+        PackageManager.DONT_KILL_APP
+      )
+    }
+    @Suppress("DEPRECATION")
+    activity.setTaskDescription(
+      ActivityManager.TaskDescription(activity.getString(if (on) R.string.plain_name else R.string.app_name))
+    )
+    invoke.resolve(JSObject())
+  }
+
   private fun askToNotifyOnce() {
     if (Build.VERSION.SDK_INT < Build.VERSION_CODES.TIRAMISU || asked) return
     asked = true
@@ -142,6 +171,9 @@ class SystemPlugin(private val activity: Activity) : Plugin(activity) {
   private companion object {
     /** A day each; more days than are laid at once. */
     const val SLOTS = 32
+    /** The two of the manifest. */
+    const val USUAL = "app.guihang.mobile.Usual"
+    const val PLAIN = "app.guihang.mobile.Plain"
     var asked = false
   }
 }
