@@ -72,7 +72,7 @@ struct BackedUp {
 
 /// How often each turn comes.
 const TURNS: [(usize, Turn); 25] = [
-    (38, Turn::Visits),
+    (42, Turn::Visits),
     (8, Turn::Tests),
     (3, Turn::Refusal),
     (4, Turn::Undo),
@@ -86,7 +86,7 @@ const TURNS: [(usize, Turn); 25] = [
     (3, Turn::OfficeRestart),
     (6, Turn::Reassign),
     (3, Turn::ThereAndBack),
-    (9, Turn::Transfer),
+    (24, Turn::Transfer),
     (2, Turn::Revoke),
     (1, Turn::Suspend),
     (2, Turn::NewCase),

@@ -290,8 +290,18 @@ impl Store {
         Ok(bytes.and_then(|bytes| read_event(&bytes)))
     }
 
-    /// The bytes of own records from `seq` on, at most `count` of them and about `bytes_max` bytes, with the hash of
-    /// the last.
+    /// The place of the first own record at `seq` or after it. Places are missing in a store that was put back from an
+    /// old copy: of what it had written since, only what is in its scope came back from the office.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn first_own_from(&self, series: SeriesId, seq: u32) -> Result<Option<u32>, StoreError> {
+        let sql = "SELECT min(seq) FROM event WHERE series = ?1 AND seq >= ?2";
+        Ok(self.connection.query_row(sql, (Text(series), seq), |row| row.get(0))?)
+    }
+
+    /// The bytes of own records from `seq` on up to the first gap, at most `count` of them and about `bytes_max` bytes,
+    /// with the hash of the last.
     ///
     /// # Errors
     /// [`StoreError::Db`].
@@ -302,14 +312,15 @@ impl Store {
         count: usize,
         bytes_max: usize,
     ) -> Result<(Vec<Vec<u8>>, Hash), StoreError> {
-        let sql = "SELECT bytes, hash FROM event WHERE series = ?1 AND seq >= ?2 ORDER BY seq LIMIT ?3";
+        let sql = "SELECT bytes, hash, seq FROM event WHERE series = ?1 AND seq >= ?2 ORDER BY seq LIMIT ?3";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query((Text(series), seq, i64::try_from(count).unwrap_or(i64::MAX)))?;
         let (mut batch, mut head, mut size) = (Vec::new(), Hash::none(), 0_usize);
-        while let Some(row) = rows.next()? {
+        for wanted in seq.. {
+            let Some(row) = rows.next()? else { break };
             let bytes: Vec<u8> = row.get(0)?;
-            if bytes.is_empty() {
-                // Let go of: it is offered from its sealed copy.
+            // What was let go of is offered from its sealed copy; a gap is for the next batch to step over.
+            if bytes.is_empty() || row.get::<_, u32>(2)? != wanted {
                 break;
             }
             size = size.saturating_add(bytes.len());
@@ -336,7 +347,8 @@ impl Store {
 
     /// Own records without a receipt, with the bytes of their small attachments.
     pub(super) fn sealable(&self, series: SeriesId, covered: u32) -> Result<Vec<Sealable>, StoreError> {
-        let sql = "SELECT seq, bytes FROM event WHERE series = ?1 AND seq > ?2 ORDER BY seq";
+        let sql =
+            "SELECT seq, bytes FROM event WHERE series = ?1 AND seq > ?2 AND length(bytes) > 0 ORDER BY seq";
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query((Text(series), covered))?;
         let mut found = Vec::new();

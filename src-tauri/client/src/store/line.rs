@@ -77,15 +77,15 @@ impl Store {
         Ok(self.connection.query_row(sql, [], |row| row.get::<_, i64>(0))?.unsigned_abs())
     }
 
-    /// What the office can prove in an epoch it was not in before: the receipt stands for all, even if it covers
-    /// less than the last one. Its log may have been cut and gone on otherwise: pull from the start.
+    /// An epoch the office was not in before: nothing that was heard of own records proves what it has of them now. Its
+    /// log may have been cut and gone on otherwise: pull from the start.
     ///
     /// # Errors
     /// [`StoreError::Db`].
-    pub fn begin_epoch(&self, epoch: &str, receipt: Option<&SignedReceipt>) -> Result<(), StoreError> {
-        let covered = receipt.map_or(0, |signed| signed.receipt.up_to_seq);
-        let sql = "UPDATE line SET epoch = ?1, covered = ?2, receipt = ?3, cursor = 0, scope_held = 0";
-        self.connection.execute(sql, (epoch, covered, receipt.map(Json)))?;
+    pub fn begin_epoch(&self, epoch: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE line SET epoch = ?1, covered = 0, receipt = NULL, cursor = 0, scope_held = 0, \
+                   decided = 0";
+        self.connection.execute(sql, [epoch])?;
         Ok(())
     }
 
@@ -141,20 +141,23 @@ impl Store {
     }
 
     /// Keeps a verified receipt that covers no less than the last, with what became of the pushed records: set aside,
-    /// or counted by the office, now or before. Gives the streams in which that changed what counts.
+    /// or counted by the office, now or before. It covers records here up to `heard_to`, the last one whose fate is
+    /// known. Gives the streams in which that changed what counts.
     ///
     /// # Errors
     /// [`StoreError::Db`].
     pub fn keep_receipt(
         &mut self,
         signed: &SignedReceipt,
+        heard_to: u32,
         quarantined: &[(u32, Problem)],
         counted: &[u32],
     ) -> Result<BTreeSet<Stream>, StoreError> {
         let transaction = self.transaction()?;
         let mut changed = BTreeSet::new();
+        let covered = signed.receipt.up_to_seq.min(heard_to);
         let sql = "UPDATE line SET covered = ?1, receipt = ?2 WHERE covered <= ?1";
-        transaction.execute(sql, (signed.receipt.up_to_seq, Json(signed)))?;
+        transaction.execute(sql, (covered, Json(signed)))?;
         for (seq, problem) in quarantined {
             let sql = "INSERT INTO quarantine (seq, problem) VALUES (?1, ?2) ON CONFLICT (seq) DO UPDATE SET problem = ?2";
             transaction.execute(sql, (seq, Json(problem)))?;

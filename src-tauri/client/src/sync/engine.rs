@@ -81,6 +81,8 @@ pub struct Engine {
     is_whole: bool,
     /// What hello said this phone should hold.
     summary: Option<Summary>,
+    /// The verified receipt of hello, of this epoch.
+    receipt: Option<SignedReceipt>,
     /// This store, or another that writes the same series, was put back from a copy.
     is_forked: bool,
     /// The lists of the last page, kept while cases are fetched.
@@ -106,6 +108,7 @@ impl Engine {
             is_forked: false,
             told: None,
             wanted: Wanted::default(),
+            receipt: None,
             late_problem: None,
         }
     }
@@ -138,10 +141,11 @@ impl Engine {
         device: &DeviceKey,
         now: Moment,
     ) -> Result<Option<WireRequest>, Problem> {
-        if let Step::Push { from, .. } = self.step
-            && from > store.head(self.pairing.series)?
-        {
-            self.step = self.begin_pull(store)?;
+        if let Step::Push { from, .. } = self.step {
+            self.step = match store.first_own_from(self.pairing.series, from)? {
+                Some(from) => Step::Push { from, sent: 0 },
+                None => self.begin_pull(store)?,
+            };
         }
         let (path, body) = match self.step {
             Step::Hello => (route::HELLO, self.hello(store, now)?),
@@ -237,14 +241,16 @@ impl Engine {
         let proven = receipt.map_or(0, |signed| signed.receipt.up_to_seq);
         // One that covers more than this phone was told of comes from a push whose answer was lost, and with it what
         // became of each record: it is believed when that push is made again. Where there is nothing left to push, it
-        // covers records that only the office still has.
+        // covers records that only the office still has. In another epoch nothing was told: a restored office may have
+        // taken a capsule, and lost decisions.
         let head = store.head(self.pairing.series)?;
+        let is_new_epoch = line.epoch != reply.epoch;
         let told = receipt.filter(|signed| signed.receipt.up_to_seq <= line.covered || line.covered >= head);
-        let told = told.filter(|_| !self.is_forked);
-        if line.epoch != reply.epoch {
-            store.begin_epoch(&reply.epoch, told)?;
+        let told = told.filter(|_| !self.is_forked && !is_new_epoch);
+        if is_new_epoch {
+            store.begin_epoch(&reply.epoch)?;
         } else if let Some(signed) = told {
-            store.keep_receipt(signed, &[], &[])?;
+            store.keep_receipt(signed, signed.receipt.up_to_seq, &[], &[])?;
         }
         if line.scope_version != reply.scope_version {
             if self.is_whole {
@@ -274,9 +280,13 @@ impl Engine {
         self.epoch = reply.epoch;
         self.summary = reply.summary;
         // Of a store whose chain is not the office's only a receipt of this epoch that it verified itself proves anything.
-        let proven = if self.is_forked { store.line()?.covered } else { proven.min(line.covered) };
-        let from = proven.saturating_add(1);
-        self.step = Step::Push { from, sent: 0 };
+        let proven = match (self.is_forked, is_new_epoch) {
+            (true, _) => store.line()?.covered,
+            (false, true) => 0,
+            (false, false) => proven.min(line.covered),
+        };
+        self.receipt = receipt.cloned();
+        let from = self.push_from(store, proven.saturating_add(1))?;
         let mut changed = Changed { streams, names: named || pinned || keyed };
         if from > head && self.is_in_step(store)? {
             store.keep_success(now, &[], true)?;
@@ -392,7 +402,7 @@ impl Engine {
         let reply = reply?;
         if let Some(missing) = reply.missing_from {
             self.detour(ProblemCode::EventChainBroken.into())?;
-            self.step = Step::Push { from: missing.max(1), sent: 0 };
+            self.push_from(store, missing.max(1))?;
             return Ok(Changed::default());
         }
         let signed = reply.receipt.ok_or(ProblemCode::ServerNotTrusted)?;
@@ -403,20 +413,20 @@ impl Engine {
         }
         let (quarantined, counted) = sort_out((from..).zip(reply.fates));
         self.hear_of_forks(&quarantined);
+        // Not past what was sent, however much the office holds: each record's fate is to be heard.
+        let sent_to = from.saturating_add(u32::try_from(sent).unwrap_or(u32::MAX)).saturating_sub(1);
         let streams = if self.is_forked {
             // Set aside by the office, which says so; covered by no receipt of this phone's own chain.
             store.keep_aside(self.pairing.series, &quarantined, &counted)?
         } else {
-            store.keep_receipt(&signed, &quarantined, &counted)?
+            store.keep_receipt(&signed, sent_to, &quarantined, &counted)?
         };
         store.keep_marks(self.pairing.series, &reply.marks)?;
         if let Some(tally) = reply.tally {
             store.keep_tally(tally)?;
         }
-        // Not past what was sent, however much the office holds: each record's fate is to be heard.
-        let sent_to = from.saturating_add(u32::try_from(sent).unwrap_or(u32::MAX)).saturating_sub(1);
         let up_to = if self.is_forked { sent_to } else { signed.receipt.up_to_seq.min(sent_to) };
-        self.step = Step::Push { from: up_to.saturating_add(1), sent: 0 };
+        self.push_from(store, up_to.saturating_add(1))?;
         Ok(Changed { streams, names: false })
     }
 
@@ -436,13 +446,28 @@ impl Engine {
         let offered_to = reply.fates.iter().map(|told| told.seq).max().unwrap_or(from);
         let (quarantined, counted) = sort_out(reply.fates.into_iter().map(|told| (told.seq, told.fate)));
         self.hear_of_forks(&quarantined);
-        let (streams, up_to) = if self.is_forked {
-            (store.keep_aside(self.pairing.series, &quarantined, &counted)?, offered_to.max(from))
+        let heard_to = offered_to.max(from);
+        let streams = if self.is_forked {
+            store.keep_aside(self.pairing.series, &quarantined, &counted)?
         } else {
-            (store.keep_receipt(&signed, &quarantined, &counted)?, signed.receipt.up_to_seq)
+            store.keep_receipt(&signed, heard_to, &quarantined, &counted)?
         };
-        self.step = Step::Push { from: up_to.saturating_add(1), sent: 0 };
+        self.push_from(store, heard_to.saturating_add(1))?;
         Ok(Changed { streams, names: false })
+    }
+
+    /// The next batch begins at `from`, or behind what the office put back from a backup and this phone can no longer
+    /// offer: a receipt covers that, and what became of it was heard before.
+    fn push_from(&mut self, store: &mut Store, from: u32) -> Result<u32, Problem> {
+        let mut first = from;
+        if let Some(signed) = self.receipt.clone().filter(|_| !self.is_forked) {
+            first = offer::first_held(store, from)?.min(signed.receipt.up_to_seq.saturating_add(1)).max(from);
+            if first > from {
+                store.keep_receipt(&signed, first.saturating_sub(1), &[], &[])?;
+            }
+        }
+        self.step = Step::Push { from: first, sent: 0 };
+        Ok(first)
     }
 
     /// The receipt is of this series, signed by the office of this pairing, over a record as this phone wrote it, or
