@@ -18,6 +18,7 @@ mod orphan;
 mod told;
 mod witness;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -104,6 +105,8 @@ pub struct Store {
     key: Key,
     /// What is written is sealed to the office as well; `None` before it gave a key.
     sealer: Option<Arc<Sealer>>,
+    /// What is held of each case, as it was last weighed.
+    held: RefCell<Option<compare::Weighed>>,
 }
 
 impl Store {
@@ -121,7 +124,8 @@ impl Store {
         let path = Self::path_in(folder);
         let mut connection = db::open(&path, key)?;
         db::migrate(&mut connection, STEPS)?;
-        Ok(Self { connection, path, key: key.clone(), sealer: None })
+        connection.execute_batch(include_str!("../sql/watch_held.sql"))?;
+        Ok(Self { connection, path, key: key.clone(), sealer: None, held: RefCell::default() })
     }
 
     /// Opens the file anew and reads every page: a disk that failed for a moment looks like damage to the cipher, and
@@ -130,7 +134,7 @@ impl Store {
     /// # Errors
     /// [`DbError::Corrupt`] where it is damaged, anything else where that cannot be told now.
     pub fn look_again(self) -> Result<Self, StoreError> {
-        let Self { connection, path, key, sealer } = self;
+        let Self { connection, path, key, sealer, held: _ } = self;
         drop(connection);
         let folder = path.parent().unwrap_or(Path::new("."));
         let again = Self { sealer, ..Self::open(folder, &key)? };

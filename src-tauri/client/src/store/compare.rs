@@ -3,6 +3,7 @@
 //! Own records on their way and those set aside are left out, as the office leaves them out.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use db::Text;
 use rusqlite::{OptionalExtension, Transaction};
@@ -19,8 +20,33 @@ use super::{Store, StoreError};
 /// What is held of a case.
 type Held = BTreeMap<String, (u32, SetDigest)>;
 
+/// What is held, and of which state of the records that was worked out. A phone asks every few seconds whether it is in
+/// step; as long as no record came, went or was set aside, and no receipt covers more, the answer stands.
+#[derive(Debug)]
+pub(super) struct Weighed {
+    series: SeriesId,
+    version: i64,
+    covered: u32,
+    held: Arc<Held>,
+}
+
 impl Store {
-    fn held(&self, series: SeriesId) -> Result<Held, StoreError> {
+    fn held(&self, series: SeriesId) -> Result<Arc<Held>, StoreError> {
+        let sql = "SELECT (SELECT version FROM temp.held_version), (SELECT covered FROM line)";
+        let mut query = self.connection.prepare_cached(sql)?;
+        let (version, covered) =
+            query.query_row([], |row| Ok((row.get(0)?, row.get::<_, Option<u32>>(1)?.unwrap_or(0))))?;
+        let stands =
+            |last: &&Weighed| (last.series, last.version, last.covered) == (series, version, covered);
+        if let Some(last) = self.held.borrow().as_ref().filter(stands) {
+            return Ok(Arc::clone(&last.held));
+        }
+        let held = Arc::new(self.weigh(series)?);
+        *self.held.borrow_mut() = Some(Weighed { series, version, covered, held: Arc::clone(&held) });
+        Ok(held)
+    }
+
+    fn weigh(&self, series: SeriesId) -> Result<Held, StoreError> {
         let mut statement = self.connection.prepare_cached(include_str!("../../sql/held_hashes.sql"))?;
         let mut rows = statement.query([Text(series)])?;
         let mut held = Held::new();
@@ -221,4 +247,51 @@ fn fits(transaction: &Transaction<'_>, event: &Event, hash: &Hash) -> Result<boo
     let is_set_aside: bool = transaction.query_row(sql, [event.seq], |row| row.get(0))?;
     let may_be_put_right = here.is_none() || (event.seq <= covered && !is_set_aside);
     Ok(is_known || (follows && is_followed && may_be_put_right))
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::store::Key;
+
+    #[test]
+    fn what_is_held_is_weighed_again_only_when_a_record_came_went_or_was_covered() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), &Key::new([7; 32])).unwrap();
+        let (own, other) = (SeriesId(Uuid::from_u128(1)), SeriesId(Uuid::from_u128(2)));
+        let put = |series: SeriesId, seq: u32| {
+            let hash = Hash::of(&seq.to_le_bytes()).0;
+            let sql = "INSERT INTO event (series, seq, id, stream, hash, bytes) VALUES (?1, ?2, 'e', 'case:a', ?3, x'01')";
+            store.connection.execute(sql, (Text(series), seq, hash)).unwrap();
+        };
+        let weighed = || store.held(own).unwrap();
+        let counted = || weighed().get("case:a").map_or(0, |(events, _)| *events);
+        assert_eq!(counted(), 0);
+        put(other, 1);
+        assert_eq!(counted(), 1, "one came");
+        let before = weighed();
+        store.next_counter().unwrap();
+        assert!(Arc::ptr_eq(&before, &weighed()), "a poll that brought nothing reads nothing");
+        put(own, 1);
+        assert_eq!(counted(), 1, "an own record without a receipt is not the office's yet");
+        store.connection.execute("UPDATE line SET covered = 1", []).unwrap();
+        assert_eq!(counted(), 2, "and with one it is");
+        store.connection.execute("INSERT INTO quarantine (seq, problem) VALUES (1, '{}')", []).unwrap();
+        assert_eq!(counted(), 1, "set aside");
+        store.connection.execute("DELETE FROM quarantine", []).unwrap();
+        assert_eq!(counted(), 2, "released");
+        store
+            .connection
+            .execute("UPDATE event SET bytes = x'' WHERE seq = 1 AND series = ?1", [Text(other)])
+            .unwrap();
+        assert_eq!(counted(), 1, "let go of");
+        store.connection.execute("DELETE FROM event", []).unwrap();
+        assert_eq!(counted(), 0);
+        let undone = store.connection.unchecked_transaction().unwrap();
+        put(other, 3);
+        drop(undone);
+        assert_eq!(counted(), 0, "what was rolled back never came");
+    }
 }
