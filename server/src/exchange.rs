@@ -4,6 +4,8 @@ mod lists;
 
 use std::collections::BTreeSet;
 
+use shared::access::reads_cards;
+use shared::event::{Body, RawEvent};
 use shared::hash::Hash;
 use shared::problem::ProblemCode;
 use shared::protocol::{
@@ -129,7 +131,10 @@ pub fn pull(
         Some(Lists::Whole | Lists::Summary) | None => scope::reach(caller.user.role, caller.user.user),
     };
     let limit = usize::try_from(ask.limit).unwrap_or(PULL_EVENTS_MAX).clamp(1, PULL_EVENTS_MAX);
-    let page = log::page(work, code, reach, ask.after, limit, PAGE_BYTES_MAX)?;
+    let mut page = log::page(work, code, reach, ask.after, limit, PAGE_BYTES_MAX)?;
+    if reads_cards(caller.user.role) {
+        page.entries.retain(|entry| !is_contact(entry));
+    }
     note_delivery(work, caller, ask.after, &page)?;
     let signature = match ask.lists {
         Some(_) => Some(sign_page(work, caller, (ask.after, page.next), &page.entries)?),
@@ -160,6 +165,13 @@ pub fn pull(
         reply.decisions = decision::after(work, code, series, ask.decided)?;
     }
     Ok(reply)
+}
+
+/// 任职: names and duty numbers of the township's posts. The list is for those who do the work together (R-ORG-2); a
+/// member who reads cards alone is sent no more than their own tasks need (R-PRIV-2, R-PRIV-5).
+fn is_contact(entry: &LogEntry) -> bool {
+    let read = RawEvent::read(entry.bytes.clone());
+    read.is_ok_and(|raw| matches!(raw.event().body, Body::PostHeld(_)))
 }
 
 /// Phones ask every few seconds. One entry a device and hour says how often; what was delivered stands by itself.

@@ -28,7 +28,9 @@ pub struct UsersCounted {
     pub users: u32,
 }
 
-/// 任职 (R-ORG-2, R-ORG-3).
+/// 任职 (R-ORG-2, R-ORG-3). `phone` is the number at which the post is reached on duty, not a private one. Phones of
+/// roles that read files hold it, since the posts must find each other where there is no signal to ask the office
+/// (R-ORG-2: a contact list with these posts); those of roles that read cards are never sent it (R-PRIV-5).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PostHeld {

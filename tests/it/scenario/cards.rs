@@ -1,10 +1,12 @@
 //! A member of the group from the clinic: cards instead of files, records blind.
 
 use client::view::RecordState;
-use e2e::world::World;
+use client::sync::WireReply;
+use e2e::world::{Phone, World};
 use server::admin::NewUser;
-use shared::code::Role;
-use shared::event::Stream;
+use server::view::{PostRequest, Recorded};
+use shared::code::{Post, Role};
+use shared::event::{PostHeld, Stream};
 use shared::protocol::route;
 
 /// P9, P10, R-PRIV-5: the union of everything ever sent is cards and own records.
@@ -37,6 +39,14 @@ fn p09_p10_a_member_from_the_clinic_is_sent_cards_and_nothing_of_any_file() {
     let seen = worker.person(case).unwrap().page.timeline;
     assert!(seen.iter().any(|entry| entry.event == own.event), "it reaches who reads the file");
     let visit = worker.record_visit(case, world.clock.now(), "医务看不到的家访内容。").unwrap();
+    let post = PostHeld {
+        post: Post::Police,
+        name: "试例警".to_owned(),
+        phone: Some("0000-1234567".to_owned()),
+        from: world.today(),
+        until: None,
+    };
+    let _: Recorded = world.console("wen").post("/api/office/posts", &PostRequest { post }).unwrap();
     worker.sync();
     phone.sync();
 
@@ -64,5 +74,10 @@ fn p09_p10_a_member_from_the_clinic_is_sent_cards_and_nothing_of_any_file() {
         }
         assert!(!text.contains(&format!("{:?}", Stream::Case(case))));
     }
+    let told = |held: &Phone| {
+        let bodies = |reply: &WireReply| String::from_utf8_lossy(&reply.body).contains("0000-1234567");
+        held.link.received().iter().any(bodies)
+    };
+    assert!(told(&worker) && !told(&phone), "duty numbers are for those who do the work");
     assert!(phone.link.sent().iter().all(|request| request.path != route::BUNDLE));
 }
