@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::fs;
+use std::io::{Read as _, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 
@@ -361,4 +362,80 @@ fn a15_a_damaged_store_is_set_aside_kept_and_never_replaced_but_by_the_backup() 
     assert_eq!(admin::townships(&second.open()).unwrap().len(), 1);
     let kept = restored.set_aside.unwrap().join(aside.file_name().unwrap());
     assert_eq!(fs::read(kept).unwrap(), damaged, "for whoever can still save something of it");
+}
+
+/// The clear first line of a backup.
+const CLEAR_LINE: usize = "guihang-backup 1\n".len();
+
+/// A small generator whose numbers are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % limit.max(1)
+    }
+
+    /// One to four bytes changed, put in or taken out, of the first `upto`.
+    fn spoil(&mut self, sound: &[u8], upto: usize) -> Vec<u8> {
+        let mut bytes = sound.to_vec();
+        for _ in 0..=self.below(4) {
+            let at = self.below(upto.min(bytes.len()));
+            match self.below(4) {
+                0 => bytes[at] ^= 1 << self.below(8),
+                1 => bytes.insert(at, u8::try_from(self.below(256)).unwrap()),
+                2 => drop(bytes.remove(at)),
+                _ => bytes[at] = b"0123456789{}[]\",-/."[self.below(19)],
+            }
+        }
+        bytes
+    }
+}
+
+/// Whoever could seal to the officers may have written anything inside: the header is read as a stranger's word.
+#[tokio::test]
+async fn s04_mutated_backups_and_headers_are_refused_or_read_and_nothing_panics() {
+    let mut field = Field::new().await;
+    let visit = field.visit("备份里的家访");
+    field.phone.push(&field.bench, 1, &[visit]).await;
+    let secret = make_recovery_key(&field.bench.data()).unwrap().0;
+    let identities = Identities::parse(&secret).unwrap();
+    let sound = fs::read(back_up(&field.bench)).unwrap();
+    let key: age::x25519::Identity =
+        secret.lines().find(|line| line.starts_with("AGE-SECRET-KEY-")).unwrap().parse().unwrap();
+    let mut text = Vec::new();
+    let decryptor = age::Decryptor::new(&sound[CLEAR_LINE..]).unwrap();
+    let mut reader = decryptor.decrypt(std::iter::once(&key as &dyn age::Identity)).unwrap();
+    reader.read_to_end(&mut text).unwrap();
+    let length = usize::try_from(u32::from_be_bytes(text[..4].try_into().unwrap())).unwrap();
+    let header = &text[4..4 + length];
+    serde_json::from_slice::<backup::Header>(header).unwrap();
+
+    let (mut dice, mut read) = (Dice(41), 0_u32);
+    for _ in 0..50_000 {
+        let spoilt = dice.spoil(header, header.len());
+        read += u32::from(serde_json::from_slice::<backup::Header>(&spoilt).is_ok());
+    }
+    assert!(read > 0, "some mutations are still headers");
+
+    let recipient = key.to_public();
+    let file = field.bench.folder.path().join("spoilt.ghb");
+    let mut refused = 0;
+    for round in 0..300 {
+        let spoilt = if round % 2 == 0 {
+            let inside = dice.spoil(&text, 4 + length);
+            let recipients = std::iter::once(&recipient as &dyn age::Recipient);
+            let mut bytes = sound[..CLEAR_LINE].to_vec();
+            let mut writer =
+                age::Encryptor::with_recipients(recipients).unwrap().wrap_output(&mut bytes).unwrap();
+            writer.write_all(&inside).unwrap();
+            writer.finish().unwrap();
+            bytes
+        } else {
+            dice.spoil(&sound, 600)
+        };
+        fs::write(&file, &spoilt).unwrap();
+        refused += u32::from(restore::check(&file, &identities).is_err());
+    }
+    assert!(refused >= 150, "a file spoilt outside the seal never opens: {refused}");
 }

@@ -5,6 +5,7 @@ use axum::http::{Request, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use server::signature;
+use server::view::AuditPage;
 use shared::attachment::{Attachment, Media, Purpose};
 use shared::code::Role;
 use shared::event::Body as FactBody;
@@ -152,6 +153,17 @@ async fn p10_a_photo_is_read_where_its_case_is_read_and_nowhere_else() {
     let at = format!("/api/persons/{}/attachments/{}", field.case, named.id.digest().unwrap());
     let clerk = field.bench.login(&field.clerk).await;
     assert_eq!(field.bench.get(&at, Some(&clerk)).await.body, bytes);
+    let officer = field.bench.add_user("shenji", "试例审", Role::Audit);
+    let audit = field.bench.login(&officer).await;
+    let reads = async || {
+        let log = field.bench.get("/api/audit?act=see_blob", Some(&audit)).await.json::<AuditPage>();
+        log.rows.into_iter().map(|row| (row.who, row.subject)).collect::<Vec<_>>()
+    };
+    let read = reads().await;
+    let [(who, subject)] = read.as_slice() else { panic!("one reading, one entry: {read:?}") };
+    assert_eq!(who, "例内勤");
+    assert!(subject.contains(named.id.digest().unwrap()), "which photo: {subject}");
+    assert!(subject.contains(&field.case.to_string()), "of whom: {subject}");
     let theirs = field.bench.login(&other).await;
     assert_eq!(field.bench.get(&at, Some(&theirs)).await.code(), ProblemCode::UnknownCase);
     let nowhere = at.replace(named.id.digest().unwrap(), &"0".repeat(64));

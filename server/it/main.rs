@@ -15,6 +15,7 @@ mod backup;
 mod bench;
 mod blob;
 mod bundle;
+mod capsule;
 mod console;
 mod login;
 mod machine;
