@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use rusqlite::Connection;
 use serde_json::json;
 use server::store::audit::AuditAct;
-use server::view::{AppFloorView, AuditAlert, AuditPage, DeviceRow};
+use server::view::{AlertAnswer, AppFloorView, AuditAlert, AuditPage, DeviceRow};
 use server::{admin, keyfile, signature, store};
 use shared::code::Role;
 use shared::hash::Hash;
@@ -96,6 +96,25 @@ async fn a_log_rewritten_from_its_beginning_is_found_by_any_phone_and_the_audit_
         .query_row("SELECT count(*) FROM audit WHERE act = 'witness_denied'", [], |row| row.get(0))
         .unwrap();
     assert_eq!(noted, 1, "and it is in the log itself");
+
+    let say = async |word: &str, entry: i64| {
+        let ask = AlertAnswer { series: alert.series, entry, word: word.to_owned() };
+        field.bench.post("/api/audit/alerts/answer", Some(&browser), &ask).await
+    };
+    assert_eq!(say("  ", alert.entry).await.code(), ProblemCode::FieldMissing, "a word is needed");
+    assert_eq!(say("查过了", alert.entry + 1).await.code(), ProblemCode::NotFound);
+    let word = "已封存服务器，报告安全管理员。";
+    assert!(say(word, alert.entry).await.status.is_success());
+    assert_eq!(
+        say("再写一遍", alert.entry).await.code(),
+        ProblemCode::AlreadyDecided,
+        "the first word stays"
+    );
+    let kept = alerts(field.bench.get("/api/audit/alerts", Some(&browser)).await);
+    let said = kept[0].word.as_ref().unwrap();
+    assert_eq!((kept.len(), said.who.as_str(), said.word.as_str()), (1, "试例审", word), "the alert stays");
+    let page = field.bench.get("/api/audit?act=answer_alert", Some(&browser)).await.json::<AuditPage>();
+    assert_eq!(page.rows.len(), 1, "who answered stands in the log as well");
 }
 
 #[tokio::test]

@@ -345,6 +345,17 @@ pub fn confirm_device(office: &Office, series: SeriesId) -> Result<(), Refusal> 
     })
 }
 
+/// 解锁码 for the number a locked phone shows; somebody stands at the machine and knows who asks.
+///
+/// # Errors
+/// `NotFound` for a device nobody has or that is revoked, `OfficeCodeMistyped`, `LockoutNumberForeign`; of the store.
+pub fn unlock_code(office: &Office, series: SeriesId, number: &str) -> Result<String, Refusal> {
+    office.write(|work| {
+        let device = device::find(work, series)?.ok_or(ProblemCode::NotFound)?;
+        crate::unlock::code_as(work, Actor::Machine, &device, number)
+    })
+}
+
 /// Revokes a device wherever it is; says whether there was one to revoke.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ use crate::store::device::Device;
 use crate::store::pairing::PairingRow;
 use crate::store::user::User;
 use crate::store::{Refusal, StoreError, Work, audit, device, pairing, township, user};
-use crate::{capsule, signature};
+use crate::{capsule, signature, unlock};
 
 /// Without the letters that are read as digits.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -170,6 +170,7 @@ fn settle(
 fn agreed(work: Work<'_>, series: SeriesId, user: User) -> Result<PairReply, StoreError> {
     let township = township::get(work, &user.township)?;
     let office_key = Some(capsule::office_key(work, &user.township)?);
+    let unlock_secret = Some(unlock::secret_of(work, &user.township, series)?);
     Ok(PairReply {
         series,
         user: user.user,
@@ -180,5 +181,6 @@ fn agreed(work: Work<'_>, series: SeriesId, user: User) -> Result<PairReply, Sto
         server_key: township.receipt_key,
         pins: Vec::new(),
         office_key,
+        unlock_secret,
     })
 }

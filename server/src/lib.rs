@@ -64,6 +64,7 @@ pub mod signature;
 pub mod store;
 pub mod tls;
 pub mod transfer;
+pub mod unlock;
 pub mod verify;
 pub mod view;
 pub mod web;

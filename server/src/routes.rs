@@ -160,19 +160,20 @@ fn transfer_rows() -> [Row; 4] {
 }
 
 /// 审计, 最低版本.
-fn keeper_rows() -> [Row; 4] {
+fn keeper_rows() -> [Row; 5] {
     use Access::Session;
     let system = || Session(&[Act::ManageUsers]);
     let audit = || Session(&[Act::SeeAudit]);
     [
         of("GET", "/api/audit", audit(), get(console::audit::page)),
         of("GET", "/api/audit/alerts", audit(), get(console::audit::alerts)),
+        of("POST", "/api/audit/alerts/answer", audit(), post(console::audit::answer)),
         of("GET", "/api/app-floor", system(), get(console::app_floor::view)),
         of("POST", "/api/app-floor", system(), post(console::app_floor::set)),
     ]
 }
 
-fn office_rows() -> [Row; 6] {
+fn office_rows() -> [Row; 7] {
     use Access::Session;
     let devices = Session(&[Act::ManageDevices]);
     [
@@ -196,6 +197,7 @@ fn office_rows() -> [Row; 6] {
         ),
         of("POST", "/api/devices/pairing-codes", devices, post(console::pairing_code::pairing_code)),
         of("POST", "/api/devices/{series}/revoke", devices, post(console::revoke::revoke)),
+        of("POST", "/api/devices/{series}/unlock-code", devices, post(console::unlock_code::unlock_code)),
         of(
             "GET",
             "/api/staff",

@@ -54,6 +54,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("store/migrations/0004_blob.sql"),
     include_str!("store/migrations/0005_sync.sql"),
     include_str!("store/migrations/0006_clock.sql"),
+    include_str!("store/migrations/0007_alert_word.sql"),
 ];
 
 /// The store could not do it.

@@ -20,7 +20,9 @@
 //! | `GET /api/devices` | – | [`DeviceRow`]s |
 //! | `POST /api/devices/pairing-codes` | [`PairingCodeRequest`] | [`PairingCode`] |
 //! | `POST /api/devices/{series}/revoke` | – | – (204) |
+//! | `POST /api/audit/alerts/answer` | [`AlertAnswer`] | – (204) |
 //! | `POST /api/devices/{series}/confirm` | – | – (204) |
+//! | `POST /api/devices/{series}/unlock-code` | [`UnlockCodeRequest`] | [`UnlockCode`] |
 //! | `GET /api/staff` | – | [`StaffRow`]s |
 //! | `GET /api/persons/{case}/attachments/{digest}` | – | the bytes |
 //! | `GET /api/attachments/missing` | – | [`MissingRow`]s |

@@ -1,14 +1,18 @@
 //! 见证: signing the audit chain's head for phones, and judging the heads they hold up.
 
 use shared::id::{SeriesId, TownshipCode};
+use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{AuditHead, Witness};
 
 use crate::auth::Session;
 use crate::office::Office;
 use crate::signature;
 use crate::store::audit::{Actor, AuditAct};
-use crate::store::{Refusal, StoreError, Work, audit, audit_head, device, epoch_past, township};
-use crate::view::AuditAlert;
+use crate::store::{Refusal, StoreError, Work, audit, audit_head, device, epoch_past, township, user};
+use crate::view::{AlertAnswer, AlertWord, AuditAlert};
+
+/// Characters of a word at most.
+const WORD_MAX: usize = 300;
 
 /// What a head that was held up says of the chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,15 +98,51 @@ pub fn alerts(office: &Office, session: &Session) -> Result<Vec<AuditAlert>, Ref
         let devices = device::list(work, code)?;
         let alert = |denied: audit_head::Denied| {
             let device = devices.iter().find(|device| device.series == denied.series);
-            AuditAlert {
+            let word = match denied.word {
+                Some(word) => Some(AlertWord {
+                    who: user::anywhere(work, word.by)?.map(|user| user.name).unwrap_or_default(),
+                    at: word.at,
+                    word: word.text,
+                }),
+                None => None,
+            };
+            Ok(AuditAlert {
                 series: denied.series,
                 device_name: device.map(|device| device.name.clone()).unwrap_or_default(),
                 entry: denied.entry,
                 signed_at: denied.signed_at,
                 seen_at: denied.seen_at,
-            }
+                word,
+            })
         };
-        Ok(audit_head::denied(work, code)?.into_iter().map(alert).collect())
+        audit_head::denied(work, code)?.into_iter().map(alert).collect()
+    })
+}
+
+/// 处置: the audit officer's word on an alert, once. It ends nothing: the alert stays in the list and in the log.
+///
+/// # Errors
+/// `NotFound` for an alert there is not, `AlreadyDecided`, `FieldMissing` and `FieldTooLong` for the word; of the store.
+pub fn answer(office: &Office, session: &Session, ask: &AlertAnswer) -> Result<(), Refusal> {
+    let word = ask.word.trim();
+    if word.is_empty() {
+        return Err(Problem::of_field(ProblemCode::FieldMissing, "word").into());
+    }
+    if word.chars().count() > WORD_MAX {
+        let figure = Some(WORD_MAX.to_string());
+        return Err(Problem { figure, ..Problem::of_field(ProblemCode::FieldTooLong, "word") }.into());
+    }
+    let code = &session.township.code;
+    office.write(|work| {
+        let mut denied = audit_head::denied(work, code)?.into_iter();
+        let denied = denied.find(|denied| denied.series == ask.series && denied.entry == ask.entry);
+        let denied = denied.ok_or(ProblemCode::NotFound)?;
+        if denied.word.is_some() {
+            return Err(ProblemCode::AlreadyDecided.into());
+        }
+        audit_head::put_word(work, code, &denied, session.user.user, word)?;
+        let subject = format!("{} {}", denied.series, denied.entry);
+        Ok(audit::write(work, code, session.actor(), AuditAct::AnswerAlert, &subject)?)
     })
 }
 

@@ -51,6 +51,14 @@ problems! {
     PinWrong = "pin_wrong" 403,
     /// Too many wrong PINs: `wait_seconds` says how long.
     PinDelayed = "pin_delayed" 429,
+    /// So many wrong PINs that only the office's code gives tries again: `figure` is the number to tell it.
+    OfficeCodeNeeded = "office_code_needed" 403,
+    /// A digit of the code, or of the number, was heard or typed wrong; costs no try.
+    OfficeCodeMistyped = "office_code_mistyped" 422,
+    /// A code, but not the one of this lock-out.
+    OfficeCodeWrong = "office_code_wrong" 403,
+    /// The number belongs to another phone.
+    LockoutNumberForeign = "lockout_number_foreign" 422,
     /// The platform did not take the user for its own, or has lost what it kept: the PIN opens.
     BiometricRefused = "biometric_refused" 403,
     Locked = "locked" 401,

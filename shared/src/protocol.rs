@@ -10,6 +10,7 @@ mod card;
 mod digest;
 mod fate;
 mod fingerprint;
+pub mod office_code;
 mod office_series;
 mod pin;
 mod receipt;
@@ -125,6 +126,9 @@ pub struct PairReply {
     /// What the phone seals its records to, beside the locked store; an older office has none.
     #[serde(default)]
     pub office_key: Option<OfficeKey>,
+    /// What unlock codes of this installation are made under, base64 of 32 bytes; an older office has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unlock_secret: Option<String>,
 }
 
 /// `POST /sync/hello`.

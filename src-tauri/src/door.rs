@@ -170,6 +170,7 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::Pair { .. }
         | Request::UseBiometric { .. }
         | Request::DropBiometric
+        | Request::TakeOfficeCode { .. }
         | Request::Lock
         | Request::ChangePin { .. }
         | Request::SetIdle { .. }

@@ -9,6 +9,7 @@ mod lost_phone;
 mod lost_reply;
 mod morning;
 mod newer_kind;
+mod office_code;
 mod offline;
 mod pains;
 mod review;

@@ -42,6 +42,9 @@ fn export_console(dir: &Path) -> Result<()> {
     v::Recorded::export_all(&config)?;
     v::DeviceRow::export_all(&config)?;
     v::PairingCodeRequest::export_all(&config)?;
+    v::UnlockCodeRequest::export_all(&config)?;
+    v::UnlockCode::export_all(&config)?;
+    v::AlertAnswer::export_all(&config)?;
     v::PairingCode::export_all(&config)?;
     v::TransferRequest::export_all(&config)?;
     v::Transfers::export_all(&config)?;

@@ -23,6 +23,16 @@ pub enum Device {
         /// 设备序列
         series: SeriesId,
     },
+    /// 给出解锁码：手机连续输错密码后会显示解锁号；先确认对方是使用人本人，再把解锁码读给他
+    UnlockCode {
+        #[command(flatten)]
+        place: Place,
+        /// 设备序列
+        series: SeriesId,
+        /// 手机上显示的 9 位解锁号
+        #[arg(long)]
+        number: String,
+    },
     /// 停用设备：下一次请求起不再应答，未上传的记录仍留在手机上
     Revoke {
         #[command(flatten)]
@@ -51,6 +61,10 @@ impl Device {
             Self::Confirm { place, series } => {
                 admin::confirm_device(&place.open(deps)?, series)?;
                 say("设备已确认")?;
+            }
+            Self::UnlockCode { place, series, number } => {
+                let code = admin::unlock_code(&place.open(deps)?, series, &number)?;
+                say(&format!("解锁码 {code}"))?;
             }
             Self::Revoke { place, series } => {
                 if !admin::revoke_device(&place.open(deps)?, series)? {

@@ -35,6 +35,7 @@ pub mod revoke;
 pub mod set_up;
 pub mod staff;
 pub mod transfers;
+pub mod unlock_code;
 pub mod user_step;
 pub mod what_if;
 pub mod workbench;

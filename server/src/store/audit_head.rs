@@ -3,7 +3,7 @@
 use db::Text;
 use rusqlite::params;
 use shared::hash::Hash;
-use shared::id::{SeriesId, TownshipCode};
+use shared::id::{SeriesId, TownshipCode, UserId};
 use shared::moment::{Moment, civil_date};
 use shared::protocol::{AuditHead, Witness};
 
@@ -17,6 +17,35 @@ pub struct Denied {
     /// When the head was signed.
     pub signed_at: Moment,
     pub seen_at: Moment,
+    pub word: Option<Word>,
+}
+
+/// What the audit officer said of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    pub by: UserId,
+    pub at: Moment,
+    pub text: String,
+}
+
+fn word_place(township: &TownshipCode, series: SeriesId, entry: i64) -> String {
+    format!("alert-word/{township}/{series}/{entry}")
+}
+
+/// Puts a word beside a head that was denied. The first stays.
+pub(crate) fn put_word(
+    work: Work<'_>,
+    township: &TownshipCode,
+    denied: &Denied,
+    by: UserId,
+    word: &str,
+) -> Result<(), StoreError> {
+    let sealed = work.seal(&word_place(township, denied.series, denied.entry), word)?;
+    let sql = "INSERT INTO alert_word (township, series, entry, said_by, said_ms, word_sealed)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let (series, now) = (Text(denied.series), work.now_ms());
+    work.sql.execute(sql, params![Text(township), series, denied.entry, Text(by), now, sealed])?;
+    Ok(())
 }
 
 /// Keeps the first head of a day.
@@ -84,16 +113,31 @@ pub(crate) fn seen(work: Work<'_>, township: &TownshipCode) -> Result<Vec<(Serie
 
 /// Heads that were denied, newest first.
 pub(crate) fn denied(work: Work<'_>, township: &TownshipCode) -> Result<Vec<Denied>, StoreError> {
+    type Said = (Option<String>, Option<i64>, Option<Vec<u8>>);
     let mut query = work.sql.prepare_cached(include_str!("sql/witness_denied.sql"))?;
     let rows = query.query_map([Text(township)], |row| {
-        Ok(Denied {
+        let said: Said = (row.get(4)?, row.get(5)?, row.get(6)?);
+        let denied = Denied {
             series: row.get::<_, Text<SeriesId>>(0)?.0,
             entry: row.get(1)?,
             signed_at: moment(row.get(2)?),
             seen_at: moment(row.get(3)?),
-        })
+            word: None,
+        };
+        Ok((denied, said))
     })?;
-    all(rows)
+    let with_word = |(denied, said): (Denied, Said)| {
+        let word = match said {
+            (Some(by), Some(at), Some(sealed)) => Some(Word {
+                by: by.parse().map_err(|_| StoreError::Damaged("alert word"))?,
+                at: moment(at),
+                text: work.open(&word_place(township, denied.series, denied.entry), &sealed)?,
+            }),
+            (_, _, _) => None,
+        };
+        Ok(Denied { word, ..denied })
+    };
+    all(rows)?.into_iter().map(with_word).collect()
 }
 
 fn witness_of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Witness> {

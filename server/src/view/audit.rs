@@ -23,6 +23,28 @@ pub struct AuditAlert {
     /// When the device held it up.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub seen_at: Moment,
+    pub word: Option<AlertWord>,
+}
+
+/// 处置: what the audit officer made of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AlertWord {
+    pub who: String,
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub at: Moment,
+    pub word: String,
+}
+
+/// A word on an alert; at most 300 characters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct AlertAnswer {
+    pub series: SeriesId,
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub entry: i64,
+    pub word: String,
 }
 
 /// Which entries of the log; what is left out asks for all.

@@ -71,3 +71,18 @@ pub struct PairingCode {
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub expires_at: Moment,
 }
+
+/// 解锁号, as the user read it out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct UnlockCodeRequest {
+    pub number: String,
+}
+
+/// 解锁码, to be read out: good once, for this lock-out of this phone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct UnlockCode {
+    pub code: String,
+}

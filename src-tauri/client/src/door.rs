@@ -56,6 +56,8 @@ pub enum Request {
     UnlockByBiometric,
     /// → [`Reply::State`]
     Unlock { pin: String },
+    /// 解锁码, as it was typed; the PIN is asked again after it. → [`Reply::State`]
+    TakeOfficeCode { code: String },
     /// → [`Reply::State`]
     Lock,
     /// 修改口令. → [`Reply::State`]
@@ -278,6 +280,9 @@ impl Door {
             }
             Request::SetPin { pin } => self.state(|phone| usecase::unlock::set_pin(phone, deps, pin)),
             Request::Unlock { pin } => self.state(|phone| usecase::unlock::unlock(phone, deps, pin)),
+            Request::TakeOfficeCode { code } => {
+                self.state(|phone| usecase::unlock::take_office_code(phone, deps, &code))
+            }
             Request::UseBiometric { pin } => {
                 usecase::biometric::start(&self.phone, deps, pin)?;
                 self.state(|_| Ok(()))

@@ -242,6 +242,7 @@ impl Phone {
             township_name: pairing.map(|pairing| pairing.township_name.clone()),
             pin_wait_seconds,
             pin_tries_left,
+            lockout_number: self.vault.lockout_number(),
             sync,
             biometric: match (&deps.biometric, self.vault.has_quick()) {
                 (None, _) => BiometricState::Absent,

@@ -36,6 +36,14 @@ impl From<VaultError> for Problem {
                 ..Self::of_field(ProblemCode::PinWrong, "pin")
             },
             VaultError::PinDelayed { wait_seconds } => Self::wait(ProblemCode::PinDelayed, wait_seconds),
+            VaultError::OfficeCodeNeeded { number } => {
+                Self { figure: Some(number), ..Self::of_field(ProblemCode::OfficeCodeNeeded, "pin") }
+            }
+            VaultError::OfficeCodeMistyped => Self::of_field(ProblemCode::OfficeCodeMistyped, "code"),
+            VaultError::OfficeCodeWrong { wait_seconds } => Self {
+                wait_seconds: (wait_seconds > 0).then_some(wait_seconds),
+                ..Self::of_field(ProblemCode::OfficeCodeWrong, "code")
+            },
             VaultError::WrongState => ProblemCode::NotPaired.into(),
             VaultError::Corrupt => ProblemCode::StoreCorrupt.into(),
             VaultError::Newer => ProblemCode::StoreNewer.into(),

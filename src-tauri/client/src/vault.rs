@@ -5,6 +5,7 @@
 //! key store's secret alone, so that a phone that dies in between does not need a second code.
 
 mod kdf;
+mod office;
 mod pin;
 mod quick;
 mod seal;
@@ -50,6 +51,13 @@ pub enum VaultError {
     PinWrong { tries_left: u32, wait_seconds: u32 },
     #[error("too many wrong PINs")]
     PinDelayed { wait_seconds: u32 },
+    /// Only a code of the office gives tries again; the number is what it asks for.
+    #[error("too many wrong PINs: the office's code is needed")]
+    OfficeCodeNeeded { number: String },
+    #[error("a digit of the office's code is wrong")]
+    OfficeCodeMistyped,
+    #[error("not the office's code for this lock-out")]
+    OfficeCodeWrong { wait_seconds: u32 },
     /// Called in the wrong order: no pairing, or a PIN already.
     #[error("not the state for it")]
     WrongState,
@@ -73,6 +81,9 @@ struct VaultFile {
     /// By the platform's own check of the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     quick: Option<quick::QuickLock>,
+    /// What the office makes unlock codes under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    office: Option<Sealed>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -132,7 +143,7 @@ impl Vault {
     pub fn open(folder: &Path, secret: [u8; 32], now: Moment) -> Result<Self, VaultError> {
         let path = Self::path_in(folder);
         let file = match read_if_there(&path)? {
-            None => VaultFile { format: FORMAT, pending: None, lock: None, quick: None },
+            None => VaultFile { format: FORMAT, pending: None, lock: None, quick: None, office: None },
             Some(bytes) => read_file(&bytes)?,
         };
         let mut vault = Self {
@@ -157,10 +168,11 @@ impl Vault {
         }
     }
 
-    /// Seconds until the next try, and wrong tries before the next delay.
+    /// Seconds until the next try of the PIN, or of the office's code where that is asked for, and wrong PINs before the
+    /// next delay.
     #[must_use]
     pub fn tries(&self, now: Moment) -> (u32, u32) {
-        (self.tries.wait_seconds(now), self.tries.left(now))
+        (self.tries.wait_seconds(now), if self.waits_for_office() { 0 } else { self.tries.left(now) })
     }
 
     /// The key to pair with: kept before the code is used, so that a lost answer can be asked for again.
@@ -180,10 +192,18 @@ impl Vault {
         self.pending.as_ref().map(|pending| &pending.device).ok_or(VaultError::Broken)
     }
 
+    /// `unlock_secret` = what the office makes unlock codes under, as it came.
+    ///
     /// # Errors
     /// [`VaultError::WrongState`], [`VaultError::File`].
-    pub fn keep_pairing(&mut self, pairing: Pairing, dice: Dice<'_>) -> Result<(), VaultError> {
+    pub fn keep_pairing(
+        &mut self,
+        pairing: Pairing,
+        unlock_secret: Option<&str>,
+        dice: Dice<'_>,
+    ) -> Result<(), VaultError> {
         let Some(pending) = self.pending.take() else { return Err(VaultError::WrongState) };
+        self.file.office = unlock_secret.map(|secret| self.seal_office(secret, dice)).transpose()?;
         self.keep_pending(Pending { pairing: Some(pairing), ..pending }, dice)
     }
 
@@ -235,7 +255,8 @@ impl Vault {
     }
 
     /// # Errors
-    /// [`VaultError::PinDelayed`] without a check, [`VaultError::PinWrong`], [`VaultError::WrongState`].
+    /// [`VaultError::PinDelayed`] and [`VaultError::OfficeCodeNeeded`] without a check, [`VaultError::PinWrong`],
+    /// [`VaultError::WrongState`].
     pub fn unlock(&mut self, pin: &str, now: Moment) -> Result<Unlocked, VaultError> {
         let (_, key) = self.open_lock(pin, now)?;
         Ok(Unlocked { key: Key::new(*key), pending: self.unseal_pending()? })
@@ -257,10 +278,16 @@ impl Vault {
     /// The store's key by a PIN; the try is on the disk before it is checked.
     fn open_lock(&mut self, pin: &str, now: Moment) -> Result<(SeriesId, Zeroizing<[u8; 32]>), VaultError> {
         let Some(lock) = &self.file.lock else { return Err(VaultError::WrongState) };
+        if let Some(number) = self.lockout_number() {
+            return Err(VaultError::OfficeCodeNeeded { number });
+        }
         self.tries.begin(now)?;
         let salt = STANDARD.decode(&lock.salt).map_err(|_| VaultError::Corrupt)?;
         let kek = self.pin_kek(pin, lock.cost, &salt)?;
         let Some(bytes) = kek.unseal(&lock.key, &key_purpose(lock.series)) else {
+            if let Some(number) = self.lockout_number() {
+                return Err(VaultError::OfficeCodeNeeded { number });
+            }
             let (wait_seconds, tries_left) = self.tries(now);
             return Err(VaultError::PinWrong { tries_left, wait_seconds });
         };

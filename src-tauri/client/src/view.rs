@@ -67,6 +67,8 @@ pub struct AppState {
     /// Seconds until the next PIN try is allowed; 0 = now.
     pub pin_wait_seconds: u32,
     pub pin_tries_left: u32,
+    /// 解锁号: only the office's code for it gives tries of the PIN again.
+    pub lockout_number: Option<String>,
     /// `None` until the store was opened once since the app started: a locked phone claims nothing of its records.
     pub sync: Option<SyncState>,
     pub biometric: BiometricState,

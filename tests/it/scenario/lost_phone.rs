@@ -25,7 +25,7 @@ fn refused(console: &Console, bytes: Vec<u8>) -> Problem {
     console.post_bytes::<HandIn>("/api/capsules", bytes).unwrap_err().downcast::<Problem>().unwrap()
 }
 
-fn series_of(world: &World, login: &str) -> SeriesId {
+pub(super) fn series_of(world: &World, login: &str) -> SeriesId {
     let devices = server::admin::devices(world.office(), &world.township.code).unwrap();
     let user = world.account(login).user;
     devices.iter().find(|device| device.user.user == user && device.revoked_at.is_none()).unwrap().series

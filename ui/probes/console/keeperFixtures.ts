@@ -29,7 +29,7 @@ export const auditPage: AuditPage = {
 }
 
 export const auditAlerts: AuditAlert[] = [
-  { series: 's-1', device_name: '安卓 9', entry: 3988, signed_at: '2026-11-20T09:00:00+08:00', seen_at: '2026-11-23T10:12:00+08:00' },
+  { series: 's-1', device_name: '安卓 9', entry: 3988, signed_at: '2026-11-20T09:00:00+08:00', seen_at: '2026-11-23T10:12:00+08:00', word: null },
 ]
 
 export const appFloor: AppFloorView = {

@@ -49,6 +49,7 @@ type ReplyTo = {
   pair: 'state'
   set_pin: 'state'
   unlock: 'state'
+  take_office_code: 'state'
   use_biometric: 'state'
   drop_biometric: 'state'
   unlock_by_biometric: 'state'

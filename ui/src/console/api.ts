@@ -1,6 +1,7 @@
 import type { AgreementRequest } from '../common/bindings/console/AgreementRequest'
 import type { AppFloorRequest } from '../common/bindings/console/AppFloorRequest'
 import type { AppFloorView } from '../common/bindings/console/AppFloorView'
+import type { AlertAnswer } from '../common/bindings/console/AlertAnswer'
 import type { AuditAlert } from '../common/bindings/console/AuditAlert'
 import type { AuditPage } from '../common/bindings/console/AuditPage'
 import type { AuditQuery } from '../common/bindings/console/AuditQuery'
@@ -35,6 +36,8 @@ import type { OpenCaseRequest } from '../common/bindings/console/OpenCaseRequest
 import type { OpenedUrgently } from '../common/bindings/console/OpenedUrgently'
 import type { OpeningRow } from '../common/bindings/console/OpeningRow'
 import type { OpenUrgentlyRequest } from '../common/bindings/console/OpenUrgentlyRequest'
+import type { UnlockCode } from '../common/bindings/console/UnlockCode'
+import type { UnlockCodeRequest } from '../common/bindings/console/UnlockCodeRequest'
 import type { PairingCode } from '../common/bindings/console/PairingCode'
 import type { PersonList } from '../common/bindings/console/PersonList'
 import type { PersonView } from '../common/bindings/console/PersonView'
@@ -176,6 +179,7 @@ export const api = {
   quarantine: () => get<HeldRow[]>('/quarantine'),
   decide: (request: DecisionRequest) => post<void>('/quarantine/decide', request),
   attachmentUrl: (caseId: string, digest: string) => `/api/persons/${id(caseId)}/attachments/${id(digest)}`,
+  unlockCode: (series: string, request: UnlockCodeRequest) => post<UnlockCode>(`/devices/${id(series)}/unlock-code`, request),
   confirmDevice: (series: string) => post<void>(`/devices/${id(series)}/confirm`),
   invite: (request: InviteRequest) => post<SetupLinkShown>('/staff', request),
   userStep: (user: string, request: UserStepRequest) => post<SetupLinkShown | null>(`/staff/${id(user)}/step`, request),
@@ -188,6 +192,7 @@ export const api = {
     const given = Object.entries(query).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]]))
     return get<AuditPage>(given.length === 0 ? '/audit' : `/audit?${new URLSearchParams(given).toString()}`)
   },
+  answerAlert: (request: AlertAnswer) => post<void>('/audit/alerts/answer', request),
   auditAlerts: () => get<AuditAlert[]>('/audit/alerts'),
   appFloor: () => get<AppFloorView>('/app-floor'),
   setAppFloor: (request: AppFloorRequest) => post<void>('/app-floor', request),

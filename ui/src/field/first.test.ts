@@ -30,6 +30,7 @@ const app = (of: SyncState | null): AppState => ({
   township_name: '演示镇',
   pin_wait_seconds: 0,
   pin_tries_left: 5,
+  lockout_number: null,
   sync: of,
   look: { theme: 'auto', text_size: 'normal', language: 'chinese', long_pin: false },
   app_version: '0.1.0',

@@ -15,6 +15,7 @@ const app = (look: Look): AppState => ({
   township_name: null,
   pin_wait_seconds: 0,
   pin_tries_left: 5,
+  lockout_number: null,
   sync: null,
   capsule: 0,
   look,

@@ -57,6 +57,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     township_name: scene.startsWith('pair') ? null : '演示镇',
     pin_wait_seconds: scene === 'locked-delayed' ? 300 : 0,
     pin_tries_left: 3,
+    lockout_number: scene === 'locked-office' ? '417 300 258' : null,
     sync: scene.startsWith('locked') ? null : sync,
     capsule: scene.startsWith('locked') ? 2 : 0,
     idle_minutes: 5,
@@ -123,6 +124,8 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
       case 'use_biometric':
       case 'unlock':
         throw problem('pin_wrong', { figure: '3' })
+      case 'take_office_code':
+        throw problem('office_code_wrong')
       case 'set_pin':
         throw problem('pin_weak')
       case 'enter_doorstep':

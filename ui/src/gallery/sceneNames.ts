@@ -15,6 +15,7 @@ export const scenes: readonly Scene[] = [
   { name: 'locked-long-pin', route: '/', steps: Array<string>(7).fill('.pin-key >> nth=4') },
   { name: 'locked-delayed', route: '/' },
   { name: 'locked-finger', route: '/' },
+  { name: 'locked-office', route: '/' },
   { name: 'locked-hand-in', route: '/', steps: ['.hand-in-open', '.hand-in .btn >> nth=1'] },
   { name: 'today', route: '/' },
   { name: 'today-empty', route: '/' },

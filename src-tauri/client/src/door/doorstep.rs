@@ -38,6 +38,7 @@ pub fn allows(request: &Request, open: Doorstep) -> bool {
         | Request::Lock
         | Request::Unlock { .. }
         | Request::UnlockByBiometric
+        | Request::TakeOfficeCode { .. }
         | Request::LeaveDoorstep { .. }
         | Request::SetLook { .. }
         | Request::SyncNow

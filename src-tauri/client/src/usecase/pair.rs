@@ -5,6 +5,8 @@ use std::sync::Mutex;
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{PAIRING_CODE_LETTERS, PairReply, PairRequest, PairingLink, Pin, route, version};
 
+use zeroize::Zeroizing;
+
 use crate::deps::Deps;
 use crate::exchange::lock;
 use crate::pairing::Pairing;
@@ -17,10 +19,12 @@ pub fn pair(phone: &Mutex<Phone>, deps: &Deps, text: &str) -> Result<(), Problem
     let link = parse(text).ok_or_else(|| Problem::of_field(ProblemCode::PairingLinkMalformed, "link"))?;
     let request = prepare(&mut lock(phone), deps, &link)?;
     let reply = deps.link.send(&request)?;
-    let agreed: PairReply = read(&reply)?;
+    let mut agreed: PairReply = read(&reply)?;
     let mut phone = lock(phone);
     check_unpaired(&phone)?;
-    phone.vault.keep_pairing(Pairing::new(link, agreed), &*deps.entropy)?;
+    let secret = agreed.unlock_secret.take().map(Zeroizing::new);
+    let secret = secret.as_ref().map(|secret| secret.as_str());
+    phone.vault.keep_pairing(Pairing::new(link, agreed), secret, &*deps.entropy)?;
     Ok(())
 }
 

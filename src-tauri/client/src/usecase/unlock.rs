@@ -32,10 +32,8 @@ pub fn unlock(phone: &mut Phone, deps: &Deps, pin: String) -> Result<(), Problem
         Gate::Unpaired | Gate::NeedsPin => return Err(ProblemCode::NotPaired.into()),
         Gate::Open => return Ok(()),
     }
-    let full = |error: &VaultError| matches!(error, VaultError::File(error) if error.kind() == ErrorKind::StorageFull);
     let unlocked = match phone.vault.unlock(&pin, deps.now()) {
-        // A try is counted before it is checked, and even that needs room.
-        Err(error) if full(&error) && reserve::give_up(&deps.data_dir) => {
+        Err(error) if is_full(&error) && reserve::give_up(&deps.data_dir) => {
             phone.vault.unlock(&pin, deps.now())?
         }
         other => other?,
@@ -43,6 +41,26 @@ pub fn unlock(phone: &mut Phone, deps: &Deps, pin: String) -> Result<(), Problem
     phone.enter(unlocked, deps)?;
     phone.doorstep = None;
     Ok(())
+}
+
+/// 解锁码: the office's code for the number this phone shows. The PIN may be tried again, and the phone stays locked.
+pub fn take_office_code(phone: &mut Phone, deps: &Deps, code: &str) -> Result<(), Problem> {
+    match phone.gate() {
+        Gate::Locked => {}
+        Gate::Unpaired | Gate::NeedsPin => return Err(ProblemCode::NotPaired.into()),
+        Gate::Open => return Ok(()),
+    }
+    match phone.vault.take_office_code(code, deps.now()) {
+        Err(error) if is_full(&error) && reserve::give_up(&deps.data_dir) => {
+            Ok(phone.vault.take_office_code(code, deps.now())?)
+        }
+        other => Ok(other?),
+    }
+}
+
+/// A try is counted before it is checked, and even that needs room.
+fn is_full(error: &VaultError) -> bool {
+    matches!(error, VaultError::File(error) if error.kind() == ErrorKind::StorageFull)
 }
 
 /// 修改口令, on an open phone. Whoever tries until a delay begins finds it locked.
@@ -67,7 +85,13 @@ pub fn leave_doorstep(phone: &mut Phone, deps: &Deps, pin: String) -> Result<(),
 }
 
 pub(super) fn lock_when_delayed(phone: &mut Phone, outcome: Result<(), VaultError>) -> Result<(), Problem> {
-    if matches!(outcome, Err(VaultError::PinWrong { tries_left: 0, .. } | VaultError::PinDelayed { .. })) {
+    let shut = matches!(
+        outcome,
+        Err(VaultError::PinWrong { tries_left: 0, .. }
+            | VaultError::PinDelayed { .. }
+            | VaultError::OfficeCodeNeeded { .. })
+    );
+    if shut {
         phone.lock();
     }
     Ok(outcome?)

@@ -44,9 +44,12 @@ impl Vault {
     }
 
     /// # Errors
-    /// [`VaultError::PinDelayed`] while wrong PINs are waited for, [`VaultError::WrongState`] where none is set or the
+    /// [`VaultError::PinDelayed`] and [`VaultError::OfficeCodeNeeded`] as for the PIN, [`VaultError::WrongState`] where none is set or the
     /// secret is another: the PIN opens.
     pub fn unlock_quick(&mut self, secret: &PlatformSecret, now: Moment) -> Result<Unlocked, VaultError> {
+        if let Some(number) = self.lockout_number() {
+            return Err(VaultError::OfficeCodeNeeded { number });
+        }
         let (wait_seconds, _) = self.tries(now);
         if wait_seconds > 0 {
             return Err(VaultError::PinDelayed { wait_seconds });

@@ -225,6 +225,7 @@ impl Office {
             server_key: tagged(self.key.public_key().as_ref()),
             pins: state.pins.clone(),
             office_key: None,
+            unlock_secret: None,
         }
     }
 

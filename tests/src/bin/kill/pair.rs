@@ -58,7 +58,7 @@ fn server(stage: &Stage, port: u16) -> (Process, u16) {
 }
 
 /// The office as its command line opens it beside the running server.
-fn beside(stage: &Stage) -> Office {
+pub fn beside(stage: &Stage) -> Office {
     let now = stage.now;
     let deps = server::Deps {
         clock: std::sync::Arc::new(move || at(now)),
@@ -67,7 +67,7 @@ fn beside(stage: &Stage) -> Office {
     Office::open(&stage.scratch.path().join("data"), &stage.scratch.path().join("server.key"), deps).unwrap()
 }
 
-fn series_of_phone(folder: &Path, key: &Key) -> SeriesId {
+pub fn series_of_phone(folder: &Path, key: &Key) -> SeriesId {
     let sql = db::open(&Store::path_in(folder), key).unwrap();
     let text: String = sql.query_row("SELECT pairing FROM identity", [], |row| row.get(0)).unwrap();
     let pairing: serde_json::Value = serde_json::from_str(&text).unwrap();

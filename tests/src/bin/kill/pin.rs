@@ -1,17 +1,20 @@
 //! Hands that try PINs and pull the battery around the check.
 
-use client::door::Request;
+use client::door::{Door, Reply, Request};
 use e2e::sim::dice::Dice;
 use serde_json::Value;
+use server::admin;
 
 use crate::child::{PIN, still_door};
-use crate::pair::{held, key_of_phone, stage};
+use crate::pair::{beside, held, key_of_phone, series_of_phone, stage};
 use crate::process::Process;
 
 const MINUTE_MILLIS: i64 = 60_000;
 /// Minutes to wait after the fifth wrong PIN, the sixth, …: written here a second time on purpose.
 const DELAY_MINUTES: [i64; 4] = [1, 5, 15, 60];
 const FREE_TRIES: usize = 5;
+/// Wrong PINs after which only the office's code helps.
+const TRIES_MAX: usize = 10;
 const LIFE_MICROS: i64 = 4000;
 
 /// What became of it.
@@ -25,6 +28,13 @@ pub struct Tried {
     pub lost: usize,
 }
 
+fn number_of(door: &Door) -> Option<String> {
+    match door.handle(Request::State) {
+        Ok(Reply::State(state)) => state.lockout_number,
+        other => panic!("{other:?}"),
+    }
+}
+
 fn delay_millis(failed: usize) -> i64 {
     let past = failed.checked_sub(FREE_TRIES);
     past.map_or(0, |past| DELAY_MINUTES[past.min(DELAY_MINUTES.len() - 1)] * MINUTE_MILLIS)
@@ -35,6 +45,7 @@ pub fn kill(times: u32, seed: u64) -> Tried {
     let (mut stage, office, _) = stage();
     drop(office);
     let key = key_of_phone(&stage.phone(), stage.now);
+    let series = series_of_phone(&stage.phone(), &key);
     let before = held(&stage.phone(), &key);
     let (mut tried, mut failed, mut last_wrong) = (Tried::default(), 0_usize, stage.now);
     for round in 1..=times {
@@ -44,12 +55,14 @@ pub fn kill(times: u32, seed: u64) -> Tried {
         let life = u64::try_from(dice.between(0, LIFE_MICROS)).unwrap_or(0);
         for said in hands.kill_after(life) {
             match said.as_str() {
-                "PinWrong" => {
+                "PinWrong" | "OfficeCodeNeeded" if failed < TRIES_MAX => {
                     tried.tries += 1;
                     tried.inside_a_delay += usize::from(stage.now - last_wrong < delay_millis(failed));
                     failed += 1;
                     last_wrong = stage.now;
                 }
+                // After the tenth nothing is checked any more.
+                "OfficeCodeNeeded" if failed >= TRIES_MAX => {}
                 "PinDelayed" | "try" => {}
                 other => panic!("{other}"),
             }
@@ -65,6 +78,10 @@ pub fn kill(times: u32, seed: u64) -> Tried {
         if round % 8 == 0 {
             stage.now += 61 * MINUTE_MILLIS;
             let door = still_door(&stage.phone(), stage.now);
+            if let Some(number) = number_of(&door) {
+                let code = admin::unlock_code(&beside(&stage), series, &number).unwrap();
+                door.handle(Request::TakeOfficeCode { code }).expect("the office's code gives tries again");
+            }
             door.handle(Request::Unlock { pin: PIN.to_owned() })
                 .expect("the right PIN opens after the delay");
             drop(door);

@@ -15,6 +15,10 @@ export type AppState = { gate: Gate, user_name: string | null, role: Role | null
  */
 pin_wait_seconds: number, pin_tries_left: number, 
 /**
+ * 解锁号: only the office's code for it gives tries of the PIN again.
+ */
+lockout_number: string | null, 
+/**
  * `None` until the store was opened once since the app started: a locked phone claims nothing of its records.
  */
 sync: SyncState | null, biometric: BiometricState, 

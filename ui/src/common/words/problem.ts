@@ -36,6 +36,18 @@ export const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
     what: '输错次数过多，暂时不能输入',
     remedy: `请等 ${waiting(p.wait_seconds)} 再试。记录都在，不会丢。`,
   }),
+  office_code_needed: (p) => ({
+    what: '密码输错 10 次，要办公室的解锁码',
+    remedy: `请打电话给办公室${p.figure ? `，报解锁号 ${p.figure}` : ''}。记录都在，不会丢。`,
+  }),
+  office_code_mistyped: () => ({ what: '号码有一位不对', remedy: '请再核对一遍 9 位数字，重新输入。这不算一次。' }),
+  office_code_wrong: (p) => ({
+    what: '解锁码不对',
+    remedy: p.wait_seconds
+      ? `请等 ${waiting(p.wait_seconds)}，再请办公室按现在的解锁号念一遍。记录都在，不会丢。`
+      : '请把现在的解锁号再念给办公室，用他们新念的解锁码。',
+  }),
+  lockout_number_foreign: () => ({ what: '这个解锁号不是这台手机的', remedy: '请核对是谁来电，在列表里选他那台手机。' }),
   biometric_refused: () => ({ what: '指纹或人脸没有通过', remedy: '请再试一次，或者输入密码。' }),
   locked: () => ({ what: '归航已锁定', remedy: '请输入密码解锁，草稿已存好。' }),
   record_accepted: () => ({ what: '办公室已核对这条记录', remedy: '不能自己再改。确有错，请联系办公室更正。' }),

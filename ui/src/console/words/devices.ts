@@ -29,6 +29,8 @@ export const devices = {
   inUse: '在用',
   silentState: '失联',
   revokedAt: (at: string) => `${at} 吊销`,
+  unlock: '解锁码',
+  unlockOf: (user: string, device: string) => `给${user}的${device}出解锁码`,
   revoke: '吊销',
   revokeOf: (user: string, device: string) => `吊销${user}的${device}`,
   none: '还没有绑定手机',
@@ -85,4 +87,17 @@ export const confirmDialog = {
   own: '绑定码是您出的，或这是您自己的手机：请另一位同事确认。',
   confirm: '数字一致，确认',
   done: '已确认',
+} as const
+
+export const unlockDialog = {
+  title: '出解锁码',
+  text: (user: string, device: string) => `${user}的“${device}”`,
+  who: '他输错了 10 次密码。先确认来电的是本人（听声音，或打他登记的号码回去），再往下做。',
+  number: '他手机上显示的解锁号',
+  numberHint: '9 位数字，可以连着输。',
+  make: '出解锁码',
+  cancel: '取消',
+  read: '请把解锁码念给他：',
+  once: '只对他手机上现在这个解锁号有效，用一次就作废。它只让他再试密码，打不开手机；记录都在，不受影响。这次给码已记入审计。',
+  close: '念完了',
 } as const

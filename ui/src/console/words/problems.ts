@@ -22,6 +22,7 @@ const office: Partial<Record<ProblemCode, Sentence>> = {
   duplicate_id_number: { what: '这个证件号已有档案', remedy: '请先在名册里查看；确是新的决定书，再确认登记。' },
   request_malformed: { what: '服务器看不懂这次提交', remedy: '请刷新页面再试；仍不行，请管理员核对版本。' },
   not_found: { what: '没有找到', remedy: '可能已被别人处理。请刷新再看。' },
+  office_code_mistyped: { what: '解锁号有一位不对', remedy: '请他再念一遍手机上的 9 位解锁号，重新输入。' },
   event_malformed: { what: '记录打不开', remedy: '请让使用人升级归航后重新登记。' },
   event_too_large: { what: '记录太长', remedy: '请使用人分成两条重新登记。' },
   event_out_of_scope: { what: '登记时此人不归他管', remedy: '请核对指派：确归他管的，补上指派。' },

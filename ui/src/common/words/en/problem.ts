@@ -32,6 +32,18 @@ export const sentences: Said<typeof zhSentences> = {
   pin_same: () => ({ what: 'The new PIN is the old one', remedy: 'Choose another.' }),
   pin_wrong: (p) => ({ what: 'Wrong PIN', remedy: p.figure ? `${p.figure} tries left. ${safe}` : `Try again. ${safe}` }),
   pin_delayed: (p) => ({ what: 'Too many wrong PINs', remedy: `Wait ${waiting(p.wait_seconds)}, then try again. ${safe}` }),
+  office_code_needed: (p) => ({
+    what: "Ten wrong PINs: the office's code is needed",
+    remedy: `Call the office${p.figure ? ` and read them ${p.figure}` : ''}. ${safe}`,
+  }),
+  office_code_mistyped: () => ({ what: 'A digit is wrong', remedy: 'Check the nine digits and type them again. This costs no try.' }),
+  office_code_wrong: (p) => ({
+    what: 'Wrong unlock code',
+    remedy: p.wait_seconds
+      ? `Wait ${waiting(p.wait_seconds)}, then ask the office for the code of the number shown now. ${safe}`
+      : 'Read the number shown now to the office again, and use the code they read back.',
+  }),
+  lockout_number_foreign: () => ({ what: 'The number is of another phone', remedy: 'Check who calls and choose their phone in the list.' }),
   biometric_refused: () => ({ what: 'Finger or face did not pass', remedy: 'Try again, or enter the PIN.' }),
   locked: () => ({ what: 'Guihang is locked', remedy: 'Enter the PIN; drafts are saved.' }),
   record_accepted: () => ({ what: 'The office has checked this record', remedy: 'You cannot change it any more; ask the office to correct it.' }),
