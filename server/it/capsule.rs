@@ -85,7 +85,7 @@ async fn a_capsule_of_a_phone_nobody_confirmed_is_set_aside_and_counts_once_some
     let pull = PullRequest { lists: Some(shared::protocol::Lists::Whole), ..PullRequest::plain(0, 100) };
     let page: shared::protocol::PullReply = phone.send(bench, route::PULL, &pull).await.unpacked();
     assert_eq!(page.decisions.iter().map(|told| told.verdict).collect::<Vec<_>>(), [Verdict::Accepted]);
-    assert_eq!(phone.push(bench, 1, &[visit.clone()]).await.fates, [Fate::Duplicate]);
+    assert_eq!(phone.push(bench, 1, std::slice::from_ref(&visit)).await.fates, [Fate::Duplicate]);
     let next = phone.record(field.case, bench.now(), sample::visit("确认以后记的"));
     assert_eq!(phone.push(bench, 2, &[next]).await.fates, [Fate::Accepted]);
 }

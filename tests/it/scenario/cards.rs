@@ -1,7 +1,7 @@
 //! A member of the group from the clinic: cards instead of files, records blind.
 
-use client::view::RecordState;
 use client::sync::WireReply;
+use client::view::RecordState;
 use e2e::world::{Phone, World};
 use server::admin::NewUser;
 use server::view::{PostRequest, Recorded};

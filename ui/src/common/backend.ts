@@ -71,6 +71,7 @@ type ReplyTo = {
   move_draft_up: 'draft'
   drop_draft: 'done'
   record: 'saved'
+  record_act: 'saved'
   open_record: 'opened'
   mend: 'saved'
   roster: 'roster'
