@@ -8,10 +8,10 @@ pub use account::{UserState, UserStep, may_approve, may_step};
 pub use device::{DeviceMay, DeviceTrust, device_may};
 pub use release::{Giving, ReleaseError, Wish, may_list, release, watermark};
 
-use crate::code::{Role, SupportKind};
+use crate::code::{Role, SupportKind, TestResult};
 use crate::document::Paper;
 use crate::duty::DutyKind;
-use crate::event::{Body, PaperFilled, SupportGiven};
+use crate::event::{Amend, Body, DrugTest, PaperFilled, SupportGiven};
 
 /// How a case lies to a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -283,6 +283,20 @@ pub const fn act_of(body: &Body) -> Act {
         // Newer than this build: kept for those who understand it, from anybody who reads the file.
         Body::Unknown(_) => Act::SeeFile,
     }
+}
+
+/// What it takes to correct a fact of somebody else. A result that was awaited is brought in by whoever may test: the
+/// paper comes to the station, not to the one who sent the sample away (R-TEST-9).
+#[must_use]
+pub fn act_of_correction(target: &Body, amend: &Amend) -> Act {
+    const OF_RESULT: [&str; 2] = ["result", "attachments"];
+    let brings = |test: &DrugTest| {
+        test.result == TestResult::Pending
+            && amend.fields.contains_key("result")
+            && amend.fields.keys().all(|field| OF_RESULT.contains(&field.as_str()))
+    };
+    let is_result = if let Body::DrugTest(test) = target { brings(test) } else { false };
+    if is_result { Act::RecordTest } else { Act::Correct }
 }
 
 /// What it takes to fill in a paper: letters, decisions and approvals are the office's, results the police's.

@@ -160,6 +160,7 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::Unlock { .. }
         | Request::Record { .. }
         | Request::RecordAct { .. }
+        | Request::RecordResult { .. }
         | Request::Mend { .. }
         | Request::RecordTest { .. }
         | Request::RecordRefusal { .. }

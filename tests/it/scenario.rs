@@ -11,6 +11,7 @@ mod morning;
 mod newer_kind;
 mod office_code;
 mod offline;
+mod outside;
 mod pains;
 mod review;
 mod rules;

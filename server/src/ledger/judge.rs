@@ -1,6 +1,6 @@
 //! Whether a pushed event is accepted, or set aside and why.
 
-use shared::access::{Act, Relation, act_of, may};
+use shared::access::{Act, Relation, act_of, act_of_correction, may};
 use shared::attachment::{ATTACHMENTS_MAX, Attachment};
 use shared::event::{Body, Event, EventError, RawEvent, Stream};
 use shared::hash::Hash;
@@ -16,7 +16,7 @@ use crate::store::{StoreError, Work, event, quarantine};
 /// What an event needs of its author.
 enum Need {
     Act(Act),
-    /// A correction: allowed on an own record, else only to those who may correct others'.
+    /// A correction: allowed on an own record, else only to those who may correct others' or bring in what was awaited.
     CorrectionOf(EventId),
     /// The kind does not belong into this stream.
     Misplaced,
@@ -72,7 +72,10 @@ fn allowed(
             if let Some(waiting) = quarantine::of_event(work, &author.township, author.series, target)? {
                 return Ok(Err(waiting.problem));
             }
-            own_record(work, author, target)?.unwrap_or((Act::Correct, read.happened_at))
+            match own_record(work, author, target)? {
+                Some(own) => own,
+                None => (of_others(work, author, target, read)?, read.happened_at),
+            }
         }
     };
     let Stream::Case(case) = &read.stream else {
@@ -112,6 +115,14 @@ fn own_record(work: Work<'_>, author: &Author, target: EventId) -> Result<Option
         let act = act_of(&read.body);
         (if matches!(act, Act::Correct) { Act::SeeFile } else { act }, read.happened_at)
     }))
+}
+
+/// What it takes to correct a record of somebody else.
+fn of_others(work: Work<'_>, author: &Author, target: EventId, read: &Event) -> Result<Act, StoreError> {
+    let Body::Amend(amend) = &read.body else { return Ok(Act::Correct) };
+    let Some(place) = event::place_of(work, &author.township, target)? else { return Ok(Act::Correct) };
+    let raw = event::bytes_at(work, &place)?.and_then(|(bytes, _)| RawEvent::read(bytes).ok());
+    Ok(raw.map_or(Act::Correct, |raw| act_of_correction(&raw.event().body, amend)))
 }
 
 fn need(read: &Event) -> Need {

@@ -113,6 +113,14 @@ pub enum Request {
     },
     /// Several facts of one act in one transaction, all or none, with one 撤销. → [`Reply::Saved`] of the fact it is about
     RecordAct { case: CaseId, parts: Parts, draft: Option<DraftId> },
+    /// 待结果: the result of a test that was with others, with its report, whoever sent the sample away. → [`Reply::Saved`]
+    RecordResult {
+        case: CaseId,
+        event: EventId,
+        result: TestResult,
+        attachments: Vec<Attachment>,
+        draft: Option<DraftId>,
+    },
     /// An own record as it now stands, to be mended. → [`Reply::Opened`]
     OpenRecord { case: CaseId, event: EventId },
     /// 更正 of an own record, until the office has looked at it: what differs is recorded beside it. → [`Reply::Saved`]
@@ -365,6 +373,11 @@ impl Door {
                 .map(Reply::Saved),
             Request::RecordAct { case, parts, draft } => self
                 .open_store(|open| usecase::record::record_act(open, deps, case, parts, draft))
+                .map(Reply::Saved),
+            Request::RecordResult { case, event, result, attachments, draft } => self
+                .open_store(|open| {
+                    usecase::record::awaited::record(open, deps, (case, event), result, &attachments, draft)
+                })
                 .map(Reply::Saved),
             Request::OpenRecord { case, event } => self
                 .open_store(|open| usecase::record::mend::open_record(open, case, event))

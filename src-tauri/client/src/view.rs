@@ -1,5 +1,6 @@
 //! What screens get.
 
+mod awaited;
 mod away;
 mod breaches;
 mod month;
@@ -18,6 +19,7 @@ use shared::page::{EntryKind, PersonHead, PersonPage};
 use shared::problem::Problem;
 use shared::protocol::{ArrivalMark, Tally, Update};
 
+pub use awaited::AwaitedTest;
 pub use away::{AwayNow, LeaveNow};
 pub use month::{Month, MonthRow};
 
@@ -27,7 +29,7 @@ use crate::form::Form;
 use crate::look::Look;
 
 pub use breaches::{Breaches, Follows};
-pub use papers::{PaperView, Papers};
+pub use papers::{Fillable, PaperView, Papers};
 pub use roster::{
     NoticeOnFile, Roster, RosterRow, Strip, TestNoticeRow, TestNotices, TestSession, wait_minutes,
 };
@@ -205,6 +207,8 @@ pub struct Person {
     pub late_after_days: i64,
     /// 外出、请假 that are open.
     pub away: AwayNow,
+    /// Tests whose result is not in, for whoever may test.
+    pub awaited: Vec<AwaitedTest>,
 }
 
 /// State and author's name of one record in the timeline.

@@ -72,6 +72,7 @@ type ReplyTo = {
   drop_draft: 'done'
   record: 'saved'
   record_act: 'saved'
+  record_result: 'saved'
   open_record: 'opened'
   mend: 'saved'
   roster: 'roster'

@@ -10,7 +10,7 @@ import type { Form } from '../common/bindings/Form'
 const PAUSE_MS = 300
 
 /** Keeps a form's draft on the phone: on each change, when hidden, before leaving, until it becomes a record. */
-export function useDraft<F extends object>(kind: Form, caseId: CaseId, form: Ref<F>) {
+export function useDraft<F extends object>(kind: Form, caseId: CaseId | (() => CaseId | null), form: Ref<F>) {
   const id = ref<DraftId | null>(null) as Ref<DraftId | null>
   /** The phone's own time of the last save. */
   const savedAt = ref<string | null>(null)
@@ -34,9 +34,12 @@ export function useDraft<F extends object>(kind: Form, caseId: CaseId, form: Ref
   function put(): Promise<void> {
     dirty = false
     const text = JSON.stringify(form.value)
+    const of = typeof caseId === 'function' ? caseId() : caseId
+    // A list of which nobody is chosen holds nothing to keep.
+    if (of === null) return chain
     chain = chain.then(async () => {
       try {
-        const saved = await door({ ask: 'save_draft', draft: id.value, kind, case: caseId, form: text })
+        const saved = await door({ ask: 'save_draft', draft: id.value, kind, case: of, form: text })
         id.value = saved.id
         savedAt.value = saved.saved_at
         problem.value = null

@@ -5,6 +5,7 @@ import type { EventId } from '../common/bindings/EventId'
 import type { Form } from '../common/bindings/Form'
 import type { TaskRow } from '../common/bindings/TaskRow'
 import type { UploadRow } from '../common/bindings/UploadRow'
+import { whatOf } from './record/base'
 import { entryOf, mendsHere, wayTo } from './record/entries'
 import { router } from './router'
 
@@ -64,6 +65,10 @@ export function openMend(form: Form, id: string, event: EventId): void {
   if (entry) void router.push({ name: entry.route, params: { id }, query: { mend: event } })
 }
 
+/** A form not yet saved, in the screen it was begun on. */
 export function openDraft(draft: Draft): void {
-  go(draft.kind, draft.case)
+  const what = draft.kind === 'test' ? whatOf(draft.form) : null
+  if (what === 'result') void router.push({ name: 'test-result', params: { id: draft.case } })
+  else if (what !== null) void router.push({ name: 'other-test', params: { id: draft.case, what } })
+  else go(draft.kind, draft.case)
 }

@@ -5,7 +5,7 @@ import { closeTopLayer, saveDrafts } from '../common/back'
 import TodayScreen from './today/TodayScreen.vue'
 
 /** A form of one person: its name is its path. */
-function record(name: Form, component: () => Promise<Component>, more: Record<string, string> = {}): RouteRecordRaw[] {
+function record(name: Form | 'fill_paper', component: () => Promise<Component>, more: Record<string, string> = {}): RouteRecordRaw[] {
   const props = (to: RouteLocationNormalized) => ({ id: String(to.params['id']), ...more })
   return [{ path: `/${name}/:id`, name, component, props, meta: { form: true } }]
 }
@@ -35,6 +35,8 @@ const routes: RouteRecordRaw[] = [
   ...record('telling', () => import('./telling/TellingScreen.vue')),
   ...record('overdue_notice', () => import('./lateness/OverdueNoticeScreen.vue')),
   ...record('lateness', () => import('./lateness/LatenessScreen.vue')),
+  ...record('group', () => import('./group/GroupScreen.vue')),
+  ...record('fill_paper', () => import('./papers/FillScreen.vue')),
   { path: '/pin', name: 'pin', component: () => import('./me/ChangePinScreen.vue') },
   { path: '/admonition/:id', name: 'admonition', component: () => import('./breach/AdmonitionScreen.vue'), props: true },
   { path: '/test-notices', name: 'test_notice', component: () => import('./tests/NoticesScreen.vue'), meta: { form: true } },

@@ -12,7 +12,7 @@ import { addDays } from '../common/dates'
 import { language, textSize, theme } from '../common/look'
 import { paperOf, papersOf } from './papers'
 import { forms, openedOf } from './forms'
-import { breachesOf, followsOf, noticesFor, rosterOf, withTests } from './tests'
+import { breachesOf, draftOf, followsOf, noticesFor, rosterOf, withTests } from './tests'
 import { duty, heads, noticesOf, personOf, TODAY } from './people'
 
 /* Stands in for the phone's store in the gallery only: answers from invented people, remembers nothing on disk. */
@@ -165,7 +165,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
                     },
                   ],
             notices: scene === 'today-notices' ? noticesOf(head(0).name).filter((n) => n.read_at === null) : [],
-            drafts: scene === 'today' ? personOf('c1').drafts : [],
+            drafts: scene === 'today' ? personOf('c1').drafts : draftOf(scene, head(0)),
             overdue: 2,
             due_today: 2,
             due_this_week: 3,
@@ -242,6 +242,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
       case 'snooze':
       case 'record':
       case 'record_act':
+      case 'record_result':
         if (scene === 'visit-refused') throw problem('field_missing', { field: 'notes' })
         if (scene === 'report-refused') throw problem('field_missing', { field: 'rehabilitation' })
         return { reply: 'saved', with: { event: 'e9', state: 'saved' } }

@@ -29,7 +29,16 @@ export const paperRows: PaperRow[] = [
   row('D11', '2026-11-23', { detail: '逃避或拒绝检测 第2次', made: false, missing: ['制发时间', '送达方式'] }),
   row('D14', '2026-06-01'),
 ]
-export const papersOf = (name: string): Papers => ({ person_name: name, today: TODAY, rows: paperRows })
+const service = ['serve_manner', 'served_at', 'receiver', 'scan']
+const fill: Papers['fill'] = [
+  { paper: 'D02', keys: [] },
+  { paper: 'D03', keys: ['scan'] },
+  { paper: 'D07', keys: [] },
+  { paper: 'D11', keys: service },
+  { paper: 'D13', keys: [] },
+  { paper: 'X05', keys: ['officer', 'scan'] },
+]
+export const papersOf = (name: string): Papers => ({ person_name: name, today: TODAY, rows: paperRows, fill })
 
 const field = (label: string, value: string, required = true): Field => ({ label, value, required, key: '' })
 const head = (name: string) => ({

@@ -178,6 +178,7 @@ export function personOf(id: string): Person {
         : [],
     notices: head.case === 'c1' ? noticesOf(head.name) : [],
     may: forms('police').filter((form) => !waiting || form === 'telling' || form === 'overdue_notice'),
+    awaited: [],
     late_after_days: 3,
     away:
       head.case === 'c6'

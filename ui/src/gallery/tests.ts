@@ -1,3 +1,4 @@
+import type { Draft } from '../common/bindings/Draft'
 import type { BreachRow } from '../common/bindings/BreachRow'
 import type { Breaches } from '../common/bindings/Breaches'
 import type { Follows } from '../common/bindings/Follows'
@@ -122,9 +123,23 @@ export function noticesFor(): TestNotices {
   }
 }
 
+/** A form that was begun on one of the screens of a test. */
+export function draftOf(scene: string, person: { case: string; name: string }): Draft[] {
+  const begun = (kind: Draft['kind'], form: object): Draft[] => [
+    { id: 'd7', kind, case: person.case, person_name: person.name, saved_at: `${TODAY}T09:12:00+08:00`, form: JSON.stringify(form), rule_version: '2026-01', rules_changed: false },
+  ]
+  const service = { manner: 'by_family', signing: 'signed', takenBy: '试例乙（母）', witnesses: '', photos: [], signature: null }
+  if (scene === 'other-draft') return begun('test', { what: 'makeup', second: '庚七', covers: ['12'] })
+  if (scene === 'admonition-draft') return begun('admonition', { event: 'e9', service })
+  if (scene === 'test-notices-draft') return begun('test_notice', { picked: [person.case], day: TODAY, place: '演示派出所', service })
+  return []
+}
+
 /** A person with a missed window to make up, or a sample that is still with others. */
-export function withTests(scene: string, person: Person): Person {
-  if (scene === 'other-makeup')
+export function withTests(scene: string, before: Person): Person {
+  const begun = draftOf(scene, before.page.head)
+  const person = begun.length ? { ...before, drafts: begun } : before
+  if (scene === 'other-makeup' || scene === 'other-draft')
     return {
       ...person,
       page: { ...person.page, duties: [{ ...duty('makeup_test', 40), key: { kind: 'makeup_test', window: 12 } }, { ...duty('makeup_test', 70), key: { kind: 'makeup_test', window: 13 } }] },
@@ -133,9 +148,19 @@ export function withTests(scene: string, person: Person): Person {
   const first = person.page.timeline[0]
   if (first === undefined) return person
   const entry = { ...first, event: 'e77', kind: 'test' as const, happened_at: `${addDays(TODAY, -3)}T10:00:00+08:00`, summary: '委托流入地 · 尿液 · 待实验室' }
-  const mark = { ...person.records[0], event: 'e77', own: true } as Person['records'][number]
+  const mark = { ...person.records[0], event: 'e77', own: false } as Person['records'][number]
   return {
     ...person,
+    awaited: [
+      {
+        event: 'e77',
+        sampled_at: entry.happened_at,
+        setting: 'entrusted',
+        method: 'urine',
+        place: '演示市公安局禁毒支队',
+        author_name: '民警 辛八',
+      },
+    ],
     records: [mark, ...person.records],
     page: { ...person.page, duties: [duty('entrusted_feedback', 2, null)], timeline: [entry, ...person.page.timeline] },
   }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::make::{day, event, moment, user};
 use super::timeline;
-use crate::access::{Giving, Relation, ReleaseError, Wish, act_of, may, may_list, release, watermark};
+use crate::access::{
+    Act, Giving, Relation, ReleaseError, Wish, act_of, act_of_correction, may, may_list, release, watermark,
+};
 use crate::calendar::Calendar;
 use crate::case::course::Course;
 use crate::case::{CaseFile, Listing, fold, is_minor, listing, sealed_since};
@@ -273,6 +275,25 @@ fn visits_and_absences_are_recorded_in_the_field_by_worker_and_police_and_by_nob
     let determined = timeline::word("2026-03-05", &["认定", "第三次逃避或拒绝检测"]);
     assert!(!may(Role::Worker, act_of(&determined), Relation::Assigned));
     assert!(!may(Role::Police, act_of(&determined), Relation::Assigned));
+}
+
+#[test]
+fn a_result_that_was_awaited_is_brought_in_by_whoever_may_test_and_nothing_else_of_it_is_changed() {
+    crate::asserts!("R-TEST-7", "R-TEST-9");
+    let amend = |fields: &[&str]| crate::event::Amend {
+        target: crate::id::EventId(uuid::Uuid::nil()),
+        basis: Vec::new(),
+        fields: fields.iter().map(|field| ((*field).to_owned(), serde_json::json!("negative"))).collect(),
+        reason: String::new(),
+        attachments: Vec::new(),
+    };
+    let pending = timeline::word("2026-03-05", &["检测", "待实验室"]);
+    let negative = timeline::word("2026-03-05", &["检测", "阴性"]);
+    let whole = amend(&["result", "attachments"]);
+    assert_eq!(act_of_correction(&pending, &whole), Act::RecordTest);
+    assert_eq!(act_of_correction(&negative, &whole), Act::Correct, "a result that is in stands");
+    assert_eq!(act_of_correction(&pending, &amend(&["result", "place"])), Act::Correct);
+    assert_eq!(act_of_correction(&pending, &amend(&["attachments"])), Act::Correct);
 }
 
 #[test]

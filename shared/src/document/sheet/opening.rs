@@ -3,9 +3,11 @@
 use super::super::Paper;
 use super::super::field::{FIELDS, Wanted};
 use super::{Form, day_of, minute};
+use crate::case::Fact;
 use crate::code::Special;
 use crate::duty::schedule::WindowState;
-use crate::event::Body;
+use crate::event::{Body, PaperFilled};
+use crate::moment::Moment;
 
 pub(super) fn order(form: &mut Form<'_>) {
     form.head();
@@ -71,13 +73,26 @@ pub(super) fn agreement(form: &mut Form<'_>) {
         Some(Body::AgreementSigned(signed)) => Some(signed),
         _ => None,
     };
-    form.need("权利义务及后果告知时间", signed.and_then(|signed| signed.told_at).map(minute));
+    let told_at = signed.and_then(|signed| signed.told_at).or_else(|| told_at(form));
+    form.need("权利义务及后果告知时间", told_at.map(minute));
+    form.extra("told");
+    form.extra("signed");
     form.need("签订时间", form.at(form.call.made).map(minute));
     form.need("甲方", form.place());
     form.need("乙方", form.file.order.as_ref().map(|order| &order.body.person.name));
     form.extra("witness");
     form.extra("scan");
     form.sign(&["甲方（乡镇）盖章", "乙方（本人）", "见证人"]);
+}
+
+/// 告知 recorded by itself (R-AGREE-3), by whoever told the person: its first record counts.
+fn told_at(form: &Form<'_>) -> Option<Moment> {
+    let told = |fact: &&Fact<PaperFilled>| {
+        fact.body.paper == Paper::D03
+            && fact.day() <= form.reckoning.course.today
+            && fact.body.fields.contains_key("told")
+    };
+    form.file.papers.iter().find(told).map(|fact| fact.happened_at)
 }
 
 pub(super) fn plan(form: &mut Form<'_>) {

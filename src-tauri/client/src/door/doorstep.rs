@@ -80,6 +80,7 @@ pub fn allows(request: &Request, open: Doorstep) -> bool {
         | Request::StartStrip { .. }
         | Request::DropStrip { .. }
         | Request::RecordTest { .. }
+        | Request::RecordResult { .. }
         | Request::RecordRefusal { .. }
         | Request::ReadNotices { .. }
         | Request::Month

@@ -1,7 +1,12 @@
 //! 文书: what the facts call for and the sheets as the office would print them, read from the store alone.
 
-use shared::document::{PaperKey, find, rows};
+use std::collections::BTreeMap;
+
+use shared::access::{act_of, may};
+use shared::document::field::FIELDS;
+use shared::document::{Paper, PaperKey, find, rows};
 use shared::duty::Reckoning;
+use shared::event::{Body, PaperFilled};
 use shared::id::CaseId;
 use shared::moment::{Moment, civil_date};
 use shared::problem::{Problem, ProblemCode};
@@ -9,7 +14,7 @@ use shared::problem::{Problem, ProblemCode};
 use super::record::visible;
 use crate::phone::Open;
 use crate::store::{Book, Folded};
-use crate::view::{PaperView, Papers};
+use crate::view::{Fillable, PaperView, Papers};
 
 pub fn papers(open: &Open, now: Moment, case: CaseId) -> Result<Papers, Problem> {
     let folded = visible(open, case)?;
@@ -17,7 +22,22 @@ pub fn papers(open: &Open, now: Moment, case: CaseId) -> Result<Papers, Problem>
         person_name: open.book.person_name(case),
         today: civil_date(now),
         rows: rows(&folded.file, &open.book.office, &reckoned(&open.book, folded, now)),
+        fill: fillable(open),
     })
+}
+
+/// What a paper takes to be filled in is for `access` to say, paper by paper.
+fn fillable(open: &Open) -> Vec<Fillable> {
+    let may_fill = |paper: Paper| {
+        let filled = PaperFilled { paper, about: None, fields: BTreeMap::new(), attachments: Vec::new() };
+        may(open.pairing.role, act_of(&Body::PaperFilled(filled)), open.relation())
+    };
+    let keys = |paper| {
+        let of_paper = FIELDS.iter().filter(|field| field.paper == paper);
+        of_paper.map(|field| field.key.to_owned()).collect()
+    };
+    let papers = Paper::ALL.iter().copied().filter(|paper| may_fill(*paper));
+    papers.map(|paper| Fillable { paper, keys: keys(paper) }).collect()
 }
 
 pub fn paper(open: &Open, now: Moment, case: CaseId, key: &PaperKey) -> Result<PaperView, Problem> {

@@ -8,7 +8,7 @@ use shared::moment::Moment;
 use shared::page::TimelineEntry;
 use shared::problem::{Problem, ProblemCode};
 
-use super::record::{check_phase, late_after_days, mend, visible};
+use super::record::{awaited, check_phase, late_after_days, mend, visible};
 use super::{draft, notices};
 use crate::form::Form;
 use crate::phone::Open;
@@ -57,6 +57,7 @@ pub fn person(open: &Open, now: Moment, case: CaseId) -> Result<Person, Problem>
         may: Form::ALL.iter().copied().filter(may).collect(),
         late_after_days: late_after_days(open, now),
         away: AwayNow::of(&folded.file),
+        awaited: if may(&Form::Test) { awaited::list(open, folded) } else { Vec::new() },
         page,
     })
 }

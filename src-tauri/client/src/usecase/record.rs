@@ -4,6 +4,7 @@
 mod absence;
 mod admonition;
 mod assessment;
+pub mod awaited;
 mod check;
 mod guidance;
 mod late;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use shared::document::{PaperRow, Sheet};
+use shared::document::{Paper, PaperRow, Sheet};
 
 /// The papers of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,6 +11,17 @@ pub struct Papers {
     pub person_name: String,
     pub today: NaiveDate,
     pub rows: Vec<PaperRow>,
+    /// 文书补录: the papers this user may say are there on paper.
+    pub fill: Vec<Fillable>,
+}
+
+/// A paper somebody may fill in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Fillable {
+    pub paper: Paper,
+    /// The fields of it that no other fact carries.
+    pub keys: Vec<String>,
 }
 
 /// One paper as it would be printed now.

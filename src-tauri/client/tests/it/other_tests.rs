@@ -6,11 +6,13 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use client::door::{Fact, LateNote, Part, Parts, Reply, Request};
 use client::view::{Breaches, TestNotices};
+use shared::attachment::Attachment;
 use shared::code::{BreachSeries, RefusalManner, Role, Serve, TestMethod, TestResult, TestSetting};
 use shared::document::Paper;
 use shared::duty::DutyKind;
 use shared::event::{
-    AdmonitionIssued, DrugTest, ForcedTestApproved, LateSource, PaperFilled, SampleNumbers, TestNoticeServed,
+    AdmonitionIssued, Body, DrugTest, ForcedTestApproved, LateSource, PaperFilled, SampleNumbers, Stream,
+    TestNoticeServed,
 };
 use shared::id::{EventId, UserId};
 use shared::problem::{Problem, ProblemCode};
@@ -154,6 +156,45 @@ fn a_test_asked_for_elsewhere_runs_five_working_days_until_its_result_is_in() {
         reason: "收到检测结果".to_owned(),
     });
     assert_eq!(clock(), None);
+}
+
+#[test]
+fn a_result_is_brought_in_by_any_tester_and_not_only_by_who_sent_the_sample_away() {
+    shared::asserts!("R-TEST-7", "R-TEST-9");
+    let phone = of(Role::Police);
+    let pending =
+        DrugTest { tester: UserId(id(TESTER)), ..test(TestSetting::Entrusted, TestResult::Pending) };
+    let at = phone.now() - TimeDelta::days(2);
+    let event = phone.office.record(Stream::Case(case(1)), at, Body::DrugTest(pending));
+    phone.sync();
+    let awaited = phone.person(case(1)).awaited;
+    assert_eq!(awaited.iter().map(|test| test.event).collect::<Vec<_>>(), [event]);
+    let photo = certificate(&phone);
+    let bring = |event, result, attachments| Request::RecordResult {
+        case: case(1),
+        event,
+        result,
+        attachments,
+        draft: None,
+    };
+    let bare = phone.refused(bring(event, TestResult::Negative, Vec::new()));
+    assert_eq!(bare.field.as_deref(), Some("attachments"));
+    phone.ask(bring(event, TestResult::Negative, vec![photo.clone()]));
+    let person = phone.person(case(1));
+    assert!(person.awaited.is_empty());
+    assert!(!person.page.duties.iter().any(|duty| duty.key.kind == DutyKind::EntrustedFeedback));
+    let again = phone.refused(bring(event, TestResult::Positive, vec![photo]));
+    assert_eq!(again.code, ProblemCode::UnknownRecord, "what is in is not brought in twice");
+}
+
+fn certificate(phone: &Phone) -> Attachment {
+    let bytes = [&[0xFF, 0xD8, 0xFF][..], b"certificate"].concat();
+    let data = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, &bytes);
+    let (media, purpose) = (shared::attachment::Media::Jpeg, shared::attachment::Purpose::Photo);
+    let Reply::Attachment(photo) = phone.ask(Request::AddAttachment { media, purpose, data }) else {
+        panic!("not an attachment")
+    };
+    photo
 }
 
 #[test]

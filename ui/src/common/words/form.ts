@@ -28,4 +28,5 @@ export const form = {
   lateReason: '为什么现在才登记',
   lateSource: '依据什么写的',
   lateEvidence: '依据的照片',
+  lateEvident: '证明照片就是依据，不用另拍。',
 } as const

@@ -1,4 +1,5 @@
 export const papers = {
+  fill: '纸上已有，拍照存档',
   title: '文书',
   titleOf: (name: string) => `文书 ${name}`,
   open: '文书',

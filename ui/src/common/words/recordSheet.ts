@@ -11,5 +11,7 @@ export const recordSheet = {
     refusal: '逃避或拒绝检测',
     leave: '请假、续假',
     guidance: '个别劝诫、集中宣传',
+    group: '成员、电话、还缺谁',
+    paper: '纸上有的，拍下存档',
   } as Partial<Record<Form, string>>,
 } as const

@@ -94,6 +94,7 @@ export const otherTest = {
   approver: '批准人',
   approverHint: '姓名、职务；批准时间记为现在',
   approvedAlready: '已有批准，登记这一次检测。',
+  forcedWhy: '为什么要强制检测',
   forcedReason: '逃避或拒绝检测，依法强制检测',
   sampledOn: '采样日期',
   method: '样本',
@@ -121,15 +122,11 @@ export const awaited = {
   titleOf: (name: string) => `录入结果 ${name}`,
   none: '没有等结果的检测',
   noneWhy: '委托外地或送实验室的检测，登记后会列在这里。',
-  others: '这份检测是别人登记的',
-  othersWhy: '结果由登记人录入，或由办公室更正。',
+  sentBy: (place: string, name: string) => (name ? `${place}，${name}登记` : place),
   clock: (day: string) => `对方最迟 ${day} 反馈`,
   which: '哪一次',
   result: '结果',
   photo: '结果报告照片',
-  reason: '收到检测结果',
-  save: '保存结果',
-  saved: '结果已存本机',
 } as const
 
 export const follows = {

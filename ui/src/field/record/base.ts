@@ -25,12 +25,35 @@ export interface Base {
 /** One form: its blank, and its way to a fact and back. */
 export interface FormSpec<F extends Base> {
   form: Form
+  /** Which of several screens of one form; kept in the draft, so that it opens its own. */
+  what?: string
   blank: (person: Person) => F
-  toFact: (form: F) => Fact
+  /** `now`: the phone's own time, where the fact says when something was told. */
+  toFact: (form: F, now?: string) => Fact
+  /** What the same act makes beside the fact: saved with it or not at all. */
+  beside?: (form: F, now: string) => Beside
+  /** Photos of the form that are what a late record is written from. */
+  evidence?: (form: F) => readonly Attachment[]
   /** The field that is still to be chosen, where a fact could not say that it was not. */
   lacks?: (form: F) => string | null
   /** A record as it stands, over a blank; a fact of another kind leaves the blank. */
   fromFact: (fact: Fact, blank: F) => F
+}
+
+/** Before: what the fact rests on. After: papers that speak of it. */
+export interface Beside {
+  before?: readonly Fact[]
+  after?: readonly Fact[]
+}
+
+/** Which of several screens a draft belongs to. */
+export function whatOf(text: string): string | null {
+  try {
+    const what = (JSON.parse(text) as { what?: unknown } | null)?.what
+    return typeof what === 'string' ? what : null
+  } catch {
+    return null
+  }
 }
 
 /** Hour a part of the day stands for, where the exact time is not known. */
@@ -76,6 +99,6 @@ export function isLate(form: Base, today: string, after: number): boolean {
   return today !== '' && form.day !== '' && daysBetween(form.day, today) > after
 }
 
-export function lateNote(late: LateForm): LateNote {
-  return { reason: late.reason.trim(), source: late.source, attachments: late.photos }
+export function lateNote(late: LateForm, evidence: readonly Attachment[] = []): LateNote {
+  return { reason: late.reason.trim(), source: late.source, attachments: late.photos.length ? late.photos : [...evidence] }
 }

@@ -45,6 +45,8 @@ export const entries: readonly Entry[] = [
   row('admonition', 'notice'),
   row('overdue_notice', 'notice'),
   row('lateness', 'info'),
+  row('group', 'people'),
+  row('paper', 'report', 'fill_paper'),
 ]
 
 /** Big buttons before 更多. */
@@ -61,5 +63,5 @@ export const wayTo = (entry: Entry, id: string) =>
   isList(entry) ? { name: entry.route, query: { who: id } } : { name: entry.route, params: { id }, query: {} }
 
 /** Tests, refusals and papers handed over are not rewritten on a phone: they are taken back, or the office corrects them. */
-const NOT_MENDED: readonly Form[] = ['test', 'refusal', 'test_notice', 'forced_test', 'admonition']
+const NOT_MENDED: readonly Form[] = ['test', 'refusal', 'test_notice', 'forced_test', 'admonition', 'paper']
 export const mendsHere = (form: Form): boolean => entryOf(form) !== undefined && !NOT_MENDED.includes(form)

@@ -3,8 +3,10 @@ import { useRoute } from 'vue-router'
 import { asProblem, door, Problem } from '../../common/backend'
 import type { CaseId } from '../../common/bindings/CaseId'
 import type { Draft } from '../../common/bindings/Draft'
+import type { DraftId } from '../../common/bindings/DraftId'
 import type { OpenedRecord } from '../../common/bindings/OpenedRecord'
 import type { Person } from '../../common/bindings/Person'
+import type { Saved } from '../../common/bindings/Saved'
 import { beijing, parseDay, zhMoment } from '../../common/dates'
 import { app } from '../../common/words/app'
 import { form as words } from '../../common/words/form'
@@ -12,15 +14,25 @@ import { sayProblem } from '../../common/words/problem'
 import { fresh, refresh, say } from '../app'
 import { useDraft } from '../draft'
 import { goBack } from '../router'
-import { dayOf, happenedAt, isLate, lateNote, readDraft, type Base, type FormSpec } from './base'
 import { common } from '../../common/words/common'
 import { recorded } from '../../common/language'
+import { dayOf, happenedAt, isLate, lateNote, readDraft, whatOf, type Base, type FormSpec } from './base'
+
+/** Where a form goes another way than the others. */
+export interface Way<F extends Base> {
+  /** What the blank rests on beside the person. */
+  load?: () => Promise<void>
+  /** A request of its own, instead of `record`; the draft ends with it. */
+  send?: (form: F, draft: DraftId | null) => Promise<Saved>
+  /** Where saving leads; one step back, where it is not said. */
+  done?: (saved: Saved, form: F) => void
+}
 
 /**
  * One record of a form: the person, the draft that is kept on each change, the fact, the faults by field.
  * `?mend=EVENT` opens an own record instead of a blank, and saves what differs.
  */
-export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>) {
+export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>, way: Way<F> = {}) {
   const query = useRoute().query
   const mended = query['mend']
   const person = ref<Person | null>(null)
@@ -44,10 +56,11 @@ export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>) {
     return typeof day === 'string' && parseDay(day) !== null ? { ...blank, day } : blank
   }
 
+  const named = (of: F): F => (spec.what === undefined ? of : { ...of, what: spec.what })
   async function read(): Promise<void> {
     loadProblem.value = null
     try {
-      const got = await door({ ask: 'person', case: caseId })
+      const [got] = await Promise.all([door({ ask: 'person', case: caseId }), way.load?.()])
       const blank = anew(got)
       if (typeof mended === 'string') {
         const was = await door({ ask: 'open_record', case: caseId, event: mended })
@@ -56,8 +69,8 @@ export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>) {
         person.value = got
         return
       }
-      const old = got.drafts.find((d) => d.kind === spec.form) ?? null
-      form.value = old ? readDraft(old.form, blank) : blank
+      const old = got.drafts.find((d) => d.kind === spec.form && (spec.what ?? null) === whatOf(d.form)) ?? null
+      form.value = named(old ? readDraft(old.form, blank) : blank)
       resumed.value = old
       person.value = got
       await nextTick()
@@ -81,7 +94,7 @@ export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>) {
   async function startOver(): Promise<void> {
     if (person.value === null) return
     await draft.drop()
-    form.value = anew(person.value)
+    form.value = named(anew(person.value))
     resumed.value = null
     await nextTick()
     draft.start(null)
@@ -96,6 +109,27 @@ export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>) {
     return moved ? happenedAt({ ...form.value }, `${beijing(was.happened_at).day}T00:00:00+08:00`) : was.happened_at
   }
 
+  /** The fact, and what its act makes beside it. */
+  function record(now: string): Promise<Saved> {
+    const happened_at = at(now)
+    const fact = spec.toFact(form.value, now)
+    const note = late.value ? lateNote(form.value.late, spec.evidence?.(form.value)) : null
+    const { before = [], after = [] } = spec.beside?.(form.value, now) ?? {}
+    if (before.length + after.length === 0)
+      return door({ ask: 'record', case: caseId, happened_at, fact, draft: draft.id.value, late: note })
+    const it = { happened_at, fact, late: note, about_it: false }
+    return door({
+      ask: 'record_act',
+      case: caseId,
+      parts: {
+        before: before.map((other) => ({ happened_at, fact: other, late: note, about_it: false })),
+        it,
+        after: after.map((other) => ({ happened_at: now, fact: other, late: null, about_it: other.kind === 'paper_filled' && other.about === null })),
+      },
+      draft: draft.id.value,
+    })
+  }
+
   async function put(): Promise<void> {
     const lacking = spec.lacks?.(form.value) ?? null
     if (lacking !== null) throw new Problem({ code: 'field_missing', field: lacking, wait_seconds: null, figure: null })
@@ -105,7 +139,7 @@ export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>) {
         case: caseId,
         event: opened.value.event,
         happened_at: at(''),
-        fact: spec.toFact(form.value),
+        fact: spec.toFact(form.value, ''),
         reason: reason.value,
       })
       goBack()
@@ -114,16 +148,11 @@ export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>) {
     }
     await draft.stamp()
     if (draft.problem.value) throw draft.problem.value
-    const saved = await door({
-      ask: 'record',
-      case: caseId,
-      happened_at: at(draft.savedAt.value ?? ''),
-      fact: spec.toFact(form.value),
-      draft: draft.id.value,
-      late: late.value ? lateNote(form.value.late) : null,
-    })
+    const saved = await (way.send?.(form.value, draft.id.value) ?? record(draft.savedAt.value ?? ''))
+    if (way.send) await draft.drop().catch(() => undefined)
     draft.stop()
-    goBack()
+    if (way.done) way.done(saved, form.value)
+    else goBack()
     say(app.saved, saved.event)
   }
 

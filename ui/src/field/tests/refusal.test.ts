@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, it } from 'vitest'
-import { blankRefusal, factsOf, proofOf, readRefusal } from './refusal'
+import { blankRefusal, factsOf, proofOf } from './refusal'
 
 it('the facts are the picked reason and then the added words', () => {
   const form = { ...blankRefusal('演示·派出所', 'refuse'), reason: 'said_no', more: '说没空' }
@@ -13,7 +13,4 @@ it('proof of notice belongs to an evasion only', () => {
   const form = { ...blankRefusal('', 'evade'), proof: 'message' }
   expect(proofOf(form)).toBe('短信、微信通知，有截图')
   expect(proofOf({ ...form, manner: 'refuse' })).toBeNull()
-})
-it('a broken draft never breaks the form', () => {
-  expect(readRefusal('null', blankRefusal('甲', 'refuse'))).toEqual(blankRefusal('甲', 'refuse'))
 })

@@ -2,8 +2,9 @@ import type { Attachment } from '../../common/bindings/Attachment'
 import type { RefusalManner } from '../../common/bindings/RefusalManner'
 import { refusal as words } from '../../common/words/tests'
 import { recorded } from '../../common/language'
+import type { Base } from '../record/base'
 
-export interface RefusalForm {
+export interface RefusalForm extends Base {
   manner: RefusalManner
   reason: string | null
   more: string
@@ -12,18 +13,10 @@ export interface RefusalForm {
   photos: Attachment[]
 }
 
-export function blankRefusal(place: string, manner: RefusalManner): RefusalForm {
-  return { manner, reason: null, more: '', proof: null, place, photos: [] }
-}
+export type RefusalBlank = Omit<RefusalForm, keyof Base>
 
-export function readRefusal(text: string, blank: RefusalForm): RefusalForm {
-  try {
-    const old = JSON.parse(text) as unknown
-    if (typeof old !== 'object' || old === null) return blank
-    return { ...blank, ...(Object.fromEntries(Object.entries(old).filter(([k]) => k in blank)) as Partial<RefusalForm>) }
-  } catch {
-    return blank
-  }
+export function blankRefusal(place: string, manner: RefusalManner): RefusalBlank {
+  return { manner, reason: null, more: '', proof: null, place, photos: [] }
 }
 
 function labelOf(list: Readonly<Record<string, string>>, key: string | null): string {
@@ -31,11 +24,11 @@ function labelOf(list: Readonly<Record<string, string>>, key: string | null): st
 }
 
 /** 经过: the picked reason, then what was added in words. */
-export function factsOf(form: RefusalForm): string {
+export function factsOf(form: RefusalBlank): string {
   return [labelOf(recorded(words.reasons[form.manner]), form.reason), form.more.trim()].filter((p) => p !== '').join('。')
 }
 
-export function proofOf(form: RefusalForm): string | null {
+export function proofOf(form: RefusalBlank): string | null {
   if (form.manner !== 'evade') return null
   const said = labelOf(recorded(words.proofs), form.proof)
   return said === '' ? null : said
