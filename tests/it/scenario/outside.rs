@@ -30,10 +30,6 @@ fn at_the_office(console: &Console, case: CaseId, event: EventId) -> TimelineEnt
     timeline.into_iter().find(|entry| entry.event == event).unwrap()
 }
 
-fn line(entry: &TimelineEntry, label: &str) -> String {
-    entry.lines.iter().find(|line| line.label == label).map(|line| line.text.clone()).unwrap_or_default()
-}
-
 #[test]
 fn a_notice_to_somebody_overdue_and_the_reason_they_had_are_read_at_the_office() {
     shared::asserts!("R-REPORTIN-8", "R-REPORTIN-9");
@@ -151,7 +147,7 @@ fn an_approval_and_its_test_reach_the_office_together_and_one_tap_takes_both_bac
     };
     let entries = of_today(&world.console("wen"));
     assert_eq!(entries.len(), 2, "{entries:?}");
-    assert!(entries.iter().any(|entry| line(entry, "批准人") == "例局长"), "{entries:?}");
+    assert!(entries.iter().any(|entry| entry.summary == "批准强制检测 · 例局长"), "{entries:?}");
     police.ask(Request::Undo { event }).unwrap();
     police.sync();
     assert!(of_today(&world.console("wen")).iter().all(|entry| entry.voided));

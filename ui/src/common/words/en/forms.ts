@@ -110,6 +110,7 @@ export const form: Said<typeof zhForm> = {
   lateReason: 'Why only now',
   lateSource: 'Written from',
   lateEvidence: 'Photo of the source',
+  lateEvident: 'The photo of the certificate is the source; no other is needed.',
 }
 
 export const forms: Said<typeof zhForms> = {
@@ -210,6 +211,25 @@ export const forms: Said<typeof zhForms> = {
     reason: 'Which good reason',
     proof: 'Proof (optional)',
     newDate: 'New report-in day (optional)',
+  },
+  group: {
+    lacks: (list) => `Still missing: ${list}`,
+    whole: 'The group is complete.',
+    name: 'Name',
+    phone: 'Phone',
+    more: 'Add a member',
+    kind: 'Which kind of member',
+    why: 'Leave empty who is not known yet. A name taken out is no longer a member.',
+  },
+  fill: {
+    paper: 'Which paper',
+    more: 'Other papers',
+    which: 'Which of them',
+    photos: 'Photo of the paper (one a page)',
+    receiver: 'Who signed for it; witnesses if refused',
+    manner: 'How it was served',
+    why: 'Photograph what is there on paper; the office sees it.',
+    none: 'There is no paper you may add.',
   },
   signature: {
     here: 'Sign in the box',

@@ -152,6 +152,8 @@ export const recordSheet: Said<typeof zhSheet> = {
     refusal: 'evaded or refused',
     leave: 'leave, longer leave',
     guidance: 'one person or a meeting',
+    group: 'members, phones, who is missing',
+    paper: 'photograph what is on paper',
   },
 }
 

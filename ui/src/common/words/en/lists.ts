@@ -180,6 +180,7 @@ export const findings: Said<typeof zhFindings> = {
 }
 
 export const papers: Said<typeof zhPapers> = {
+  fill: 'It is there on paper: photograph it',
   title: 'Papers',
   titleOf: (name) => `Papers ${name}`,
   open: 'Papers',

@@ -97,6 +97,7 @@ export const otherTest: Said<typeof zhOther> = {
   approver: 'Approved by',
   approverHint: 'Name and post; the time is now',
   approvedAlready: 'Approved; record this test.',
+  forcedWhy: 'Why a forced test',
   forcedReason: 'refused or evaded, forced by law',
   sampledOn: 'Sampled on',
   method: 'Sample',
@@ -124,15 +125,11 @@ export const awaited: Said<typeof zhAwaited> = {
   titleOf: (name) => `Result ${name}`,
   none: 'No test is waiting',
   noneWhy: 'Tests sent elsewhere or to a laboratory are listed here.',
-  others: 'Somebody else recorded this test',
-  othersWhy: 'They enter the result, or the office corrects it.',
+  sentBy: (place, name) => (name ? `${place}, recorded by ${name}` : place),
   clock: (day) => `Answer due by ${day}`,
   which: 'Which test',
   result: 'Result',
   photo: 'Photo of the report',
-  reason: 'result received',
-  save: 'Save',
-  saved: 'Result saved on this phone',
 }
 
 export const follows: Said<typeof zhFollows> = {
