@@ -128,6 +128,14 @@ describe('a visit and a test recorded without signal reach the office', () => {
     await taps.tap(sheet.getByRole('button', { name: /^保存/ }))
     await phone.getByText('已登记 1 人').waitFor()
     expect(taps.count).toBe(3)
+    await sheet.getByRole('button', { name: '关闭' }).tap()
+    await sheet.waitFor({ state: 'hidden' })
+    for (const running of ['计时中 1', '计时中 2']) {
+      await phone.locator('.roster-start').first().tap()
+      await phone.getByRole('heading', { name: running }).waitFor()
+    }
+    await phone.evaluate(() => window.scrollTo(0, 0))
+    await picture(phone, 'field-roster')
   })
 
   it('keeps both as 存本机, and a draft, through a SIGKILL', async () => {
@@ -184,6 +192,30 @@ describe('a visit and a test recorded without signal reach the office', () => {
     await title('人员主页').waitFor()
     for (const duty of ['签订协议', '定期检测', '家访谈话']) await phone.getByText(duty).first().waitFor()
     await picture(phone, 'field-person')
+  })
+
+  it('climbs the ladder at a second refusal, lists the papers that are missing, and can all be read in 长辈版', async () => {
+    const refusing = demo.township.cases[4]
+    for (const reason of ['当面说不做', '中途离开']) {
+      await go(`/refusal/${refusing}?manner=refuse`)
+      await phone.getByRole('radio', { name: reason }).tap()
+      await phone.getByRole('button', { name: '保存', exact: true }).tap()
+      await title('接下来').waitFor()
+    }
+    await go(`/admonition/${refusing}`)
+    await phone.getByText('第 2 次', { exact: true }).waitFor()
+    await picture(phone, 'field-admonition')
+    await go(`/person/${refusing}/papers`)
+    await phone.getByRole('radio', { name: '缺的' }).tap()
+    await phone.getByText('违规行为告诫书').first().waitFor()
+    await picture(phone, 'field-papers')
+    await go('/me')
+    await phone.getByRole('switch', { name: /长辈版/ }).tap()
+    await go('/')
+    await phone.locator('.today-group li').first().waitFor()
+    await picture(phone, 'field-elder')
+    await go('/me')
+    await phone.getByRole('switch', { name: /长辈版/ }).tap()
   })
 
   it('says whom another reading would move, and what a leave would lead to, before anything is so', async () => {
