@@ -101,6 +101,11 @@ impl Bench {
         self.office = open(&self.folder, &self.clock);
     }
 
+    /// Another process on the same folder, with nothing in its memory yet.
+    pub fn open_again(&self) -> Office {
+        open(&self.folder, &self.clock)
+    }
+
     pub fn now(&self) -> Moment {
         self.office.now()
     }

@@ -1,16 +1,29 @@
 //! 账簿: the folded cases of a township in memory. A cache over the log, never the truth: it is caught up from the
 //! log before each use and may be dropped at any time.
+//!
+//! What lists need of a case is reckoned once ([`Book::listed`]) and used again until a fact of the case or of the office
+//! comes, the day ends, or a clock of hours runs out. A whole book as it was known at the end of a day
+//! ([`Book::known_on`]) is kept for one such day at a time.
+
+mod marks;
+mod past;
+
+pub use marks::{Marks, RowMark};
+pub use past::end_of;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use shared::case::{CaseFile, Issue, fold};
 use shared::event::{Event, RawEvent, Stream};
 use shared::id::{CaseId, EventId, SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
 use shared::office::{OfficeFile, fold_office};
+use shared::page::{Holds, Listed, listed};
 use shared::protocol::ArrivalMark;
 use shared::rules::RuleBook;
 
+use crate::search::Sought;
 use crate::store::log::{self, LogEntry, Reach};
 use crate::store::{StoreError, Work};
 
@@ -35,8 +48,28 @@ pub struct Known {
 pub struct CaseBook {
     events: Vec<Event>,
     pub known: Vec<Known>,
-    pub file: CaseFile,
+    pub file: Arc<CaseFile>,
     pub issues: Vec<Issue>,
+    found_by: Arc<FoundBy>,
+    kept: Mutex<Option<Kept>>,
+}
+
+/// What a person is searched by.
+#[derive(Debug, Default)]
+pub struct FoundBy {
+    pub name: Sought,
+    /// Number of the id paper, in lower case.
+    pub number: String,
+}
+
+/// What was reckoned of a case, and how long it holds.
+#[derive(Debug, Clone)]
+struct Kept {
+    rules: u64,
+    holds: Holds,
+    listed: Arc<Listed>,
+    /// Once a register was asked for.
+    marks: Option<Arc<Marks>>,
 }
 
 /// One township.
@@ -48,7 +81,10 @@ pub struct Book {
     pub office: OfficeFile,
     /// Calendar and readings as those facts make them: what every case here is judged by.
     pub rules: RuleBook,
+    /// Counts the changes of `rules`.
+    rules_version: u64,
     cases: BTreeMap<CaseId, CaseBook>,
+    past: Mutex<Option<past::Past>>,
 }
 
 /// The books of all townships.
@@ -67,6 +103,23 @@ impl CaseBook {
     #[must_use]
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+
+    /// What the person is searched by.
+    #[must_use]
+    pub const fn found_by(&self) -> &Arc<FoundBy> {
+        &self.found_by
+    }
+
+    /// Takes up what the facts add up to; what was reckoned before is gone.
+    fn folded(&mut self, (file, issues): (CaseFile, Vec<Issue>)) {
+        let person = file.order.as_ref().map(|order| &order.body.person);
+        self.found_by = Arc::new(person.map_or_else(FoundBy::default, |person| FoundBy {
+            name: Sought::of(&person.name),
+            number: person.id.number.to_lowercase(),
+        }));
+        (self.file, self.issues) = (Arc::new(file), issues);
+        *lock(&self.kept) = None;
     }
 
     /// The facts, each with the time the office received it.
@@ -90,6 +143,22 @@ impl Book {
     #[must_use]
     pub fn case(&self, case: CaseId) -> Option<&CaseBook> {
         self.cases.get(&case)
+    }
+
+    /// A case as lists show it at a moment; `None` where no order is known.
+    #[must_use]
+    pub fn listed(&self, case: &CaseBook, at: Moment) -> Option<Arc<Listed>> {
+        let mut kept = lock(&case.kept);
+        let holds = |kept: &&Kept| kept.rules == self.rules_version && kept.holds.at(at);
+        if let Some(kept) = kept.as_ref().filter(holds) {
+            return Some(Arc::clone(&kept.listed));
+        }
+        let rules = &self.rules;
+        let (fresh, holds) =
+            listed(&case.file, &case.issues, &rules.office, &rules.calendar, &rules.policy, at)?;
+        let fresh = Arc::new(fresh);
+        *kept = Some(Kept { rules: self.rules_version, holds, listed: Arc::clone(&fresh), marks: None });
+        Some(fresh)
     }
 
     /// Reads what the log has gained and folds the cases it touches. A book that could not be caught up is begun anew.
@@ -122,10 +191,11 @@ impl Book {
         if office_touched {
             self.office = fold_office(&self.office_events);
             self.rules = RuleBook::of(&self.office);
+            self.rules_version += 1;
         }
         for case in touched {
             if let Some(book) = self.cases.get_mut(&case) {
-                (book.file, book.issues) = fold(&book.events);
+                book.folded(fold(&book.events));
             }
         }
         Ok(())
@@ -152,4 +222,9 @@ impl Book {
         }
         Ok(stream)
     }
+}
+
+/// What a panic left half done here is reckoned anew: nothing but whole values is ever put in.
+fn lock<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }

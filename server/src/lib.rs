@@ -5,6 +5,7 @@
 //!   answers; nothing below this line knows HTTP.
 //! - [`exchange`] with [`admit`] and [`enrol`]: the steps with phones. [`ledger`]: appending and reading events.
 //! - [`desk`], [`roster`], [`devices`], [`auth`]: what the console does and reads; [`view`]: its types.
+//! - [`registers`], [`deadlines`]: every case in lists by matter and by day.
 //! - [`blob`], [`capsule`], [`quarantine`]: attachments, what comes back sealed, and what was set aside.
 //! - [`readings`], [`notices`], [`office_facts`]: the office's own facts; [`foresight`]: cases under imagined or past facts.
 //! - [`admin`], [`seed`]: what is done at the machine itself.
@@ -32,6 +33,7 @@ pub mod bundle;
 pub mod capsule;
 pub mod cards;
 pub mod cookie;
+pub mod deadlines;
 pub mod deps;
 pub mod desk;
 pub mod devices;
@@ -51,10 +53,12 @@ pub mod openings;
 pub mod people;
 pub mod quarantine;
 pub mod readings;
+pub mod registers;
 pub mod restore;
 mod review;
 pub mod roster;
 pub mod routes;
+mod saved_views;
 pub mod scope;
 pub mod seal;
 pub mod search;

@@ -134,7 +134,8 @@ pub(crate) fn changes(
     skip: u32,
 ) -> Result<RulePreview, StoreError> {
     let here = placement::cases(work, code)?;
-    let files: Vec<_> = here.iter().filter_map(|case| book.case(*case)).map(|known| &known.file).collect();
+    let files: Vec<_> =
+        here.iter().filter_map(|case| book.case(*case)).map(|known| known.file.as_ref()).collect();
     let (before, office) = (&book.rules, &book.rules.office);
     let all = rule_changes(&files, office, &before.rules(), &after.rules(), work.now);
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);

@@ -4,7 +4,8 @@
 mod recheck;
 mod workbench;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use shared::access::{Act, Relation, may, may_list};
@@ -12,15 +13,16 @@ use shared::case::{Listing, State};
 use shared::code::Measure;
 use shared::duty::{Alert, Duty, DutyKey, Explanation, explain_known};
 use shared::id::{CaseId, TownshipCode, UserId};
-use shared::moment::civil_date;
-use shared::page::{PersonPage, person_page};
-use shared::problem::ProblemCode;
+use shared::moment::{Moment, civil_date};
+use shared::page::{Listed, PersonPage, person_page};
+use shared::problem::{Problem, ProblemCode};
 use shared::protocol::StaffName;
 
+pub(crate) use workbench::work_item;
 pub use workbench::workbench;
 
 use crate::auth::Session;
-use crate::book::{Book, CaseBook, Known};
+use crate::book::{Book, CaseBook, FoundBy, Known};
 use crate::desk::relation_to;
 use crate::office::Office;
 use crate::store::audit::AuditAct;
@@ -30,26 +32,39 @@ use crate::view::{
     ExplainQuery, FileAttachment, FilterCount, Mark, PersonFilter, PersonList, PersonRow, PersonView,
     PersonsQuery,
 };
-use crate::{openings, scope, search};
+use crate::{openings, scope};
 
 /// Duties due within so many days are those of the week.
 pub(crate) const WEEK_DAYS: i32 = 7;
 /// Characters of an id number from which on it is searched by.
 const NUMBER_CHARACTERS_MIN: usize = 6;
+/// Rows of one page of a list.
+pub(crate) const PAGE_ROWS: usize = 50;
 /// What the console's own acts are shown as coming from.
 const CONSOLE_NAME: &str = "办公台";
 
-/// A case of the session's reach with its page.
+/// A case of the session's reach as lists show it.
 pub(crate) struct Person {
     pub case: CaseId,
-    pub page: PersonPage,
+    pub page: Arc<Listed>,
     pub workers: Vec<StaffName>,
-    /// Number of the id paper, only to be found by.
-    number: String,
+    /// In which list it stands. A file that is sealed by now is sealed in lists of the past as well (R-PRIV-10).
+    pub listing: Listing,
+    found_by: Arc<FoundBy>,
 }
 
 /// Every person the session reads; minors only where it may list them (R-PRIV-11).
 pub(crate) fn persons(work: Work<'_>, book: &Book, session: &Session) -> Result<Vec<Person>, StoreError> {
+    persons_of(work, book, (book, work.now), session)
+}
+
+/// The same out of another book of the township, at its moment: one of the past. Rights are those of today.
+pub(crate) fn persons_of(
+    work: Work<'_>,
+    today: &Book,
+    (book, at): (&Book, Moment),
+    session: &Session,
+) -> Result<Vec<Person>, StoreError> {
     let code = &session.township.code;
     let staff = staff_by_id(work, code)?;
     let mut workers: BTreeMap<CaseId, Vec<StaffName>> = BTreeMap::new();
@@ -59,14 +74,16 @@ pub(crate) fn persons(work: Work<'_>, book: &Book, session: &Session) -> Result<
     let cases = scope::cases(work, code, session.user.role, session.user.user)?;
     let person = |case: CaseId| {
         let known = book.case(case)?;
-        let page = page_of(work, book, known)?;
-        let number = known.file.order.as_ref().map(|order| order.body.person.id.number.to_lowercase());
+        let page = book.listed(known, at)?;
+        let now = today.listed(today.case(case)?, work.now)?.head.listing;
+        let listing = if now == Listing::Sealed { now } else { page.head.listing };
         let workers = workers.remove(&case).unwrap_or_default();
         let assigned = workers.iter().any(|worker| worker.user == session.user.user);
         let relation = if assigned { Relation::Assigned } else { Relation::SameTownship };
-        let hidden =
-            page.head.listing == Listing::Minor && !may_list(session.user.role, relation, page.head.listing);
-        (!hidden).then_some(Person { case, page, workers, number: number.unwrap_or_default() })
+        let minor = [now, page.head.listing].contains(&Listing::Minor);
+        let hidden = minor && !may_list(session.user.role, relation, Listing::Minor);
+        let found_by = Arc::clone(known.found_by());
+        (!hidden).then_some(Person { case, page, workers, listing, found_by })
     };
     Ok(cases.into_iter().filter_map(person).collect())
 }
@@ -81,68 +98,133 @@ fn staff_by_id(work: Work<'_>, code: &TownshipCode) -> Result<BTreeMap<UserId, S
     Ok(users.into_iter().map(|user| (user.user, user.staff_name())).collect())
 }
 
+/// The book a list is of, with its moment: that of now, or of the end of a past day.
+///
+/// # Errors
+/// `DateOutOfRange` for a day to come.
+pub(crate) fn book_of_day<T>(
+    work: Work<'_>,
+    book: &Book,
+    day: Option<NaiveDate>,
+    read: impl FnOnce((&Book, Moment)) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let today = civil_date(work.now);
+    let Some(day) = day.filter(|day| *day != today) else { return read((book, work.now)) };
+    let past = if day < today { book.known_on(day) } else { None };
+    let (past, end) = past.ok_or_else(|| Problem::of_field(ProblemCode::DateOutOfRange, "as_of"))?;
+    read((&past, end))
+}
+
 /// 人员名册.
 ///
 /// # Errors
-/// Of the store.
+/// `DateOutOfRange`; of the store.
 pub fn list(office: &Office, session: &Session, ask: &PersonsQuery) -> Result<PersonList, Refusal> {
     let code = &session.township.code;
-    office.write_with_book(code, |work, book| {
-        let persons = persons(work, book, session)?;
-        let total = u32::try_from(persons.len()).unwrap_or(u32::MAX);
-        let filter = ask.filter.unwrap_or(PersonFilter::All);
-        let sought: Vec<Person> = persons.into_iter().filter(|person| is_sought(person, &ask.q)).collect();
-        let searched = !ask.q.trim().is_empty();
-        let passes = |person: &Person, filter| passes(person, filter, searched);
-        let counts = PersonFilter::ALL.iter().map(|filter| FilterCount {
-            filter: *filter,
-            persons: count(sought.iter().filter(|person| passes(person, *filter))),
-        });
-        let counts = counts.collect();
-        let mut rows: Vec<PersonRow> =
-            sought.into_iter().filter(|person| passes(person, filter)).map(row).collect();
-        rows.sort_by(|a, b| order_of(a).cmp(&order_of(b)));
-        let act = if ask.q.is_empty() { AuditAct::SeeList } else { AuditAct::Search };
-        audit::write(work, code, session.actor(), act, &format!("{} {}", filter.code(), rows.len()))?;
-        Ok(PersonList { today: civil_date(work.now), rows, total, counts })
+    office.write_with_book(code, |work, today| {
+        book_of_day(work, today, ask.as_of, |(book, at)| {
+            let persons = persons_of(work, today, (book, at), session)?;
+            let answer = answer(persons, ask, civil_date(at));
+            let act = if ask.q.is_empty() { AuditAct::SeeList } else { AuditAct::Search };
+            let filter = ask.filter.unwrap_or(PersonFilter::All).code();
+            let past = ask.as_of.map(|day| format!(" {day}")).unwrap_or_default();
+            let seen = format!("{filter} {} {}{past}", answer.matching, answer.page);
+            audit::write(work, code, session.actor(), act, &seen)?;
+            Ok(answer)
+        })
     })
 }
 
+fn answer(persons: Vec<Person>, ask: &PersonsQuery, today: NaiveDate) -> PersonList {
+    let total = count(persons.iter());
+    let (villages, workers) = (villages(&persons), workers(&persons));
+    let filter = ask.filter.unwrap_or(PersonFilter::All);
+    let searched = !ask.q.trim().is_empty();
+    let mut sought = persons;
+    sought.retain(|person| is_sought(person, &ask.q) && is_chosen(person, ask));
+    let counts = PersonFilter::ALL.iter().map(|filter| FilterCount {
+        filter: *filter,
+        persons: count(sought.iter().filter(|person| passes(person, *filter, searched))),
+    });
+    let counts = counts.collect();
+    sought.retain(|person| passes(person, filter, searched));
+    sought.sort_by(|a, b| order_of(a).cmp(&order_of(b)));
+    let (matching, pages) = (count(sought.iter()), pages(sought.len()));
+    let page = ask.page.unwrap_or(1).clamp(1, pages);
+    let rows = sought.into_iter().skip(skipped(page)).take(PAGE_ROWS).map(row).collect();
+    PersonList { today, rows, matching, page, pages, villages, workers, total, counts }
+}
+
+/// How many pages so many rows make; at least one.
+pub(crate) fn pages(rows: usize) -> u32 {
+    u32::try_from(rows.div_ceil(PAGE_ROWS)).unwrap_or(u32::MAX).max(1)
+}
+
+/// Rows before a page.
+pub(crate) fn skipped(page: u32) -> usize {
+    usize::try_from(page.saturating_sub(1)).unwrap_or(usize::MAX).saturating_mul(PAGE_ROWS)
+}
+
+pub(crate) fn villages(persons: &[Person]) -> Vec<String> {
+    let found: BTreeSet<&str> = persons.iter().map(|person| person.page.head.village.as_str()).collect();
+    found.into_iter().filter(|village| !village.is_empty()).map(str::to_owned).collect()
+}
+
+pub(crate) fn workers(persons: &[Person]) -> Vec<StaffName> {
+    let found: BTreeMap<UserId, &StaffName> =
+        persons.iter().flat_map(|person| &person.workers).map(|worker| (worker.user, worker)).collect();
+    found.into_values().cloned().collect()
+}
+
 fn row(person: Person) -> PersonRow {
-    let PersonPage { head, duties, issues, .. } = person.page;
+    let Listed { head, duties, issues, .. } = person.page.as_ref();
     PersonRow {
-        head,
+        head: head.clone(),
         overdue: count(duties.iter().filter(|duty| is_overdue(duty))),
         issues: count(issues.iter().filter(|issue| issue.kind.is_to_settle())),
-        next_duty: duties.into_iter().next(),
+        next_duty: duties.first().cloned(),
         workers: person.workers,
     }
 }
 
 /// Overdue first, then by the next due date, then by name.
-fn order_of(row: &PersonRow) -> (bool, NaiveDate, &str, CaseId) {
-    let due = row.next_duty.as_ref().map_or(NaiveDate::MAX, |duty| duty.due);
-    (row.overdue == 0, due, &row.head.name, row.head.case)
+fn order_of(person: &Person) -> (bool, NaiveDate, &str, CaseId) {
+    let page = &person.page;
+    let due = page.duties.first().map_or(NaiveDate::MAX, |duty| duty.due);
+    (!page.duties.iter().any(is_overdue), due, &page.head.name, person.case)
 }
 
 /// A sealed file is found by no search (R-PRIV-10).
-fn is_sought(person: &Person, typed: &str) -> bool {
+pub(crate) fn is_sought(person: &Person, typed: &str) -> bool {
+    let plain = typed.trim().to_lowercase();
+    if plain.is_empty() {
+        return true;
+    }
     let head = &person.page.head;
-    if head.state.is_sealed() && !typed.trim().is_empty() {
+    if person.listing == Listing::Sealed || head.state.is_sealed() {
         return false;
     }
-    let plain = typed.trim().to_lowercase();
-    search::matches(&head.name, typed)
+    person.found_by.name.matches(typed)
         || head.village.contains(&plain)
         || head.order_no.to_lowercase().contains(&plain)
-        || (plain.chars().count() >= NUMBER_CHARACTERS_MIN && person.number.contains(&plain))
+        || (plain.chars().count() >= NUMBER_CHARACTERS_MIN && person.found_by.number.contains(&plain))
+}
+
+fn is_chosen(person: &Person, ask: &PersonsQuery) -> bool {
+    ask.state.is_none_or(|state| person.page.head.state == state)
+        && is_of(person, ask.village.as_deref(), ask.worker)
+}
+
+/// Whether a person is of a village and of a worker, where those are asked for.
+pub(crate) fn is_of(person: &Person, village: Option<&str>, worker: Option<UserId>) -> bool {
+    village.is_none_or(|village| person.page.head.village == village)
+        && worker.is_none_or(|worker| person.workers.iter().any(|own| own.user == worker))
 }
 
 /// Sealed files stand in no list but that of closed ones; minors in their own and in those of work to do, and where they
 /// are searched for (R-PRIV-10, R-PRIV-11).
 fn passes(person: &Person, filter: PersonFilter, searched: bool) -> bool {
-    let page = &person.page;
-    let listing = page.head.listing;
+    let (page, listing) = (&person.page, person.listing);
     if listing == Listing::Sealed && !matches!(filter, PersonFilter::Closed) {
         return false;
     }

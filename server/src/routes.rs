@@ -67,6 +67,7 @@ pub fn table() -> Vec<Row> {
     ];
     rows.extend(evidence_rows());
     rows.extend(case_rows());
+    rows.extend(list_rows());
     rows.extend(transfer_rows());
     rows.extend(office_rows());
     rows.extend(keeper_rows());
@@ -114,6 +115,18 @@ fn case_rows() -> [Row; 9] {
             Session(&[Act::AssignWorkers]),
             post(console::workers::workers),
         ),
+    ]
+}
+
+/// 台账, 到期日历, 常用视图.
+fn list_rows() -> [Row; 5] {
+    let see = || Access::Session(&[Act::SeeFile]);
+    [
+        of("GET", "/api/registers", see(), get(console::registers::counts)),
+        of("GET", "/api/registers/{register}", see(), get(console::registers::page)),
+        of("GET", "/api/deadlines", see(), get(console::deadlines::deadlines)),
+        of("GET", "/api/views", see(), get(console::views::list)),
+        of("POST", "/api/views", see(), post(console::views::keep)),
     ]
 }
 

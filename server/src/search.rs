@@ -2,19 +2,34 @@
 
 use pinyin::ToPinyinMulti;
 
-/// Whether a text matches what was typed: as characters, or as any mixture of pinyin, initials and characters.
-#[must_use]
-pub fn matches(text: &str, typed: &str) -> bool {
-    let typed = normal(typed);
-    if typed.is_empty() || normal(text).contains(&typed) {
-        return true;
-    }
-    let letters: Vec<Letter> = text.chars().filter(|letter| !is_gap(*letter)).map(Letter::of).collect();
-    (0..letters.len()).any(|start| letters.get(start..).is_some_and(|rest| walk(rest, &typed)))
+/// A text made ready to be searched: readings are looked up once.
+#[derive(Debug, Default)]
+pub struct Sought {
+    plain: String,
+    letters: Vec<Letter>,
 }
 
+impl Sought {
+    /// Makes a text ready.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let letters = text.chars().filter(|letter| !is_gap(*letter)).map(Letter::of).collect();
+        Self { plain: normal(text), letters }
+    }
+
+    /// Whether it matches what was typed: as characters, or as any mixture of pinyin, initials and characters.
+    #[must_use]
+    pub fn matches(&self, typed: &str) -> bool {
+        let typed = normal(typed);
+        let walks = |start: usize| self.letters.get(start..).is_some_and(|rest| walk(rest, &typed));
+        typed.is_empty() || self.plain.contains(&typed) || (0..self.letters.len()).any(walks)
+    }
+}
+
+#[derive(Debug)]
 struct Letter {
-    letter: char,
+    /// In lower case.
+    letter: String,
     readings: Vec<String>,
 }
 
@@ -30,7 +45,7 @@ impl Letter {
                 }
             }
         }
-        Self { letter, readings }
+        Self { letter: letter.to_lowercase().to_string(), readings }
     }
 }
 
@@ -42,8 +57,7 @@ fn walk(letters: &[Letter], typed: &str) -> bool {
     let Some((first, rest)) = letters.split_first() else {
         return false;
     };
-    let as_letter = first.letter.to_lowercase().to_string();
-    if typed.strip_prefix(&as_letter).is_some_and(|left| walk(rest, left)) {
+    if typed.strip_prefix(first.letter.as_str()).is_some_and(|left| walk(rest, left)) {
         return true;
     }
     first.readings.iter().any(|reading| {
@@ -68,6 +82,10 @@ fn is_gap(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn matches(text: &str, typed: &str) -> bool {
+        Sought::of(text).matches(typed)
+    }
 
     #[test]
     fn a_name_is_found_by_characters_pinyin_and_initials() {

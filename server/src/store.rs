@@ -27,6 +27,7 @@ pub mod pairing;
 pub mod placement;
 pub mod quarantine;
 pub mod receipt;
+pub mod saved_view;
 pub mod session;
 pub mod setup_link;
 pub mod tally;
@@ -55,6 +56,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("store/migrations/0005_sync.sql"),
     include_str!("store/migrations/0006_clock.sql"),
     include_str!("store/migrations/0007_alert_word.sql"),
+    include_str!("store/migrations/0008_saved_view.sql"),
 ];
 
 /// The store could not do it.

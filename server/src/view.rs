@@ -8,9 +8,13 @@
 //! | `POST /api/logout` | – | – (204) |
 //! | `GET /api/me` | – | [`Me`] |
 //! | `GET /api/workbench` | – | [`Workbench`] |
-//! | `GET /api/persons?q=&filter=` | [`PersonsQuery`] | [`PersonList`] |
+//! | `GET /api/persons?q=&filter=&state=&village=&worker=&as_of=&page=` | [`PersonsQuery`] | [`PersonList`] |
 //! | `GET /api/persons/{case}` | – | [`PersonView`] |
 //! | `GET /api/persons/{case}/explain?kind=&window=` | [`ExplainQuery`] | [`shared::duty::Explanation`] |
+//! | `GET /api/registers` | – | [`RegisterCount`]s |
+//! | `GET /api/registers/{register}?q=&status=&village=&worker=&from=&until=&as_of=&page=` | [`RegisterQuery`] | [`RegisterPage`] |
+//! | `GET /api/deadlines?month=&village=&worker=` | [`DeadlinesQuery`] | [`DeadlineMonth`] |
+//! | `GET /api/views`; `POST /api/views` | –; [`SavedView`]s, all of them | [`SavedView`]s; – (204) |
 //! | `POST /api/cases` | [`OpenCaseRequest`] | [`Recorded`] |
 //! | `POST /api/cases/{case}/report-in` | [`ReportInRequest`] | [`Recorded`] |
 //! | `POST /api/cases/{case}/agreement` | [`AgreementRequest`] | [`Recorded`] |
@@ -63,6 +67,7 @@ mod device;
 mod evidence;
 mod opening;
 mod people;
+mod register;
 mod review;
 mod rules;
 mod transfer;
@@ -85,6 +90,7 @@ pub use device::*;
 pub use evidence::*;
 pub use opening::*;
 pub use people::*;
+pub use register::*;
 pub use review::RecordReviewRequest;
 pub use rules::{
     AsOfQuery, AsOfView, CalendarView, CalendarYear, ClauseText, EducationOn, EducationRequest, LateRecord,
@@ -305,15 +311,36 @@ pub struct PersonsQuery {
     pub q: String,
     #[serde(default)]
     pub filter: Option<PersonFilter>,
+    #[serde(default)]
+    pub state: Option<State>,
+    #[serde(default)]
+    pub village: Option<String>,
+    /// Only those of this worker.
+    #[serde(default)]
+    pub worker: Option<UserId>,
+    /// 当时所知: as it was known at the end of this day.
+    #[serde(default)]
+    pub as_of: Option<NaiveDate>,
+    /// From 1.
+    #[serde(default)]
+    pub page: Option<u32>,
 }
 
 /// 人员名册.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PersonList {
+    /// The day the list is of: today, or the past day that was asked for.
     pub today: NaiveDate,
-    /// Overdue first, then by the next due date, then by name.
+    /// Overdue first, then by the next due date, then by name; one page of them.
     pub rows: Vec<PersonRow>,
+    /// Persons that match, on all pages.
+    pub matching: u32,
+    pub page: u32,
+    pub pages: u32,
+    /// Villages and workers there are, to choose from.
+    pub villages: Vec<String>,
+    pub workers: Vec<StaffName>,
     /// Persons of the township before search and filter.
     pub total: u32,
     /// What each filter would show under the same search, in the order of the filters.

@@ -177,6 +177,10 @@ impl Unknown for UserId {
     const UNKNOWN: ProblemCode = ProblemCode::NotFound;
 }
 
+impl Unknown for shared::register::Register {
+    const UNKNOWN: ProblemCode = ProblemCode::NotFound;
+}
+
 impl Unknown for OpeningId {
     const UNKNOWN: ProblemCode = ProblemCode::NotFound;
 }

@@ -36,8 +36,8 @@ use crate::moment::{Moment, civil_date};
 pub use listing::{Listing, is_minor, listing, sealed_since};
 pub use notice::{Notice, NoticeChange, notices};
 pub use review::RecordReview;
-pub(crate) use standing::relapse_unreported;
 pub use standing::{Flag, Standing, standing};
+pub(crate) use standing::{judged, relapse_unreported};
 
 /// 矛盾: something the merge cannot settle and a person must look at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -37,4 +37,5 @@ pub mod policy;
 pub mod preview;
 pub mod problem;
 pub mod protocol;
+pub mod register;
 pub mod rules;

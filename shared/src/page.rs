@@ -3,6 +3,7 @@
 mod breach;
 mod finding;
 mod head;
+mod listed;
 mod ribbon;
 mod stand;
 mod timeline;
@@ -163,6 +164,7 @@ pub struct PersonPage {
 }
 
 pub use breach::{BreachRow, BreachStep, breaches};
+pub use listed::{Holds, Listed, listed};
 pub use stand::{GroupPage, LadderRow};
 pub use timeline::kind;
 
@@ -176,25 +178,19 @@ pub fn person_page(
     policy: &Policy,
     at: Moment,
 ) -> Option<PersonPage> {
-    let standing = crate::case::standing(file, office, calendar, policy, at);
-    let Rules { calendar, policy } = Rules::of(office, calendar, policy, at);
-    let reckoning = Reckoning::of(file, &calendar, &policy, at);
+    let rules = Rules::of(office, calendar, policy, at);
+    let reckoning = Reckoning::of(file, &rules.calendar, &rules.policy, at);
+    let listed = listed::listed_of(file, fold_issues, office, &rules, &reckoning)?;
     Some(PersonPage {
-        head: head::head(file, &reckoning.course)?,
-        findings: finding::findings(&reckoning),
+        head: listed.head,
+        findings: listed.findings,
         ribbon: ribbon::ribbon(&reckoning),
-        flags: standing.flags,
-        ladders: stand::ladders(&standing.ladder),
+        flags: listed.flags,
+        ladders: stand::ladders(&reckoning.ladder),
         group: stand::group(file),
-        duties: {
-            let mut duties = reckoning.duties(&calendar, &policy);
-            for duty in &mut duties {
-                duty.snooze = crate::duty::snoozed(file, duty, reckoning.course.today);
-            }
-            duties
-        },
-        timeline: timeline::timeline(file, &policy),
-        issues: fold_issues.iter().cloned().chain(standing.issues).collect(),
+        duties: listed.duties,
+        timeline: timeline::timeline(file, &rules.policy),
+        issues: listed.issues,
     })
 }
 

@@ -33,6 +33,12 @@ fn export_console(dir: &Path) -> Result<()> {
     v::PersonList::export_all(&config)?;
     v::PersonView::export_all(&config)?;
     v::ExplainQuery::export_all(&config)?;
+    v::RegisterQuery::export_all(&config)?;
+    v::RegisterPage::export_all(&config)?;
+    v::RegisterCount::export_all(&config)?;
+    v::DeadlinesQuery::export_all(&config)?;
+    v::DeadlineMonth::export_all(&config)?;
+    v::SavedView::export_all(&config)?;
     v::OpenCaseRequest::export_all(&config)?;
     v::ReportInRequest::export_all(&config)?;
     v::AgreementRequest::export_all(&config)?;
@@ -109,7 +115,7 @@ fn labels() -> Result<String> {
         c::TestResult, c::RefusalManner, c::Serve, c::Signing, c::BreachSeries, c::BreachGround, c::GroupMember, shared::case::ladder::BreachLevel, shared::case::Flag, shared::document::Paper, c::Role, shared::duty::DutyKind, shared::duty::Alert,
         shared::page::WindowStatus, shared::page::EntryKind, shared::case::IssueKind, c::Post, c::DetentionKind, shared::office::OfficeDutyKind,
         shared::protocol::ArrivalMark, server::store::transfer::TransferState,
-        server::view::PersonFilter, server::view::Right, shared::access::UserState, shared::access::UserStep,
+        shared::register::Register, shared::register::RowStatus, server::view::PersonFilter, server::view::Right, shared::access::UserState, shared::access::UserStep,
         server::store::opening::Verdict, c::SupportKind, c::SupportOutcome, c::GuidanceKind, c::AssessPeriod, c::Grade,
         c::LeaveReason, shared::event::LateSource, client::door::Form,
         server::store::audit::AuditAct);

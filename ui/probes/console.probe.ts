@@ -51,6 +51,19 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     ['persons-none', '/persons?q=没有这个人', '人员名册'],
     ['file', '/persons/case-8', '王例八'],
     ['file-waiting', '/persons/case-31', '朴例四'],
+    ['persons-as-of', '/persons?as_of=2026-11-10', '人员名册'],
+    ['register-tests', '/registers/tests', '检测台账'],
+    ['register-visits', '/registers/visits', '家访·报告·帮教台账'],
+    ['register-assessments', '/registers/assessments', '评估台账'],
+    ['register-leave', '/registers/leave', '请假台账'],
+    ['register-breaches', '/registers/breaches', '违规·告诫台账'],
+    ['register-support', '/registers/support', '帮扶台账'],
+    ['register-transfers', '/registers/transfers', '变更执行地台账'],
+    ['register-endings', '/registers/endings', '中止·终止·解除台账'],
+    ['register-as-of', '/registers/tests?as_of=2026-11-10&status=makeup', '检测台账'],
+    ['register-none', '/registers/tests?q=没有这个人', '检测台账'],
+    ['deadlines', '/deadlines', '到期日历'],
+    ['deadlines-by-worker', '/deadlines?by=worker', '到期日历'],
     ['order', '/register/order', '登记决定书'],
     ['report-in', '/register/report-in', '登记报到'],
     ['report-in-of', '/register/report-in?case=case-31', '登记报到'],
@@ -293,9 +306,63 @@ describe('by keyboard alone', () => {
     await page.close()
   })
 
+  it('filters a register, looks at a past day, asks why a date is that day and opens the file', async () => {
+    const { page } = await logIn(browser, site.url, 'light')
+    await keys(page, 'z')
+    await heading(page, '检测台账')
+    await page.getByRole('button', { name: /^待补检/ }).press('Enter')
+    await page.waitForFunction(() => [...document.querySelectorAll('tbody tr')].every((row) => row.textContent?.includes('待补检')))
+    await page.getByLabel('村（社区）').focus()
+    await page.keyboard.press('ArrowDown')
+    await page.waitForFunction(() => location.hash.includes('village='))
+    await page.getByRole('textbox', { name: '当时所知' }).focus()
+    await page.keyboard.type('20261110')
+    await page.getByText('当天结束时已经收到的记录').waitFor()
+    await page.getByRole('button', { name: '清除条件' }).press('Enter')
+    await page.waitForFunction(() => !location.hash.includes('?'))
+    await keys(page, '/')
+    await page.keyboard.type('zl')
+    await keys(page, 'Enter')
+    await page.waitForFunction(() => document.activeElement?.textContent === '赵例一')
+    await page.getByRole('button', { name: /^R-TEST-2，为什么是这天：赵例一/ }).first().press('Enter')
+    await page.getByText('规则版本').waitFor()
+    await keys(page, 'Escape')
+    await page.waitForFunction(() => [...document.querySelectorAll('[role=dialog]')].every((d) => d.getClientRects().length === 0))
+    await keys(page, 'j', 'Enter')
+    await page.getByText('应办事项').waitFor()
+    await page.close()
+  })
+
+  it('turns pages and keeps a list under a name of its own', async () => {
+    const { page } = await logIn(browser, site.url, 'light')
+    await keys(page, 'z')
+    await heading(page, '检测台账')
+    await page.getByRole('button', { name: '第 2 页' }).press('Enter')
+    await page.waitForFunction(() => location.hash.includes('page=2'))
+    await page.getByRole('button', { name: /^逾期/ }).press('Enter')
+    await page.waitForFunction(() => location.hash.includes('status=overdue') && !location.hash.includes('page='))
+    await page.getByRole('button', { name: '存为常用' }).press('Enter')
+    await page.keyboard.type('逾期检测')
+    await keys(page, 'Enter')
+    await page.getByRole('link', { name: '逾期检测', exact: true }).waitFor()
+    expect(town.views.at(-1)).toEqual({ name: '逾期检测', address: '/registers/tests?status=overdue' })
+    await page.close()
+  })
+
+  it('goes through the month, a day of it and the month after', async () => {
+    const { page } = await logIn(browser, site.url, 'light')
+    await keys(page, 'l')
+    await heading(page, '到期日历')
+    await page.getByRole('button', { name: /^11月24日/ }).press('Enter')
+    await page.getByRole('heading', { name: /^11月24日 周二 \d+ 项/ }).waitFor()
+    await page.getByRole('button', { name: '下个月' }).press('Enter')
+    await page.getByText('2026年12月').waitFor()
+    await page.close()
+  })
+
   it('opens every page of the menu with its key', async () => {
     const { page } = await logIn(browser, site.url, 'light')
-    for (const [key, title] of [['2', '人员名册'], ['d', '登记决定书'], ['4', '登记报到'], ['5', '登记协议'], ['6', '设备'], ['h', '待核查记录'], ['t', '移交'], ['1', '工作台']] as const) {
+    for (const [key, title] of [['2', '人员名册'], ['d', '登记决定书'], ['4', '登记报到'], ['5', '登记协议'], ['6', '设备'], ['h', '待核查记录'], ['t', '移交'], ['z', '检测台账'], ['l', '到期日历'], ['1', '工作台']] as const) {
       await page.keyboard.press(key)
       await heading(page, title)
     }

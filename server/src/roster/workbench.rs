@@ -63,19 +63,24 @@ fn counts(persons: &[Person]) -> Vec<StateCount> {
     counts
 }
 
-fn items(persons: &[Person], wanted: impl Fn(&Duty) -> bool) -> Vec<WorkItem> {
-    let item = |person: &Person, duty: &Duty| WorkItem {
+/// A duty with its person.
+pub(crate) fn work_item(person: &Person, duty: &Duty) -> WorkItem {
+    let head = &person.page.head;
+    WorkItem {
         case: person.case,
-        name: person.page.head.name.clone(),
-        village: person.page.head.village.clone(),
-        measure: person.page.head.measure,
+        name: head.name.clone(),
+        village: head.village.clone(),
+        measure: head.measure,
         duty: duty.clone(),
         workers: person.workers.clone(),
-    };
+    }
+}
+
+fn items(persons: &[Person], wanted: impl Fn(&Duty) -> bool) -> Vec<WorkItem> {
     let mut items: Vec<WorkItem> = persons
         .iter()
         .flat_map(|person| {
-            person.page.duties.iter().filter(|duty| wanted(duty)).map(move |duty| item(person, duty))
+            person.page.duties.iter().filter(|duty| wanted(duty)).map(move |duty| work_item(person, duty))
         })
         .collect();
     items.sort_by(|a, b| (a.duty.due, &a.name, a.case).cmp(&(b.duty.due, &b.name, b.case)));

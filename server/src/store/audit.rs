@@ -17,6 +17,7 @@ shared::codes! {
         SeeWorkbench = "see_workbench" "查看工作台",
         SeeList = "see_list" "查看名册",
         Search = "search" "查询",
+        KeepViews = "keep_views" "保存常用视图",
         SeeFile = "see_file" "查看档案",
         Explain = "explain" "查看期限依据",
         SeeDevices = "see_devices" "查看设备",

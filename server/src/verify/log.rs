@@ -81,7 +81,8 @@ fn check_folds(work: Work<'_>, township: &Township, report: &mut Report) -> Resu
         let there = fold(&events);
         events.reverse();
         let same = fold(&events) == there;
-        let booked = book.case(case).is_some_and(|book| (&book.file, &book.issues) == (&there.0, &there.1));
+        let booked =
+            book.case(case).is_some_and(|book| (book.file.as_ref(), &book.issues) == (&there.0, &there.1));
         if !same || !booked {
             let sentence = format!("档案 {case} 两次合并的结果不一致。请保留数据并联系技术支持。");
             report.add(Wrong::FoldDiffers, sentence);

@@ -54,13 +54,19 @@ pub fn standing(
     let policy = &rules.policy;
     let course = Course::read(file, &rules.calendar, policy, at);
     let ladder = Ladder::count(file, &course, policy);
-    Standing {
-        state: course.state(),
-        issues: check::issues(file, office, &course, &ladder, policy),
-        flags: flags(file, &course, &ladder, policy),
-        course,
-        ladder,
-    }
+    let (issues, flags) = judged(file, office, &course, &ladder, policy);
+    Standing { state: course.state(), issues, flags, course, ladder }
+}
+
+/// Rule issues and flags, sorted, of a course and a ladder that are there already.
+pub(crate) fn judged(
+    file: &CaseFile,
+    office: &OfficeFile,
+    course: &Course,
+    ladder: &Ladder,
+    policy: &Policy,
+) -> (Vec<Issue>, Vec<Flag>) {
+    (check::issues(file, office, course, ladder, policy), flags(file, course, ladder, policy))
 }
 
 /// Flags of a case, sorted.

@@ -14,6 +14,7 @@ mod person;
 mod preview;
 mod procedure;
 mod readings;
+mod register;
 mod review;
 mod revision;
 mod timeline;

@@ -14,12 +14,15 @@ import type { PersonList } from '../../src/common/bindings/console/PersonList'
 import type { PersonRow } from '../../src/common/bindings/console/PersonRow'
 import type { Problem } from '../../src/common/bindings/console/Problem'
 import type { ProblemCode } from '../../src/common/bindings/console/ProblemCode'
+import type { Register } from '../../src/common/bindings/console/Register'
 import type { ReportInRequest } from '../../src/common/bindings/console/ReportInRequest'
+import type { SavedView } from '../../src/common/bindings/console/SavedView'
 import type { StateCount } from '../../src/common/bindings/console/StateCount'
 import type { WorkersRequest } from '../../src/common/bindings/console/WorkersRequest'
 import type { Workbench } from '../../src/common/bindings/console/Workbench'
 import { asOf, badNotice, calendar, goodNotice, officeDuties, officeView, readings, rulePreview, whatIf } from './officeFixtures'
 import { appFloor, auditAlerts, auditPage, transfers } from './keeperFixtures'
+import { choices, deadlineMonth, pageRows, registerCounts, registerPage } from './listFixtures'
 import { NOW } from '../browser'
 import { devices, duty, explanation, fileOf, finding, held, kept, me, openings, people, phone, reads, setUp, staff, today, type Known } from './fixtures'
 
@@ -48,6 +51,7 @@ class Refusal extends Error {
 export class Town {
   known: Known[] = people()
   devices = devices()
+  views: SavedView[] = [{ name: '东塘村逾期', address: '/persons?filter=overdue&village=东塘村' }]
   loggedIn = false
   user = me
   /** Seconds a pairing code lives. */
@@ -108,7 +112,10 @@ export class Town {
       device_alerts: 1,
     }
   }
-  private list(q: string, filter: PersonFilter): PersonList {
+  private list(asked: URLSearchParams): PersonList {
+    const q = asked.get('q') ?? ''
+    const filter = (asked.get('filter') as PersonFilter | null) ?? 'all'
+    const page = Number(asked.get('page') ?? '1')
     const fits: Record<PersonFilter, (r: PersonRow) => boolean> = {
       all: () => true,
       overdue: (r) => r.overdue > 0,
@@ -125,12 +132,18 @@ export class Town {
       minor: (r) => r.head.listing === 'minor',
     }
     const hits = this.known
+      .filter(({ row }) => (asked.get('state') ?? row.head.state) === row.head.state && (asked.get('village') ?? row.head.village) === row.head.village)
       .filter((k) => q === '' || k.py.startsWith(q) || k.row.head.name.includes(q) || k.row.head.village.includes(q))
       .map((k) => k.row)
+    const matching = hits.filter(fits[filter])
     return {
-      today,
+      today: asked.get('as_of') ?? today,
       total: this.known.length,
-      rows: hits.filter(fits[filter]),
+      matching: matching.length,
+      page,
+      pages: Math.max(1, Math.ceil(matching.length / pageRows)),
+      rows: matching.slice((page - 1) * pageRows, page * pageRows),
+      ...choices(this.known),
       counts: (Object.keys(PersonFilterLabels) as PersonFilter[]).map((f) => ({ filter: f, persons: hits.filter(fits[f]).length })),
     }
   }
@@ -199,7 +212,18 @@ export class Town {
       case 'GET workbench':
         return this.bench()
       case 'GET persons':
-        return this.list(url.searchParams.get('q') ?? '', (url.searchParams.get('filter') as PersonFilter | null) ?? 'all')
+        return this.list(url.searchParams)
+      case 'GET registers':
+        return registerCounts
+      case 'GET registers/*':
+        return registerPage(id as Register, this.known, url.searchParams)
+      case 'GET deadlines':
+        return deadlineMonth(this.known, url.searchParams.get('month') ?? today)
+      case 'GET views':
+        return this.views
+      case 'POST views':
+        this.views = body as SavedView[]
+        return undefined
       case 'GET persons/*':
         return fileOf(this.of(id ?? ''))
       case 'GET persons/*/explain':

@@ -22,6 +22,8 @@ import type { Readings } from '../common/bindings/console/Readings'
 import type { RulePreview } from '../common/bindings/console/RulePreview'
 import type { UsersRequest } from '../common/bindings/console/UsersRequest'
 import type { WhatIfAnswer } from '../common/bindings/console/WhatIfAnswer'
+import type { DeadlineMonth } from '../common/bindings/console/DeadlineMonth'
+import type { DeadlinesQuery } from '../common/bindings/console/DeadlinesQuery'
 import type { DeviceRow } from '../common/bindings/console/DeviceRow'
 import type { DutyKey } from '../common/bindings/console/DutyKey'
 import type { Explanation } from '../common/bindings/console/Explanation'
@@ -47,8 +49,13 @@ import type { ProblemCode } from '../common/bindings/console/ProblemCode'
 import type { ReadRow } from '../common/bindings/console/ReadRow'
 import type { RecordReviewRequest } from '../common/bindings/console/RecordReviewRequest'
 import type { Recorded } from '../common/bindings/console/Recorded'
+import type { Register } from '../common/bindings/console/Register'
+import type { RegisterCount } from '../common/bindings/console/RegisterCount'
+import type { RegisterPage } from '../common/bindings/console/RegisterPage'
+import type { RegisterQuery } from '../common/bindings/console/RegisterQuery'
 import type { ReportInRequest } from '../common/bindings/console/ReportInRequest'
 import type { ReviewRequest } from '../common/bindings/console/ReviewRequest'
+import type { SavedView } from '../common/bindings/console/SavedView'
 import type { SetUpDone } from '../common/bindings/console/SetUpDone'
 import type { SetUpLook } from '../common/bindings/console/SetUpLook'
 import type { SetUpRequest } from '../common/bindings/console/SetUpRequest'
@@ -133,19 +140,24 @@ const get = <T>(path: string): Promise<T> => ask<T>('GET', path)
 const post = <T>(path: string, body?: unknown): Promise<T> => ask<T>('POST', path, body)
 const id = encodeURIComponent
 
+/** A query string of what is asked for; empty where it is nothing. */
+function asked(query: object): string {
+  const given = Object.entries(query).flatMap(([name, value]: [string, unknown]) => (value === null || value === undefined || value === '' ? [] : [[name, String(value)]]))
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`
+}
+
 /** Every route the console uses; `server/src/view.rs` says what each means. */
 export const api = {
   login: (request: LoginRequest) => post<Me>('/login', request),
   logout: () => post<void>('/logout'),
   me: () => get<Me>('/me'),
   workbench: () => get<Workbench>('/workbench'),
-  persons: (query: PersonsQuery) => {
-    const search = new URLSearchParams()
-    if (query.q !== '') search.set('q', query.q)
-    if (query.filter !== null) search.set('filter', query.filter)
-    const text = search.toString()
-    return get<PersonList>(text === '' ? '/persons' : `/persons?${text}`)
-  },
+  persons: (query: Partial<PersonsQuery>) => get<PersonList>(`/persons${asked(query)}`),
+  registers: () => get<RegisterCount[]>('/registers'),
+  register: (register: Register, query: RegisterQuery) => get<RegisterPage>(`/registers/${id(register)}${asked(query)}`),
+  deadlines: (query: DeadlinesQuery) => get<DeadlineMonth>(`/deadlines${asked(query)}`),
+  views: () => get<SavedView[]>('/views'),
+  keepViews: (views: SavedView[]) => post<void>('/views', views),
   person: (caseId: string) => get<PersonView>(`/persons/${id(caseId)}`),
   explain: (caseId: string, key: DutyKey) => {
     const search = new URLSearchParams({ kind: key.kind })
@@ -188,10 +200,7 @@ export const api = {
   openUrgently: (request: OpenUrgentlyRequest) => post<OpenedUrgently>('/openings', request),
   openings: () => get<OpeningRow[]>('/openings'),
   reviewOpening: (opening: string, request: ReviewRequest) => post<void>(`/openings/${id(opening)}/review`, request),
-  audit: (query: AuditQuery) => {
-    const given = Object.entries(query).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]]))
-    return get<AuditPage>(given.length === 0 ? '/audit' : `/audit?${new URLSearchParams(given).toString()}`)
-  },
+  audit: (query: AuditQuery) => get<AuditPage>(`/audit${asked(query)}`),
   answerAlert: (request: AlertAnswer) => post<void>('/audit/alerts/answer', request),
   auditAlerts: () => get<AuditAlert[]>('/audit/alerts'),
   appFloor: () => get<AppFloorView>('/app-floor'),

@@ -352,6 +352,31 @@ export const TransferStateLabels = {
   "cancelled": "已撤回",
 } as const
 
+export const RegisterLabels = {
+  "tests": "检测",
+  "visits": "家访·报告·帮教",
+  "assessments": "评估",
+  "leave": "请假",
+  "breaches": "违规·告诫",
+  "support": "帮扶",
+  "transfers": "变更执行地",
+  "endings": "中止·终止·解除",
+} as const
+
+export const RowStatusLabels = {
+  "overdue": "逾期",
+  "due": "待办",
+  "running": "进行中",
+  "makeup": "待补检",
+  "done": "已办",
+  "late": "逾期办结",
+  "made_up": "已补检",
+  "missed": "未完成",
+  "closed": "已了结",
+  "suspended": "中止",
+  "cancelled": "取消",
+} as const
+
 export const PersonFilterLabels = {
   "all": "全部",
   "overdue": "有逾期事项",
@@ -508,6 +533,7 @@ export const AuditActLabels = {
   "see_workbench": "查看工作台",
   "see_list": "查看名册",
   "search": "查询",
+  "keep_views": "保存常用视图",
   "see_file": "查看档案",
   "explain": "查看期限依据",
   "see_devices": "查看设备",

@@ -21,7 +21,10 @@ export interface MenuGroup {
 export const groups: readonly MenuGroup[] = [
   {
     title: frame.groups.work,
-    items: [{ key: '1', path: '/workbench', text: frame.workbench, icon: 'home', right: 'see_persons' }],
+    items: [
+      { key: '1', path: '/workbench', text: frame.workbench, icon: 'home', right: 'see_persons' },
+      { key: 'l', path: '/deadlines', text: frame.deadlines, icon: 'clock', right: 'see_persons' },
+    ],
   },
   {
     title: frame.groups.persons,
@@ -32,6 +35,10 @@ export const groups: readonly MenuGroup[] = [
       { key: '5', path: '/register/agreement', text: frame.agreement, icon: 'draft', right: 'open_case' },
       { key: 't', path: '/transfers', text: frame.transfers, icon: 'next', right: 'transfer_case' },
     ],
+  },
+  {
+    title: frame.groups.registers,
+    items: [{ key: 'z', path: '/registers/tests', text: frame.registers, icon: 'tasks', right: 'see_persons' }],
   },
   {
     title: frame.groups.office,

@@ -11,6 +11,8 @@ export const frame = {
   workbench: '工作台',
   persons: '人员名册',
   file: '人员档案',
+  registers: '各项台账',
+  deadlines: '到期日历',
   register: '登记',
   order: '登记决定书',
   reportIn: '登记报到',

@@ -26,7 +26,6 @@ export const persons = {
   workers: '责任人',
   unassigned: '未指派',
   minor: '未成年人',
-  more: (n: number) => `显示其余 ${n} 人`,
   sexOf: { '0': '未知', '1': '男', '2': '女', '9': '未说明' } satisfies Record<Sex, string>,
 } as const
 
