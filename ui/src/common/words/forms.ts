@@ -90,11 +90,19 @@ export const forms = {
   },
   overdueNotice: {
     manner: '怎么送达的',
-    receiver: '谁签收的',
+    receivers: {
+      in_person: '谁签收的',
+      by_family: '谁代收的（姓名、关系）',
+      by_village: '谁代收的（姓名、职务）',
+      by_post: '寄给谁',
+      left_with_witness: '见证人（两人姓名）',
+    },
     photos: '签收的通知书（拍照）',
   },
   lateness: {
+    why: '办公室认可的理由才登记。登记后不再算逾期。',
     reason: '什么正当理由',
+    reasonHint: '什么事、从哪天到哪天。',
     proof: '有什么证明（可不填）',
     newDate: '另定的报到日（可不填）',
   },

@@ -9,6 +9,13 @@ export interface NoticeForm extends Base {
   receiver: string
   photos: Attachment[]
 }
+/** Whose name the field asks for: the person's own stands there only where the person signs. */
+export function receiverFor(manner: Serve, receiver: string, name: string): string {
+  const own = manner === 'in_person' || manner === 'by_post'
+  if (own) return receiver.trim() === '' ? name : receiver
+  return receiver.trim() === name ? '' : receiver
+}
+
 export const overdueNoticeSpec: FormSpec<NoticeForm> = {
   form: 'overdue_notice',
   blank: (person) => ({ ...base(person), manner: 'in_person', receiver: person.page.head.name, photos: [] }),

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest'
 import { personOf, TODAY } from '../../gallery/people'
 import { assessmentSpec } from '../assessment/form'
 import { absenceSpec, approvalSpec, daysOf, leaveSpec, returnSpec } from '../away/form'
-import { latenessSpec, overdueNoticeSpec } from '../lateness/form'
+import { groupSpec, gaps, lines } from '../group/form'
+import { latenessSpec, overdueNoticeSpec, receiverFor } from '../lateness/form'
 import { reportSpec } from '../report/form'
 import { guidanceSpec, supportSpec } from '../support/form'
 import { tellingSpec, tolds } from '../telling/form'
@@ -39,6 +40,20 @@ it('each form reads its own record again as it was given', () => {
 })
 it('a report in person and in writing is the preset, since it is the visit, too', () => {
   expect(again(reportSpec, {}).fact).toMatchObject({ written: true, face_to_face: true })
+})
+it('who takes a notice for the person is asked for by name, and the person is not named as having taken it', () => {
+  expect(receiverFor('by_family', '试例甲', '试例甲')).toBe('')
+  expect(receiverFor('by_family', '母亲', '试例甲')).toBe('母亲')
+  expect(receiverFor('in_person', '', '试例甲')).toBe('试例甲')
+})
+it('a group has a line for each kind of member, and only those with a name are saved', () => {
+  const rows = lines([{ member: 'family', name: '母亲', phone: null }])
+  expect(rows.map((row) => row.member)).toEqual(['worker', 'community_police', 'medical', 'family', 'volunteer'])
+  expect(gaps(rows)).toEqual(['worker', 'community_police', 'medical', 'volunteer'])
+  const saved = again(groupSpec, { rows })
+  expect(saved.fact).toEqual({ kind: 'group_set', members: [{ member: 'family', name: '母亲', phone: null }] })
+  expect(saved.again).toEqual(saved.fact)
+  expect(again(groupSpec, { rows: lines([]) }).lacks).toBe('members')
 })
 it('an assessment without a grade is not saved as one of the grades', () => {
   expect(again(assessmentSpec, { cooperation: 'good', conduct: 'good', recovery: 'good' }).lacks).toBe('conclusion')

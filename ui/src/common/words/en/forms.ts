@@ -204,11 +204,19 @@ export const forms: Said<typeof zhForms> = {
   },
   overdueNotice: {
     manner: 'How served',
-    receiver: 'Signed by',
+    receivers: {
+      in_person: 'Signed by',
+      by_family: 'Taken by (name, relation)',
+      by_village: 'Taken by (name, post)',
+      by_post: 'Posted to',
+      left_with_witness: 'Witnesses (two names)',
+    },
     photos: 'The signed notice (photo)',
   },
   lateness: {
+    why: 'Record what the office accepted. It then counts as late no more.',
     reason: 'Which good reason',
+    reasonHint: 'What happened, from which day to which.',
     proof: 'Proof (optional)',
     newDate: 'New report-in day (optional)',
   },
