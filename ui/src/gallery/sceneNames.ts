@@ -67,7 +67,7 @@ export const scenes: readonly Scene[] = [
   { name: 'telling', route: '/telling/c5' },
   { name: 'telling-sign', route: '/telling/c5', steps: ['.chip >> nth=0', '.chip >> nth=1', '.chip >> nth=2'] },
   { name: 'overdue-notice', route: '/overdue_notice/c5' },
-  { name: 'overdue-notice-family', route: '/overdue_notice/c5', steps: ['.chip >> nth=1'] },
+  { name: 'overdue-notice-left', route: '/overdue_notice/c5', steps: ['.chip >> nth=4'] },
   { name: 'lateness', route: '/lateness/c5' },
   { name: 'person-record', route: '/person/c1', steps: ['.person-acts .btn >> nth=3'] },
   { name: 'tests-setup', route: '/tests' },
