@@ -12,6 +12,7 @@ use crate::deps::Deps;
 use crate::phone::{Open, Phone};
 use crate::problems::of_file;
 use crate::reserve;
+use crate::room;
 use crate::store::{Line, Store};
 use crate::sync::{BlobEngine, Changed, Engine, WireReply, WireRequest, pause};
 use crate::usecase;
@@ -36,7 +37,8 @@ const LONGEST_PAUSE_MINUTES: i64 = 30;
 pub fn run(phone: &Mutex<Phone>, deps: &Deps) -> Result<(), Problem> {
     let mut engine = {
         let mut phone = lock(phone);
-        let engine = Engine::new(phone.opened()?.pairing.clone(), deps.app_version.clone());
+        let engine = Engine::new(phone.opened()?.pairing.clone(), deps.app_version.clone())
+            .telling_room(room::left(deps));
         phone.link.running = true;
         note_network(&mut phone, deps);
         engine
@@ -44,7 +46,8 @@ pub fn run(phone: &Mutex<Phone>, deps: &Deps) -> Result<(), Problem> {
     let mut outcome = turns(&mut engine, phone, deps);
     // What is here must get out, full disk or not.
     if outcome.as_ref().is_err_and(|problem| problem.code == ProblemCode::DiskFull) && made_room(phone) {
-        engine = Engine::new(engine.pairing().clone(), deps.app_version.clone());
+        engine =
+            Engine::new(engine.pairing().clone(), deps.app_version.clone()).telling_room(room::left(deps));
         outcome = turns(&mut engine, phone, deps);
     }
     // Records first; what goes wrong with photos is told of them alone.

@@ -28,6 +28,7 @@ mod pairing;
 mod phone;
 mod problems;
 mod reserve;
+mod room;
 pub mod store;
 pub mod sync;
 mod usecase;

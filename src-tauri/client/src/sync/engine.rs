@@ -72,6 +72,8 @@ pub struct Changed {
 pub struct Engine {
     pairing: Pairing,
     app_version: String,
+    /// MiB left on the device, where it tells.
+    room_mib: Option<u32>,
     step: Step,
     nonce: String,
     epoch: String,
@@ -98,6 +100,7 @@ impl Engine {
         Self {
             pairing,
             app_version,
+            room_mib: None,
             step: Step::Hello,
             nonce: String::new(),
             epoch: String::new(),
@@ -111,6 +114,12 @@ impl Engine {
             receipt: None,
             late_problem: None,
         }
+    }
+
+    /// Tells the office how much room is left.
+    #[must_use]
+    pub fn telling_room(self, room_mib: Option<u32>) -> Self {
+        Self { room_mib, ..self }
     }
 
     /// The pairing as the last hello left it.
@@ -212,7 +221,7 @@ impl Engine {
             device_time: now,
             unsent: store.unsent_and_quarantined(self.pairing.series)?.0,
             witness: store.last_witness()?,
-            storage_free_mib: None,
+            storage_free_mib: self.room_mib,
         })
     }
 
