@@ -2,4 +2,4 @@
 CREATE TABLE act (
     event TEXT NOT NULL PRIMARY KEY,
     main TEXT NOT NULL
-);
+) STRICT;

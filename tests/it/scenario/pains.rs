@@ -15,7 +15,7 @@ use shared::code::BroughtBy;
 use shared::event::{Amend, Body, ReportIn, Settle, Stream, Visit};
 use shared::hash::Hash;
 use shared::id::{CaseId, EventId};
-use shared::page::PersonPage;
+use shared::page::{Line, PersonPage};
 use shared::policy::Setting;
 use shared::protocol::{Fate, route};
 
@@ -35,9 +35,10 @@ fn mend_notes(phone: &Phone, case: CaseId, event: EventId, notes: &str, reason: 
     let Fact::Visit(visit) = opened.fact else { panic!("{:?}", opened.fact) };
     let fact = Fact::Visit(Visit { notes: notes.to_owned(), ..visit });
     let (happened_at, reason) = (opened.happened_at, reason.to_owned());
-    let saved = phone.ask(Request::Mend { case, event, happened_at, fact, reason }).unwrap();
-    let Reply::Saved(saved) = saved else { panic!("{saved:?}") };
-    saved.event
+    phone.ask(Request::Mend { case, event, happened_at, fact, reason }).unwrap();
+    let timeline = phone.person(case).unwrap().page.timeline;
+    let corrects = |line: &Line| line.label == "notes" && line.text == notes;
+    timeline.iter().find(|entry| entry.lines.iter().any(corrects)).expect("the correction is shown").event
 }
 
 fn amend(target: EventId, basis: &[EventId], notes: &str, reason: &str) -> Body {

@@ -2,6 +2,8 @@
 import type { Post } from "./Post";
 
 /**
- * 任职 (R-ORG-2, R-ORG-3).
+ * 任职 (R-ORG-2, R-ORG-3). `phone` is the number at which the post is reached on duty, not a private one. Phones of
+ * roles that read files hold it, since the posts must find each other where there is no signal to ask the office
+ * (R-ORG-2: a contact list with these posts); those of roles that read cards are never sent it (R-PRIV-5).
  */
 export type PostHeld = { post: Post, name: string, phone: string | null, from: string, until: string | null, };
