@@ -9,9 +9,10 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::print_stdout,
+    clippy::disallowed_methods,
     dead_code,
     missing_docs,
-    reason = "a bench: a broken assumption must stop it; it borrows the office of the tests"
+    reason = "a bench: a broken assumption must stop it, it has a clock, it borrows the office of the tests"
 )]
 
 #[path = "../it/bench.rs"]

@@ -353,7 +353,7 @@ describe('by keyboard alone', () => {
     const { page } = await logIn(browser, site.url, 'light')
     await keys(page, 'l')
     await heading(page, '到期日历')
-    await page.getByRole('button', { name: /^11月24日/ }).press('Enter')
+    await page.getByRole('button', { name: /^11月\s*24\s*日/ }).press('Enter')
     await page.getByRole('heading', { name: /^11月24日 周二 \d+ 项/ }).waitFor()
     await page.getByRole('button', { name: '下个月' }).press('Enter')
     await page.getByText('2026年12月').waitFor()
