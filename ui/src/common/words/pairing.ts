@@ -16,7 +16,7 @@ export const pairing = {
   setTitle: '设一个密码',
   setWhy: '每次打开归航都要输。密码只在这台手机上，忘了要找办公室。',
   pinFirst: '请设 6 位数字密码',
-  pinFirstLong: '请设 6 至 12 位数字密码',
+  pinFirstLong: '请设 6 至 12 位密码',
   pinLonger: '用更长的密码',
   pinShort: '用 6 位密码',
   pinIsLonger: '我的密码不止 6 位',
