@@ -139,7 +139,7 @@ async fn p12_a_write_with_a_foreign_id_changes_nothing_and_answers_nothing_of_it
         ),
         (
             format!("/api/cases/{case}/review"),
-            serde_json::json!({"target": user, "verdict": "accepted", "note": "", "fields": []}),
+            serde_json::json!({"target": user, "verdict": "accepted", "note": "", "fields": [], "seen": {"basis": [], "review": null}}),
         ),
         (format!("/api/devices/{series}/revoke"), serde_json::json!({})),
         (format!("/api/devices/{series}/confirm"), serde_json::json!({})),

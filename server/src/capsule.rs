@@ -265,6 +265,11 @@ fn append(
                     ledger::keep_head(work, &author, *last, &signed.event, &signed.signature)?;
                 }
                 count(&fates, done);
+                for (seq, fate) in (from..).zip(&fates) {
+                    if !matches!(fate, Fate::Duplicate) {
+                        capsule::came(work, &device.township, device.series, seq)?;
+                    }
+                }
                 told.extend((from..).zip(fates).map(|(seq, fate)| OfferedFate { seq, fate }));
             }
             Appended::MissingFrom(missing) => {

@@ -41,7 +41,7 @@ const NUMBER_CHARACTERS_MIN: usize = 6;
 /// Rows of one page of a list.
 pub(crate) const PAGE_ROWS: usize = 50;
 /// What the console's own acts are shown as coming from.
-const CONSOLE_NAME: &str = "办公台";
+pub(crate) const CONSOLE_NAME: &str = "办公台";
 
 /// A case of the session's reach as lists show it.
 pub(crate) struct Person {
@@ -93,7 +93,10 @@ fn page_of(work: Work<'_>, book: &Book, case: &CaseBook) -> Option<PersonPage> {
     person_page(&case.file, &case.issues, &rules.office, &rules.calendar, &rules.policy, work.now)
 }
 
-fn staff_by_id(work: Work<'_>, code: &TownshipCode) -> Result<BTreeMap<UserId, StaffName>, StoreError> {
+pub(crate) fn staff_by_id(
+    work: Work<'_>,
+    code: &TownshipCode,
+) -> Result<BTreeMap<UserId, StaffName>, StoreError> {
     let users = user::list(work, code)?;
     Ok(users.into_iter().map(|user| (user.user, user.staff_name())).collect())
 }
@@ -280,7 +283,7 @@ pub fn view(office: &Office, session: &Session, case: CaseId) -> Result<PersonVi
     })
 }
 
-fn marks(
+pub(crate) fn marks(
     work: Work<'_>,
     code: &TownshipCode,
     case: &CaseBook,

@@ -68,6 +68,7 @@ pub fn table() -> Vec<Row> {
     rows.extend(evidence_rows());
     rows.extend(case_rows());
     rows.extend(list_rows());
+    rows.extend(inbox_rows());
     rows.extend(transfer_rows());
     rows.extend(office_rows());
     rows.extend(keeper_rows());
@@ -127,6 +128,21 @@ fn list_rows() -> [Row; 5] {
         of("GET", "/api/deadlines", see(), get(console::deadlines::deadlines)),
         of("GET", "/api/views", see(), get(console::views::list)),
         of("POST", "/api/views", see(), post(console::views::keep)),
+    ]
+}
+
+/// 核对收件箱, 矛盾核对.
+fn inbox_rows() -> [Row; 6] {
+    use Access::Session;
+    let review = Session(&[Act::Review]);
+    let correct = Session(&[Act::Correct]);
+    [
+        of("GET", "/api/inbox", review, get(console::inbox::list)),
+        of("POST", "/api/inbox/accept", review, post(console::inbox::accept)),
+        of("GET", "/api/cases/{case}/issue", correct, get(console::issue::sheet)),
+        of("POST", "/api/cases/{case}/issue/preview", correct, post(console::issue::preview)),
+        of("POST", "/api/cases/{case}/issue/settle", correct, post(console::issue::settle)),
+        of("POST", "/api/cases/{case}/issue/withdraw", correct, post(console::issue::withdraw)),
     ]
 }
 

@@ -57,6 +57,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("store/migrations/0006_clock.sql"),
     include_str!("store/migrations/0007_alert_word.sql"),
     include_str!("store/migrations/0008_saved_view.sql"),
+    include_str!("store/migrations/0009_capsule_event.sql"),
 ];
 
 /// The store could not do it.

@@ -19,6 +19,12 @@
 //! | `POST /api/cases/{case}/report-in` | [`ReportInRequest`] | [`Recorded`] |
 //! | `POST /api/cases/{case}/agreement` | [`AgreementRequest`] | [`Recorded`] |
 //! | `POST /api/cases/{case}/review` | [`RecordReviewRequest`] | [`Recorded`] |
+//! | `GET /api/inbox?class=&page=` | [`InboxQuery`] | [`Inbox`] |
+//! | `POST /api/inbox/accept` | [`AcceptRequest`] | [`AcceptedMany`] |
+//! | `GET /api/cases/{case}/issue?kind=&events=` | [`IssueQuery`] | [`IssueView`] |
+//! | `POST /api/cases/{case}/issue/preview` | [`SettleRequest`] | [`shared::preview::Consequence`] |
+//! | `POST /api/cases/{case}/issue/settle` | [`SettleRequest`] | [`Recorded`] |
+//! | `POST /api/cases/{case}/issue/withdraw` | [`WithdrawRequest`] | [`Recorded`] |
 //! | `POST /api/cases/{case}/workers` | [`WorkersRequest`] | – (204) |
 //! | `POST /api/qualifications` | [`QualificationRequest`] | [`Recorded`] |
 //! | `GET /api/devices` | – | [`DeviceRow`]s |
@@ -91,7 +97,7 @@ pub use evidence::*;
 pub use opening::*;
 pub use people::*;
 pub use register::*;
-pub use review::RecordReviewRequest;
+pub use review::*;
 pub use rules::{
     AsOfQuery, AsOfView, CalendarView, CalendarYear, ClauseText, EducationOn, EducationRequest, LateRecord,
     NoticePreview, NoticeRequest, OfficeView, PostRequest, PreviewCase, ReadingChange, ReadingOption,
@@ -189,6 +195,9 @@ pub struct Workbench {
     /// 紧急查阅 of files of this township that run or wait to be judged; for those who judge them.
     #[serde(default)]
     pub openings: Vec<OpeningRow>,
+    /// What waits in the inbox by class; for those who review.
+    #[serde(default)]
+    pub inbox: Vec<ClassCount>,
     /// Devices in use with an alert; for those who see devices.
     #[serde(default)]
     pub device_alerts: u32,

@@ -277,9 +277,11 @@ pub const fn act_of(body: &Body) -> Act {
         | Body::PostHeld(_)
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_) => Act::KeepOffice,
-        Body::Reviewed(_) => Act::Review,
+        Body::Reviewed(_) | Body::ReviewHeld(_) => Act::Review,
         Body::Snoozed(snoozed) => act_of_duty(snoozed.duty.kind),
-        Body::Amend(_) | Body::Void(_) | Body::Settle(_) | Body::LateEntry(_) => Act::Correct,
+        Body::Amend(_) | Body::Void(_) | Body::Settle(_) | Body::Settled(_) | Body::LateEntry(_) => {
+            Act::Correct
+        }
         // Newer than this build: kept for those who understand it, from anybody who reads the file.
         Body::Unknown(_) => Act::SeeFile,
     }

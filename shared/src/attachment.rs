@@ -111,6 +111,8 @@ impl Body {
             | Self::GroupSet(_)
             | Self::OfficerQualified(_)
             | Self::Reviewed(_)
+            | Self::ReviewHeld(_)
+            | Self::Settled(_)
             | Self::Snoozed(_)
             | Self::UsersCounted(_)
             | Self::PostHeld(_)

@@ -33,9 +33,11 @@ use crate::event::{
 use crate::id::{CaseId, EventId, UserId};
 use crate::moment::{Moment, civil_date};
 
+pub(crate) use check::misfits;
+pub(crate) use correct::with_field;
 pub use listing::{Listing, is_minor, listing, sealed_since};
 pub use notice::{Notice, NoticeChange, notices};
-pub use review::RecordReview;
+pub use review::{RecordReview, ReviewWord};
 pub use standing::{Flag, Standing, standing};
 pub(crate) use standing::{judged, relapse_unreported};
 
@@ -54,6 +56,7 @@ crate::codes! {
         ConcurrentEdit = "concurrent_edit" "同一字段有两个值",
         SameVisitTwice = "same_visit_twice" "同一次走访重复登记",
         SameTestTwice = "same_test_twice" "同一次检测重复登记",
+        SameRefusalTwice = "same_refusal_twice" "同一次拒检可能登记了两次",
         TwoOrders = "two_orders" "一份档案有两份决定书",
         TwoReportIns = "two_report_ins" "报到登记了两次",
         BeforeReportIn = "before_report_in" "发生时间早于报到",
@@ -219,6 +222,10 @@ pub struct CaseFile {
     pub events: Vec<Event>,
     /// Targets that were voided.
     pub voided: Vec<EventId>,
+    /// 同一次: records that another one counts for, by record.
+    pub same: BTreeMap<EventId, EventId>,
+    /// Issues that somebody settled.
+    pub settled: Vec<Issue>,
     /// Amendments that were applied, by target: the `basis` of the next one.
     pub amended: BTreeMap<EventId, Vec<EventId>>,
     /// What the office said of records, by record.
@@ -232,11 +239,13 @@ pub struct CaseFile {
 pub fn fold(events: &[Event]) -> (CaseFile, Vec<Issue>) {
     let corrected = correct::correct(events);
     let mut issues = corrected.issues;
-    let mut file = collect::collect(corrected.events, corrected.voided, &mut issues);
+    let mut file = collect::collect(corrected.events, corrected.voided, corrected.same, &mut issues);
     file.amended = corrected.amended;
     file.reviews = review::reviews(&file);
     twice::find(&file, &mut issues);
-    issues.retain(|issue| !corrected.settled.contains(issue));
+    file.settled = corrected.settled;
+    issues.retain(|issue| !file.settled.contains(issue));
+    issues.dedup();
     (file, issues)
 }
 
@@ -252,6 +261,12 @@ impl CaseFile {
     #[must_use]
     pub fn is_voided(&self, event: EventId) -> bool {
         self.voided.binary_search(&event).is_ok()
+    }
+
+    /// Whether a fact counts: neither void nor counted by another record.
+    #[must_use]
+    pub fn counts(&self, event: EventId) -> bool {
+        !self.is_voided(event) && !self.same.contains_key(&event)
     }
 
     /// Whether its author may still mend or take back a record: until the office accepted it.

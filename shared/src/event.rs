@@ -17,6 +17,7 @@ mod office;
 mod opening;
 mod report;
 mod review;
+mod settled;
 mod support;
 mod test;
 mod transfer;
@@ -44,6 +45,7 @@ pub use office::{CalendarNotice, OfficerQualified, PostHeld, ReadingsSet, UsersC
 pub use opening::{AgreementSigned, IdDocument, Order, PersonDetails, ReportIn};
 pub use report::SelfReport;
 pub use review::{ReviewVerdict, Reviewed, Snoozed};
+pub use settled::{Choice, ReviewHeld, Settled};
 pub use support::{GuidanceGiven, SupportGiven};
 pub use test::{DrugTest, Kit, PanelResult, SampleNumbers, TestRefused, Told};
 pub use transfer::{
@@ -216,6 +218,10 @@ bodies! {
     Settle(Settle) = "settle/1",
     /// 核对一条记录.
     Reviewed(Reviewed) = "reviewed/1",
+    /// 搁置一条记录.
+    ReviewHeld(ReviewHeld) = "review_held/1",
+    /// 裁决一处矛盾.
+    Settled(Settled) = "settled/1",
     /// 暂缓一项任务.
     Snoozed(Snoozed) = "snoozed/1",
     /// 补录说明 (R-TIME-10).
@@ -232,6 +238,8 @@ impl Body {
                 | Self::Void(_)
                 | Self::Settle(_)
                 | Self::Reviewed(_)
+                | Self::ReviewHeld(_)
+                | Self::Settled(_)
                 | Self::Snoozed(_)
                 | Self::LateEntry(_)
         )

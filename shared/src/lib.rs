@@ -29,6 +29,7 @@ pub mod event;
 pub mod hash;
 pub mod id;
 pub mod identity;
+pub mod inbox;
 pub mod moment;
 pub mod norm;
 pub mod office;

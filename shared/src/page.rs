@@ -125,6 +125,12 @@ pub struct TimelineEntry {
     /// What the office said of it; it stands here instead of a line of its own.
     #[serde(default)]
     pub review: Option<RecordReview>,
+    /// The amendments it is shown with: the basis of what is said of it.
+    #[serde(default)]
+    pub amended: Vec<EventId>,
+    /// 同一次: the record that counts for this one.
+    #[serde(default)]
+    pub same_as: Option<EventId>,
     pub voided: bool,
     /// More than three days after it happened (R-TIME-10).
     pub entered_late: bool,
@@ -166,7 +172,8 @@ pub struct PersonPage {
 pub use breach::{BreachRow, BreachStep, breaches};
 pub use listed::{Holds, Listed, listed};
 pub use stand::{GroupPage, LadderRow};
-pub use timeline::kind;
+pub(crate) use timeline::detail_of;
+pub use timeline::{choice_label, kind, summary};
 
 /// Computes the page; `None` where no order is known (nothing to show of the person yet).
 #[must_use]

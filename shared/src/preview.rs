@@ -3,12 +3,16 @@
 //! All pure: nothing here stores, sends or decides.
 
 mod imagine;
+mod settling;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 pub use imagine::{Imagined, ImaginedPaper, WhatIfAnswer, followed, imagine};
+pub use settling::{
+    Consequence, Decision, IssueField, IssueOption, IssueSheet, IssueSide, acts, consequence, lay_open,
+};
 
 use crate::calendar::Calendar;
 use crate::case::{CaseFile, State, fold, standing};

@@ -87,6 +87,8 @@ problems! {
     NothingToUndo = "nothing_to_undo" 409,
     UnknownRecord = "unknown_record" 404,
     UnknownCase = "unknown_case" 404,
+    /// Somebody mended or read it since the page was loaded: what was seen is not what stands.
+    RecordChanged = "record_changed" 409,
     // identity
     IdLength = "id_length" 422,
     IdCharacters = "id_characters" 422,

@@ -43,6 +43,14 @@ fn export_console(dir: &Path) -> Result<()> {
     v::ReportInRequest::export_all(&config)?;
     v::AgreementRequest::export_all(&config)?;
     v::RecordReviewRequest::export_all(&config)?;
+    v::InboxQuery::export_all(&config)?;
+    v::Inbox::export_all(&config)?;
+    v::AcceptRequest::export_all(&config)?;
+    v::AcceptedMany::export_all(&config)?;
+    v::IssueQuery::export_all(&config)?;
+    v::IssueView::export_all(&config)?;
+    v::SettleRequest::export_all(&config)?;
+    v::WithdrawRequest::export_all(&config)?;
     v::WorkersRequest::export_all(&config)?;
     v::QualificationRequest::export_all(&config)?;
     v::Recorded::export_all(&config)?;
@@ -113,7 +121,7 @@ fn labels() -> Result<String> {
     label_lists!(out: c::Measure, c::RecoveryGround, c::Sex, c::IdType, c::Special, c::BroughtBy, c::Relation,
         c::VisitTarget, c::VisitManner, c::Cooperation, c::LivingStatus, c::Mood, c::TestSetting, c::TestMethod,
         c::TestResult, c::RefusalManner, c::Serve, c::Signing, c::BreachSeries, c::BreachGround, c::GroupMember, shared::case::ladder::BreachLevel, shared::case::Flag, shared::document::Paper, c::Role, shared::duty::DutyKind, shared::duty::Alert,
-        shared::page::WindowStatus, shared::page::EntryKind, shared::case::IssueKind, c::Post, c::DetentionKind, shared::office::OfficeDutyKind,
+        shared::page::WindowStatus, shared::page::EntryKind, shared::case::IssueKind, shared::case::ReviewWord, shared::inbox::InboxClass, c::Post, c::DetentionKind, shared::office::OfficeDutyKind,
         shared::protocol::ArrivalMark, server::store::transfer::TransferState,
         shared::register::Register, shared::register::RowStatus, server::view::PersonFilter, server::view::Right, shared::access::UserState, shared::access::UserStep,
         server::store::opening::Verdict, c::SupportKind, c::SupportOutcome, c::GuidanceKind, c::AssessPeriod, c::Grade,

@@ -98,7 +98,9 @@ fn is_merge(notice: &Notice) -> bool {
     match notice.change {
         NoticeChange::Place { before, after, .. } => before.is_some() && before != after,
         NoticeChange::PaperDoesNotFit | NoticeChange::NoGround => true,
-        NoticeChange::PaperMissing { .. } => false,
+        NoticeChange::PaperMissing { .. } | NoticeChange::Decided { .. } | NoticeChange::Undecided { .. } => {
+            false
+        }
     }
 }
 
@@ -106,7 +108,11 @@ fn is_merge(notice: &Notice) -> bool {
 fn missing(file: &CaseFile, told: &[Notice]) -> Vec<String> {
     let wanted = told.iter().filter_map(|notice| match notice.change {
         NoticeChange::PaperMissing { series, ordinal } => Some((series, ordinal)),
-        NoticeChange::Place { .. } | NoticeChange::PaperDoesNotFit | NoticeChange::NoGround => None,
+        NoticeChange::Place { .. }
+        | NoticeChange::PaperDoesNotFit
+        | NoticeChange::NoGround
+        | NoticeChange::Decided { .. }
+        | NoticeChange::Undecided { .. } => None,
     });
     let still = |(series, ordinal): &(BreachSeries, u8)| {
         !file.admonitions.iter().any(|paper| paper.body.series == *series && paper.body.ordinal == *ordinal)

@@ -11,7 +11,7 @@ use crate::office::Office;
 use crate::store::audit::AuditAct;
 use crate::store::{Refusal, StoreError, Work, audit, quarantine};
 use crate::view::{DeviceRow, IssueRow, MissedRow, QuarantineRow, StateCount, WorkItem, Workbench};
-use crate::{devices, office_facts, openings};
+use crate::{devices, inbox, office_facts, openings};
 
 /// What to look at first.
 ///
@@ -30,6 +30,11 @@ pub fn workbench(office: &Office, session: &Session) -> Result<Workbench, Refusa
         };
         let alerted = devices.iter().filter(|row| row.revoked_at.is_none() && !row.alerts.is_empty());
         let device_alerts = count(alerted);
+        let inbox = if may(session.user.role, Act::Review, Relation::SameTownship) {
+            inbox::class_counts(work, book, session)?
+        } else {
+            Vec::new()
+        };
         audit::write(work, code, session.actor(), AuditAct::SeeWorkbench, "")?;
         Ok(Workbench {
             today: civil_date(work.now),
@@ -44,6 +49,7 @@ pub fn workbench(office: &Office, session: &Session) -> Result<Workbench, Refusa
             rechecks: rechecks(book, &persons, &staff_by_id(work, code)?, work.now),
             missed: missed(&persons),
             openings,
+            inbox,
             device_alerts,
         })
     })

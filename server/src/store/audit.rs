@@ -74,6 +74,8 @@ shared::codes! {
         ChangeCertificate = "change_certificate" "更换镇证书",
         ReceiveBlob = "receive_blob" "收到附件",
         SeeBlob = "see_blob" "查看附件",
+        SeeInbox = "see_inbox" "查看核对收件箱",
+        SeeIssue = "see_issue" "查看矛盾核对",
         SeeMissing = "see_missing" "查看缺附件清单",
         SeeQuarantine = "see_quarantine" "查看待核查记录",
         HandIn = "hand_in" "交入胶囊",

@@ -1,13 +1,14 @@
-//! The office's sealing key.
+//! The office's sealing key, and which records came sealed to it.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use age::x25519::Identity;
 use db::Text;
 use rusqlite::{OptionalExtension, params};
-use shared::id::TownshipCode;
+use shared::id::{SeriesId, TownshipCode};
 
-use super::{StoreError, Work};
+use super::{StoreError, Work, all};
 
 fn key_place(township: &TownshipCode) -> String {
     format!("office-key/{township}")
@@ -37,4 +38,32 @@ pub(crate) fn identity(work: Work<'_>, township: &TownshipCode) -> Result<Option
     let Some(sealed) = sealed else { return Ok(None) };
     let text = zeroize::Zeroizing::new(work.open(&key_place(township), &sealed)?);
     Ok(Some(Identity::from_str(&text).map_err(|_| StoreError::Damaged("office key"))?))
+}
+
+/// Notes that a record came by capsule.
+pub(crate) fn came(
+    work: Work<'_>,
+    township: &TownshipCode,
+    series: SeriesId,
+    seq: u32,
+) -> Result<(), StoreError> {
+    let known = "SELECT 1 FROM capsule_event WHERE township = ?1 AND series = ?2 AND seq = ?3";
+    let row = params![Text(township), Text(series), seq];
+    if work.sql.prepare_cached(known)?.exists(row)? {
+        return Ok(());
+    }
+    let sql = "INSERT INTO capsule_event (township, series, seq) VALUES (?1, ?2, ?3)";
+    work.sql.prepare_cached(sql)?.execute(row)?;
+    Ok(())
+}
+
+/// Places of a township's records that came by capsule.
+pub(crate) fn places(
+    work: Work<'_>,
+    township: &TownshipCode,
+) -> Result<BTreeSet<(SeriesId, u32)>, StoreError> {
+    let mut query = work.sql.prepare_cached("SELECT series, seq FROM capsule_event WHERE township = ?1")?;
+    let rows =
+        query.query_map([Text(township)], |row| Ok((row.get::<_, Text<SeriesId>>(0)?.0, row.get(1)?)))?;
+    Ok(all(rows)?.into_iter().collect())
 }

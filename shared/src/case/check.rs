@@ -28,12 +28,13 @@ pub(super) fn issues(
     {
         issues.push(one(IssueKind::TermOutOfRange, order.event));
     }
-    for event in file.events.iter().filter(|event| !file.is_voided(event.id)) {
+    for event in file.events.iter().filter(|event| file.counts(event.id)) {
         times(event, course, policy, &mut issues);
     }
     tests(file, office, &mut issues);
     custody(file, &mut issues);
     breaches(file, ladder, &mut issues);
+    issues.retain(|issue| !file.settled.contains(issue));
     issues
 }
 
@@ -117,7 +118,7 @@ fn breaches(file: &CaseFile, ladder: &Ladder, issues: &mut Vec<Issue>) {
 }
 
 /// Admonitions that do not answer the fact in their place, each with the facts it names.
-pub(super) fn misfits(file: &CaseFile, ladder: &Ladder) -> Vec<(EventId, Vec<EventId>)> {
+pub(crate) fn misfits(file: &CaseFile, ladder: &Ladder) -> Vec<(EventId, Vec<EventId>)> {
     let mut misfits = Vec::new();
     for paper in &file.admonitions {
         let answered = ladder.admonished(paper.body.series);

@@ -1,6 +1,6 @@
 //! Sorting standing facts into their families.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Away, CaseFile, Custody, DischargeStep, Fact, Issue, IssueKind, ReportFact, TestFact, TransferStep,
@@ -10,14 +10,19 @@ use crate::code::DetentionKind;
 use crate::event::{Body, DrugTest, Event, Stream, Visit};
 use crate::id::EventId;
 
-pub(super) fn collect(events: Vec<Event>, voided: Vec<EventId>, issues: &mut Vec<Issue>) -> CaseFile {
-    let mut file = CaseFile { voided, ..CaseFile::default() };
+pub(super) fn collect(
+    events: Vec<Event>,
+    voided: Vec<EventId>,
+    same: BTreeMap<EventId, EventId>,
+    issues: &mut Vec<Issue>,
+) -> CaseFile {
+    let mut file = CaseFile { voided, same, ..CaseFile::default() };
     let mut doubles = Doubles::default();
     for event in &events {
         if let Stream::Case(case) = &event.stream {
             file.case = file.case.map_or(Some(*case), |known| Some(known.min(*case)));
         }
-        if !file.is_voided(event.id) {
+        if file.counts(event.id) {
             take(&mut file, event, &mut doubles);
         }
     }
@@ -117,6 +122,8 @@ fn take(file: &mut CaseFile, event: &Event, doubles: &mut Doubles) {
         | Body::Amend(_)
         | Body::Void(_)
         | Body::Settle(_)
+        | Body::Settled(_)
+        | Body::ReviewHeld(_)
         | Body::Reviewed(_) => {}
         Body::Unknown(_) => {
             doubles.unknown.insert(event.id);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::{Issue, IssueKind};
-use crate::event::{Amend, Body, Event};
+use crate::event::{Amend, Body, Choice, Event};
 use crate::id::EventId;
 use crate::moment::Moment;
 
@@ -17,6 +17,8 @@ pub(super) struct Corrected {
     pub voided: Vec<EventId>,
     pub amended: BTreeMap<EventId, Vec<EventId>>,
     pub settled: Vec<Issue>,
+    /// Records another one counts for.
+    pub same: BTreeMap<EventId, EventId>,
     pub issues: Vec<Issue>,
 }
 
@@ -37,16 +39,26 @@ pub(super) fn correct(events: &[Event]) -> Corrected {
         .0
         .iter()
         .copied()
-        .filter(|event| matches!(event.body, Body::Amend(_) | Body::Void(_) | Body::Settle(_)))
+        .filter(|event| {
+            matches!(event.body, Body::Amend(_) | Body::Void(_) | Body::Settle(_) | Body::Settled(_))
+        })
         .collect();
     corrections.sort_by_key(|event| canonical(event));
     let voided = voided(&corrections, &known, &mut issues);
     let standing = |event: &&Event| voided.binary_search(&event.id).is_err();
     let mut amends: BTreeMap<EventId, Vec<(&Event, &Amend)>> = BTreeMap::new();
     let mut settled = Vec::new();
+    let mut same = BTreeMap::new();
     for event in corrections.into_iter().filter(standing) {
         if let Body::Settle(settle) = &event.body {
             settled.push(Issue { kind: settle.issue, events: settle.events.clone() });
+        } else if let Body::Settled(decided) = &event.body {
+            settled.push(Issue { kind: decided.issue, events: decided.events.clone() });
+            if let Choice::Same { keep } = decided.choice
+                && standing_fact(keep, &known, &voided)
+            {
+                unite(&mut same, keep, &decided.events);
+            }
         } else if let Body::Amend(amend) = &event.body {
             if is_fact(&known, amend.target) {
                 amends.entry(amend.target).or_default().push((event, amend));
@@ -68,7 +80,24 @@ pub(super) fn correct(events: &[Event]) -> Corrected {
         })
         .collect();
     events.sort_by_key(canonical);
-    Corrected { events, voided, amended, settled, issues }
+    Corrected { events, voided, amended, settled, same, issues }
+}
+
+fn standing_fact(id: EventId, known: &Known<'_>, voided: &[EventId]) -> bool {
+    is_fact(known, id) && voided.binary_search(&id).is_err()
+}
+
+/// One record counts for the others, unless an earlier decision made another one count for it.
+fn unite(same: &mut BTreeMap<EventId, EventId>, keep: EventId, events: &[EventId]) {
+    if same.contains_key(&keep) || !events.contains(&keep) {
+        return;
+    }
+    for other in events.iter().filter(|other| **other != keep) {
+        // Who counts for others counts.
+        if !same.values().any(|kept| kept == other) {
+            same.entry(*other).or_insert(keep);
+        }
+    }
 }
 
 fn canonical(event: &Event) -> (Moment, Moment, EventId) {
@@ -190,7 +219,7 @@ fn parallel(event: &Event, amends: &[(&Event, &Amend)]) -> Option<Vec<EventId>> 
 }
 
 /// The event with one field changed; `None` where it would no longer be such an event.
-fn with_field(event: &Event, field: &str, value: &Value) -> Option<Event> {
+pub(crate) fn with_field(event: &Event, field: &str, value: &Value) -> Option<Event> {
     let mut changed = event.clone();
     if field == "happened_at" {
         changed.happened_at = serde_json::from_value(value.clone()).ok()?;

@@ -10,6 +10,7 @@ use super::ladder::Ladder;
 use super::{CaseFile, check};
 use crate::calendar::{Calendar, chinese};
 use crate::code::BreachSeries;
+use crate::event::{Amend, Body, Choice, Event, Settled};
 use crate::id::{EventId, UserId};
 use crate::moment::{Moment, civil_date};
 use crate::policy::Policy;
@@ -37,6 +38,10 @@ pub enum NoticeChange {
     PaperDoesNotFit,
     /// A determination that the facts no longer bear.
     NoGround,
+    /// 裁决: the office decided on a contradiction of theirs.
+    Decided { settled: EventId },
+    /// The office took such a decision back.
+    Undecided { settled: EventId },
     /// An admonition that is now called for and not yet issued.
     PaperMissing { series: BreachSeries, ordinal: u8 },
 }
@@ -58,6 +63,7 @@ pub fn notices(
         places(before, after, &had, &has, *series, &mut notices);
     }
     papers(before, after, &had, &has, &mut notices);
+    decisions(before, after, &mut notices);
     notices.sort();
     notices.dedup();
     notices
@@ -132,5 +138,74 @@ fn papers(before: &CaseFile, after: &CaseFile, had: &Ladder, has: &Ladder, notic
         let Some(to) = after.event(*event).map(|event| event.author) else { continue };
         let text = format!("认定事由“{}”与合并后的记录不符，请核对", ground.label());
         notices.push(Notice { to, about: *event, change: NoticeChange::NoGround, text });
+    }
+}
+
+/// Decisions that came or were taken back, told to the authors of both sides.
+fn decisions(before: &CaseFile, after: &CaseFile, notices: &mut Vec<Notice>) {
+    let stood = |id: EventId| before.event(id).is_some() && !before.is_voided(id);
+    for event in &after.events {
+        let Body::Settled(decided) = &event.body else { continue };
+        let settled = event.id;
+        let stands = !after.is_voided(settled);
+        if stands == stood(settled) {
+            continue;
+        }
+        for (about, to) in authors(after, decided).into_iter().filter(|(_, to)| *to != event.author) {
+            let issue = decided.issue.label();
+            let (change, text) = if stands {
+                let outcome = outcome(after, decided, to);
+                let text = format!("办公室核对了“{issue}”：{outcome}。理由：{}", decided.note);
+                (NoticeChange::Decided { settled }, text)
+            } else {
+                let text = format!("办公室撤回了对“{issue}”的裁决，将重新核对");
+                (NoticeChange::Undecided { settled }, text)
+            };
+            notices.push(Notice { to, about, change, text });
+        }
+    }
+}
+
+/// Each author of a side once, with the record it is about for them.
+fn authors(file: &CaseFile, decided: &Settled) -> Vec<(EventId, UserId)> {
+    let mut authors: Vec<(EventId, UserId)> = Vec::new();
+    for event in decided.events.iter().filter_map(|id| file.event(*id)) {
+        let about = if let Body::Amend(amend) = &event.body { amend.target } else { event.id };
+        if !authors.iter().any(|(_, known)| *known == event.author) {
+            authors.push((about, event.author));
+        }
+    }
+    authors
+}
+
+/// What the decision means for one of the authors.
+fn outcome(file: &CaseFile, decided: &Settled, to: UserId) -> &'static str {
+    let own = |id: EventId| file.event(id).is_some_and(|event| event.author == to);
+    match decided.choice {
+        Choice::Values => {
+            let of =
+                |event: &Event| if let Body::Amend(amend) = &event.body { Some(amend.clone()) } else { None };
+            let amends = |ids: &[EventId]| -> Vec<Amend> {
+                ids.iter().filter_map(|id| file.event(*id)).filter_map(of).collect()
+            };
+            let mine: Vec<EventId> = decided.events.iter().copied().filter(|id| own(*id)).collect();
+            let (mine, chosen) = (amends(&mine), amends(&decided.acts));
+            let taken = |amend: &Amend| {
+                chosen.iter().all(|chosen| {
+                    chosen.fields.iter().all(|(field, value)| amend.fields.get(field) == Some(value))
+                })
+            };
+            match (mine.is_empty(), mine.iter().any(taken)) {
+                (true, _) => "已选定更正的值",
+                (false, true) => "采用了您填的值",
+                (false, false) => "没有全部采用您填的值",
+            }
+        }
+        Choice::Same { keep } if own(keep) => "是同一次，以您的记录为准",
+        Choice::Same { .. } => "是同一次，以另一人的记录为准，您的记录仍保留",
+        Choice::Apart => "各是一次，都计",
+        Choice::AsIs => "已查明，照现有记录",
+        Choice::Voided { record } if own(record) => "您的这条记录不再计算",
+        Choice::Voided { .. } => "另一条记录不再计算",
     }
 }

@@ -27,6 +27,14 @@ pub(super) fn find(file: &CaseFile, issues: &mut Vec<Issue>) {
             issues.push(Issue { kind: IssueKind::SameTestTwice, events });
         },
     );
+    pairs(
+        &file.refusals,
+        author,
+        |_, _| true,
+        |events| {
+            issues.push(Issue { kind: IssueKind::SameRefusalTwice, events });
+        },
+    );
 }
 
 /// Neighbours in time of the same day, alike, by different authors.

@@ -2,6 +2,8 @@
 
 mod detail;
 
+pub use detail::choice_label;
+
 use super::{EntryKind, Line, TimelineEntry};
 use crate::case::CaseFile;
 use crate::event::{Body, Event};
@@ -9,7 +11,7 @@ use crate::moment::civil_date;
 use crate::policy::Policy;
 
 pub(super) fn timeline(file: &CaseFile, policy: &Policy) -> Vec<TimelineEntry> {
-    let shown = |event: &&Event| !matches!(event.body, Body::Reviewed(_));
+    let shown = |event: &&Event| !matches!(event.body, Body::Reviewed(_) | Body::ReviewHeld(_));
     file.events.iter().rev().filter(shown).map(|event| entry(file, event, policy)).collect()
 }
 
@@ -19,6 +21,11 @@ fn entry(file: &CaseFile, event: &Event, policy: &Policy) -> TimelineEntry {
     if file.amended.contains_key(&event.id) {
         lines.push(Line {
             label: "更正".to_owned(), text: "已更正，显示更正后的内容".to_owned()
+        });
+    }
+    if file.same.contains_key(&event.id) {
+        lines.push(Line {
+            label: "同一次".to_owned(), text: "与另一条是同一次，按那一条计".to_owned()
         });
     }
     for fact in file.late_entries.iter().filter(|fact| fact.body.target == event.id) {
@@ -34,9 +41,23 @@ fn entry(file: &CaseFile, event: &Event, policy: &Policy) -> TimelineEntry {
         summary,
         lines: lines.into_iter().filter(|line| !line.text.is_empty()).collect(),
         review: file.reviews.get(&event.id).cloned(),
+        amended: file.amended.get(&event.id).cloned().unwrap_or_default(),
+        same_as: file.same.get(&event.id).copied(),
         voided: file.is_voided(event.id),
         entered_late: late > policy.on(civil_date(event.recorded_at)).entered_late_days,
     }
+}
+
+/// Summary and lines of a record, empty ones left out.
+pub(crate) fn detail_of(body: &Body) -> (String, Vec<Line>) {
+    let detail::Text { summary, lines } = detail::of(body);
+    (summary, lines.into_iter().filter(|line| !line.text.is_empty()).collect())
+}
+
+/// One Chinese line of a record.
+#[must_use]
+pub fn summary(body: &Body) -> String {
+    detail::of(body).summary
 }
 
 /// The kind of entry a record makes.
@@ -88,7 +109,9 @@ pub fn kind(body: &Body) -> EntryKind {
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_)
         | Body::Settle(_)
+        | Body::Settled(_)
         | Body::Reviewed(_)
+        | Body::ReviewHeld(_)
         | Body::Snoozed(_) => EntryKind::Office,
         Body::Amend(_) => EntryKind::Amend,
         Body::LateEntry(_) => EntryKind::Late,

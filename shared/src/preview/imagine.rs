@@ -8,7 +8,7 @@ use super::{Change, summarised, what_if};
 use crate::calendar::plus_days;
 use crate::case::{State, fold, standing};
 use crate::code::{Addressee, DetentionKind, LeaveReason, RefusalManner, TransferGround};
-use crate::document::Paper;
+use crate::document::{Call, Paper};
 use crate::duty::deadline::Due;
 use crate::duty::{DutyKind, Reckoning};
 use crate::event::{
@@ -88,21 +88,27 @@ pub fn imagine(
 fn answer(events: &[Event], more: &[Event], rules: &RuleBook, at: Moment) -> WhatIfAnswer {
     let RuleBook { office, calendar, policy } = rules;
     let result = what_if(events, more, office, calendar, policy, at);
-    let papers = result.papers.iter().map(|call| ImaginedPaper {
+    let papers = papers_as_told(&result.papers);
+    WhatIfAnswer {
+        at: civil_date(at),
+        state_before: standing(&fold(events).0, office, calendar, policy, at).state,
+        state: result.state,
+        changes: summarised(result.changes),
+        papers,
+    }
+}
+
+/// Papers as people read of them.
+pub(super) fn papers_as_told(calls: &[Call]) -> Vec<ImaginedPaper> {
+    let told = |call: &Call| ImaginedPaper {
         name: Paper::label(call.paper).to_owned(),
         to: call.to.iter().map(|to| Addressee::label(*to)).collect::<Vec<_>>().join("、"),
         due: call.due.map(|due| match due {
             Due::Day(day) => day.to_string(),
             Due::Instant(at) => minute(at),
         }),
-    });
-    WhatIfAnswer {
-        at: civil_date(at),
-        state_before: standing(&fold(events).0, office, calendar, policy, at).state,
-        state: result.state,
-        changes: summarised(result.changes),
-        papers: papers.collect(),
-    }
+    };
+    calls.iter().map(told).collect()
 }
 
 /// What one fact that is there already brought with it: the case with it beside the case without it, now.
@@ -212,7 +218,7 @@ fn follow_transfer(events: &[Event], facts: &mut Vec<(Moment, Body)>, like: &Eve
     }
 }
 
-fn as_events(like: &Event, facts: &[(Moment, Body)]) -> Vec<Event> {
+pub(super) fn as_events(like: &Event, facts: &[(Moment, Body)]) -> Vec<Event> {
     let number = |at: usize| u128::MAX - u128::try_from(at).unwrap_or(0);
     let event = |(at, (happened_at, body)): (usize, &(Moment, Body))| Event {
         id: EventId(Uuid::from_u128(number(at))),

@@ -6,19 +6,32 @@ use client::fact::Fact;
 use client::view::RecordState;
 use e2e::world::{Console, Phone, World};
 use server::view::{RecordReviewRequest, Recorded};
-use shared::event::{ReviewVerdict, Visit};
+use shared::case::ReviewWord;
+use shared::event::Visit;
 use shared::id::{CaseId, EventId};
+use shared::inbox::Seen;
 use shared::problem::ProblemCode;
+
+/// What the file shows of a record now.
+fn seen(console: &Console, case: CaseId, target: EventId) -> Seen {
+    let entries = console.person(case).unwrap().page.timeline;
+    let entry = entries.into_iter().find(|entry| entry.event == target);
+    entry.map_or(Seen { basis: Vec::new(), review: None }, |entry| Seen {
+        basis: entry.amended,
+        review: entry.review.map(|review| review.event),
+    })
+}
 
 fn say(
     console: &Console,
     case: CaseId,
     target: EventId,
-    verdict: ReviewVerdict,
+    verdict: ReviewWord,
     note: &str,
 ) -> anyhow::Result<Recorded> {
     let fields = vec!["notes".to_owned()];
-    let request = RecordReviewRequest { target, verdict, note: note.to_owned(), fields };
+    let seen = seen(console, case, target);
+    let request = RecordReviewRequest { target, verdict, note: note.to_owned(), fields, seen };
     console.post(&format!("/api/cases/{case}/review"), &request)
 }
 
@@ -42,8 +55,8 @@ fn a_record_sent_back_reaches_its_author_with_the_reason_and_is_theirs_until_it_
     let visit = worker.record_visit(case, world.clock.now(), "谈近况。").unwrap().event;
     worker.sync();
     let office = world.console("wen");
-    assert!(say(&office, case, visit, ReviewVerdict::Returned, " ").is_err(), "not without a word");
-    say(&office, case, visit, ReviewVerdict::Returned, "没写邻居意见").unwrap();
+    assert!(say(&office, case, visit, ReviewWord::Returned, " ").is_err(), "not without a word");
+    say(&office, case, visit, ReviewWord::Returned, "没写邻居意见").unwrap();
 
     let strip = worker.sync().sync.unwrap();
     assert_eq!(strip.returned, 1, "the strip says so");
@@ -66,7 +79,7 @@ fn a_record_sent_back_reaches_its_author_with_the_reason_and_is_theirs_until_it_
     assert!(waiting.lines.iter().any(|line| line.text.contains("邻居说他近来安稳")));
 
     world.clock.pass(TimeDelta::minutes(1));
-    say(&office, case, visit, ReviewVerdict::Accepted, "").unwrap();
+    say(&office, case, visit, ReviewWord::Accepted, "").unwrap();
     let strip = worker.sync().sync.unwrap();
     assert_eq!((strip.returned, strip.quarantined), (0, 0));
     assert_eq!(worker.state_of(visit), RecordState::Accepted);
@@ -81,8 +94,8 @@ fn only_the_office_judges_records_and_only_records() {
     let visit = worker.record_visit(case, world.clock.now(), "谈近况。").unwrap().event;
     worker.sync();
     let office = world.console("wen");
-    let said = say(&office, case, visit, ReviewVerdict::Returned, "补写").unwrap().event;
-    assert!(say(&office, case, said, ReviewVerdict::Accepted, "").is_err(), "a review is no record");
+    let said = say(&office, case, visit, ReviewWord::Returned, "补写").unwrap().event;
+    assert!(say(&office, case, said, ReviewWord::Accepted, "").is_err(), "a review is no record");
     let leader = world.console("gao");
-    assert!(say(&leader, case, visit, ReviewVerdict::Accepted, "").is_err());
+    assert!(say(&leader, case, visit, ReviewWord::Accepted, "").is_err());
 }

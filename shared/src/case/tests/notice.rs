@@ -30,7 +30,11 @@ fn merged(before: &[Event], more: &[Event]) -> Vec<Notice> {
 fn places(notices: &[Notice]) -> Vec<(EventId, Option<u8>, Option<u8>)> {
     let place = |notice: &Notice| match notice.change {
         NoticeChange::Place { before, after, .. } => Some((notice.about, before, after)),
-        NoticeChange::PaperDoesNotFit | NoticeChange::NoGround | NoticeChange::PaperMissing { .. } => None,
+        NoticeChange::PaperDoesNotFit
+        | NoticeChange::NoGround
+        | NoticeChange::Decided { .. }
+        | NoticeChange::Undecided { .. }
+        | NoticeChange::PaperMissing { .. } => None,
     };
     notices.iter().filter_map(place).collect()
 }

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use crate::code::{Addressee, GuidanceKind};
 use crate::document::field::panel;
 use crate::event::{
-    Amend, Assessment, Body, DrugTest, GroupSet, Order, PaperFilled, SelfReport, TestRefused, Visit,
+    Amend, Assessment, Body, Choice, DrugTest, GroupSet, Order, PaperFilled, SelfReport, TestRefused, Visit,
 };
 use crate::moment::minute;
 use crate::page::Line;
@@ -91,6 +91,11 @@ pub(super) fn of(body: &Body) -> Text {
         }
         Body::Void(body) => text("作废一条记录", vec![line("理由", &body.reason)]),
         Body::Settle(body) => text(format!("已核对 · {}", body.issue), vec![line("说明", &body.note)]),
+        Body::Settled(body) => text(
+            dots(&["裁决", body.issue.label(), choice_label(body.choice)]),
+            vec![line("理由", &body.note)],
+        ),
+        Body::ReviewHeld(body) => text("搁置，待核", vec![line("说明", &body.note)]),
         Body::Reviewed(body) => text(body.verdict.label(), vec![line("说明", &body.note)]),
         Body::Snoozed(body) => text(
             format!("暂缓到{} · {}", body.until, body.duty.kind.label()),
@@ -128,6 +133,18 @@ pub(super) fn of(body: &Body) -> Text {
         | Body::PostHeld(_)
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_) => transfer_or_discharge(body),
+    }
+}
+
+/// What was chosen, in a few words.
+#[must_use]
+pub const fn choice_label(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Values => "按所选的值",
+        Choice::Same { .. } => "同一次，只计一条",
+        Choice::Apart => "各是一次，都计",
+        Choice::AsIs => "照现有记录",
+        Choice::Voided { .. } => "作废一条",
     }
 }
 

@@ -1,0 +1,315 @@
+//! 核对收件箱: what waits for the office, in classes. `shared::inbox` says what waits and why; here are only the rows of
+//! the store it needs, and the paging.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::access::{Relation, may_list};
+use shared::case::{Issue, IssueKind, listing, standing};
+use shared::event::{Body, Event};
+use shared::id::{CaseId, EventId, SeriesId, UserId};
+use shared::inbox::{Arrival, InboxClass, InboxFinding, Seen, class_of, findings, waits};
+use shared::moment::{Moment, civil_date};
+use shared::page::{choice_label, kind, summary};
+use shared::protocol::StaffName;
+
+use crate::auth::Session;
+use crate::book::{Book, CaseBook, Known};
+use crate::office::Office;
+use crate::roster::{CONSOLE_NAME, count, name_in, staff_by_id};
+use crate::scope;
+use crate::store::audit::AuditAct;
+use crate::store::clock::Offsets;
+use crate::store::{Refusal, StoreError, Work, assignment, audit, blob, capsule, clock, device, quarantine};
+use crate::view::{ClassCount, DecidedRow, Inbox, InboxQuery, InboxRecord, InboxRow};
+
+/// Rows of a page: what a clerk looks through before the next.
+const PAGE_ROWS: usize = 50;
+/// Decisions shown to be taken back.
+const DECIDED_ROWS: usize = 20;
+
+/// One row before it is shown.
+struct Waiting {
+    case: CaseId,
+    findings: Vec<InboxFinding>,
+    issue: Option<Issue>,
+    events: Vec<EventId>,
+    received_at: Moment,
+}
+
+impl Waiting {
+    fn is_of(&self, class: InboxClass) -> bool {
+        match class {
+            InboxClass::Plain => self.findings.is_empty(),
+            class => self.findings.iter().any(|found| found.class == class),
+        }
+    }
+}
+
+/// One page of what waits.
+///
+/// # Errors
+/// Of the store.
+pub fn list(office: &Office, session: &Session, ask: &InboxQuery) -> Result<Inbox, Refusal> {
+    let code = &session.township.code;
+    office.write_with_book(code, |work, book| {
+        let mut waiting = waiting(work, book, session)?;
+        let counts = counts(work, session, &waiting)?;
+        let all = count(waiting.iter());
+        waiting.retain(|row| ask.class.is_none_or(|class| row.is_of(class)));
+        waiting.sort_by_key(|row| (row.issue.is_none(), Reverse(row.received_at), row.events.clone()));
+        let total = waiting.len();
+        // A page that is no more there is the last one that is.
+        let last = total.saturating_sub(1) / PAGE_ROWS;
+        let page = usize::try_from(ask.page.unwrap_or(0)).unwrap_or(0).min(last);
+        let staff = staff_by_id(work, code)?;
+        let mut devices = BTreeMap::new();
+        let mut rows = Vec::new();
+        for row in waiting.into_iter().skip(page * PAGE_ROWS).take(PAGE_ROWS) {
+            rows.extend(shown(work, book, row, &staff, &mut devices)?);
+        }
+        let class = ask.class.map_or("all", InboxClass::code);
+        audit::write(work, code, session.actor(), AuditAct::SeeInbox, &format!("{class} {}", rows.len()))?;
+        Ok(Inbox {
+            today: civil_date(work.now),
+            waiting: all,
+            counts,
+            rows,
+            total: u32::try_from(total).unwrap_or(u32::MAX),
+            page: u32::try_from(page).unwrap_or(0),
+            page_rows: u32::try_from(PAGE_ROWS).unwrap_or(u32::MAX),
+            decided: decided(work, book, session, &staff)?,
+        })
+    })
+}
+
+/// What waits by class, for the workbench.
+///
+/// # Errors
+/// Of the store.
+pub(crate) fn class_counts(
+    work: Work<'_>,
+    book: &Book,
+    session: &Session,
+) -> Result<Vec<ClassCount>, StoreError> {
+    let waiting = waiting(work, book, session)?;
+    counts(work, session, &waiting)
+}
+
+/// Records in which nothing stands out now.
+///
+/// # Errors
+/// Of the store.
+pub(crate) fn plain(work: Work<'_>, book: &Book, session: &Session) -> Result<BTreeSet<EventId>, StoreError> {
+    let waiting = waiting(work, book, session)?;
+    Ok(waiting.into_iter().filter(|row| row.is_of(InboxClass::Plain)).flat_map(|row| row.events).collect())
+}
+
+fn counts(work: Work<'_>, session: &Session, waiting: &[Waiting]) -> Result<Vec<ClassCount>, StoreError> {
+    let code = &session.township.code;
+    let set_aside = quarantine::list(work, code)?;
+    let set_aside = count(set_aside.iter().filter(|held| held.verdict.is_none() && held.township == *code));
+    let of = |class: &InboxClass| ClassCount {
+        class: *class,
+        rows: match class {
+            InboxClass::Quarantine => set_aside,
+            class => count(waiting.iter().filter(|row| row.is_of(*class))),
+        },
+    };
+    Ok(InboxClass::ALL.iter().map(of).collect())
+}
+
+/// What the store knows of how records came.
+struct Arrivals {
+    missing: BTreeMap<(SeriesId, u32), u32>,
+    capsules: BTreeSet<(SeriesId, u32)>,
+    clocks: BTreeMap<SeriesId, Offsets>,
+}
+
+impl Arrivals {
+    fn read(work: Work<'_>, session: &Session) -> Result<Self, StoreError> {
+        let code = &session.township.code;
+        let mut missing = BTreeMap::new();
+        for named in blob::missing(work, code)? {
+            *missing.entry((named.place.series, named.place.seq)).or_insert(0) += 1;
+        }
+        Ok(Self { missing, capsules: capsule::places(work, code)?, clocks: BTreeMap::new() })
+    }
+
+    fn of(&mut self, work: Work<'_>, session: &Session, known: &Known) -> Result<Arrival, StoreError> {
+        let place = (known.series, known.seq);
+        if !self.clocks.contains_key(&known.series) {
+            self.clocks.insert(known.series, clock::of(work, &session.township.code, known.series)?);
+        }
+        let offsets = self.clocks.get(&known.series);
+        Ok(Arrival {
+            missing: self.missing.get(&place).copied().unwrap_or(0),
+            mark: known.mark,
+            by_capsule: self.capsules.contains(&place),
+            clock_offset_seconds: offsets.and_then(|offsets| offsets.at(known.received_at)),
+        })
+    }
+}
+
+/// Everything that waits in files the session may review: contradictions, each with its records, and all other records.
+fn waiting(work: Work<'_>, book: &Book, session: &Session) -> Result<Vec<Waiting>, StoreError> {
+    let mut arrivals = Arrivals::read(work, session)?;
+    let mut rows = Vec::new();
+    for case in reviewed_by(work, book, session)? {
+        if let Some(known) = book.case(case) {
+            of_case(work, book, session, (case, known), &mut arrivals, &mut rows)?;
+        }
+    }
+    Ok(rows)
+}
+
+/// Files that are not sealed; those of minors only where the session may list them (R-PRIV-10, R-PRIV-11).
+fn reviewed_by(work: Work<'_>, book: &Book, session: &Session) -> Result<Vec<CaseId>, StoreError> {
+    let code = &session.township.code;
+    let mine: BTreeSet<CaseId> = assignment::list(work, code)?
+        .into_iter()
+        .filter(|(_, worker)| *worker == session.user.user)
+        .map(|(case, _)| case)
+        .collect();
+    let rules = &book.rules;
+    let shows = |case: &CaseId| {
+        let Some(known) = book.case(*case).filter(|known| known.file.order.is_some()) else { return false };
+        let course =
+            shared::case::course::Course::read(&known.file, &rules.calendar, &rules.policy, work.now);
+        let relation = if mine.contains(case) { Relation::Assigned } else { Relation::SameTownship };
+        may_list(session.user.role, relation, listing(&known.file, &course))
+    };
+    let cases = scope::cases(work, code, session.user.role, session.user.user)?;
+    Ok(cases.into_iter().filter(shows).collect())
+}
+
+/// Every issue of a case as it stands: those of the merge and those of the rules.
+pub(crate) fn issues(book: &Book, known: &CaseBook, now: Moment) -> Vec<Issue> {
+    let rules = &book.rules;
+    let judged = standing(&known.file, &rules.office, &rules.calendar, &rules.policy, now);
+    known.issues.iter().cloned().chain(judged.issues).collect()
+}
+
+fn of_case(
+    work: Work<'_>,
+    book: &Book,
+    session: &Session,
+    (case, known): (CaseId, &CaseBook),
+    arrivals: &mut Arrivals,
+    rows: &mut Vec<Waiting>,
+) -> Result<(), StoreError> {
+    let came: BTreeMap<EventId, &Known> = known.known.iter().map(|known| (known.event, known)).collect();
+    let received = |event: &EventId| came.get(event).map(|known| known.received_at);
+    let mut remarks: BTreeMap<EventId, Vec<IssueKind>> = BTreeMap::new();
+    let mut disputed = BTreeSet::new();
+    for issue in issues(book, known, work.now) {
+        if !issue.kind.is_to_settle() {
+            for event in &issue.events {
+                remarks.entry(*event).or_default().push(issue.kind);
+            }
+            continue;
+        }
+        disputed.extend(issue.events.iter().copied());
+        let Some(received_at) = issue.events.iter().filter_map(received).max() else { continue };
+        let found = InboxFinding { class: class_of(issue.kind), text: issue.kind.label().to_owned() };
+        let events = issue.events.clone();
+        rows.push(Waiting { case, findings: vec![found], issue: Some(issue), events, received_at });
+    }
+    for event in known.file.events.iter().filter(|event| !disputed.contains(&event.id)) {
+        let Some(way) = waits(&known.file, event) else { continue };
+        // Nobody reviews an own record: it waits for somebody else.
+        if event.author == session.user.user {
+            continue;
+        }
+        let Some(arrived) = came.get(&event.id) else { continue };
+        let arrival = arrivals.of(work, session, arrived)?;
+        let kinds = remarks.get(&event.id).map_or(&[][..], Vec::as_slice);
+        let findings = findings(event, way, kinds, &arrival, &book.rules);
+        let received_at = arrived.received_at;
+        rows.push(Waiting { case, findings, issue: None, events: vec![event.id], received_at });
+    }
+    Ok(())
+}
+
+type Names = BTreeMap<SeriesId, String>;
+
+fn shown(
+    work: Work<'_>,
+    book: &Book,
+    row: Waiting,
+    staff: &BTreeMap<UserId, StaffName>,
+    devices: &mut Names,
+) -> Result<Option<InboxRow>, StoreError> {
+    let Some(known) = book.case(row.case) else { return Ok(None) };
+    let mut records = Vec::new();
+    for id in &row.events {
+        let Some(event) = known.file.event(*id) else { continue };
+        let Some(came) = known.known.iter().find(|known| known.event == *id) else { continue };
+        records.push(record(work, known, event, came, staff, devices)?);
+    }
+    let name = name_in(book, row.case);
+    Ok(Some(InboxRow { case: row.case, name, findings: row.findings, issue: row.issue, records }))
+}
+
+fn record(
+    work: Work<'_>,
+    known: &CaseBook,
+    event: &Event,
+    came: &Known,
+    staff: &BTreeMap<UserId, StaffName>,
+    devices: &mut Names,
+) -> Result<InboxRecord, StoreError> {
+    if !devices.contains_key(&came.series) {
+        let device = device::find(work, came.series)?;
+        devices.insert(came.series, device.map_or_else(|| CONSOLE_NAME.to_owned(), |device| device.name));
+    }
+    Ok(InboxRecord {
+        event: event.id,
+        kind: kind(&event.body),
+        summary: summary(&event.body),
+        happened_at: event.happened_at,
+        recorded_at: event.recorded_at,
+        received_at: came.received_at,
+        author: staff.get(&event.author).cloned(),
+        device_name: devices.get(&came.series).cloned().unwrap_or_default(),
+        seen: Seen::of(&known.file, event.id),
+    })
+}
+
+fn decided(
+    work: Work<'_>,
+    book: &Book,
+    session: &Session,
+    staff: &BTreeMap<UserId, StaffName>,
+) -> Result<Vec<DecidedRow>, StoreError> {
+    let mut rows: Vec<DecidedRow> = Vec::new();
+    for case in reviewed_by(work, book, session)? {
+        let Some(known) = book.case(case).filter(|known| !known.file.settled.is_empty()) else { continue };
+        let of_case = known.file.events.iter().filter(|event| !known.file.is_voided(event.id));
+        rows.extend(of_case.filter_map(|event| decided_row(book, case, event, staff)));
+    }
+    rows.sort_by_key(|row| Reverse(row.at));
+    rows.truncate(DECIDED_ROWS);
+    Ok(rows)
+}
+
+/// A decision as it is shown; `None` for any other event.
+pub(crate) fn decided_row(
+    book: &Book,
+    case: CaseId,
+    event: &Event,
+    staff: &BTreeMap<UserId, StaffName>,
+) -> Option<DecidedRow> {
+    let Body::Settled(settled) = &event.body else { return None };
+    Some(DecidedRow {
+        case,
+        name: name_in(book, case),
+        settled: event.id,
+        issue: Issue { kind: settled.issue, events: settled.events.clone() },
+        choice: settled.choice,
+        outcome: choice_label(settled.choice).to_owned(),
+        note: settled.note.clone(),
+        by: staff.get(&event.author).cloned(),
+        at: event.recorded_at,
+    })
+}
