@@ -17,6 +17,7 @@ mod blob;
 mod bundle;
 mod capsule;
 mod console;
+mod inbox;
 mod lists;
 mod login;
 mod machine;

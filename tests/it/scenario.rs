@@ -3,6 +3,7 @@
 mod attachments;
 mod bad_input;
 mod cards;
+mod contradiction;
 mod copies;
 mod forms;
 mod lost_phone;

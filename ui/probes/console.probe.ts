@@ -46,6 +46,11 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
   afterAll(() => page.close())
   const screens: [name: string, path: string, title: string][] = [
     ['workbench', '/workbench', '工作台'],
+    ['inbox', '/inbox', '核对收件箱'],
+    ['inbox-class', '/inbox?class=entered_late', '核对收件箱'],
+    ['issue-fields', '/inbox/issues/case-8/concurrent_edit/e9,a1,a2', '王例八：同一字段有两个值'],
+    ['issue-refusals', '/inbox/issues/case-5/same_refusal_twice/r1,r2', '周例五：同一次拒检可能登记了两次'],
+    ['issue-decided', '/inbox/issues/case-3/same_visit_twice/v1,v2', '孙例三：同一次走访重复登记'],
     ['persons', '/persons', '人员名册'],
     ['persons-overdue', '/persons?filter=overdue', '人员名册'],
     ['persons-none', '/persons?q=没有这个人', '人员名册'],
@@ -95,6 +100,27 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     ['assign', '/persons/case-8', '王例八', async (page) => {
       await page.getByRole('button', { name: '指派责任人' }).press('Enter')
       await page.getByText('苗专干', { exact: true }).last().waitFor()
+    }],
+    ['inbox-open', '/inbox', '核对收件箱', async (page) => {
+      await page.getByRole('button', { name: '王例八：入户 · 本人 · 配合，打开' }).press('Enter')
+      await page.getByText('在镇上例例砖厂上班').waitFor()
+    }],
+    ['inbox-hold', '/inbox', '核对收件箱', async (page) => {
+      await page.getByRole('button', { name: '搁置：王例八 入户 · 本人 · 配合' }).press('Enter')
+      await page.getByRole('button', { name: '搁置，待核' }).waitFor()
+    }],
+    ['inbox-many', '/inbox', '核对收件箱', async (page) => {
+      await page.getByText('采纳本页无异常的 3 条').waitFor()
+      await page.keyboard.press('Shift+A')
+      await page.getByText('3 条记录没有任何异常').waitFor()
+    }],
+    ['issue-chosen', '/inbox/issues/case-5/same_refusal_twice/r1,r2', '周例五：同一次拒检可能登记了两次', async (page) => {
+      await page.keyboard.press('3')
+      await page.getByRole('heading', { name: '不再相符、须作废' }).waitFor()
+    }],
+    ['issue-withdraw', '/inbox/issues/case-3/same_visit_twice/v1,v2', '孙例三：同一次走访重复登记', async (page) => {
+      await page.getByRole('button', { name: '撤回裁决' }).press('Enter')
+      await page.getByLabel('为什么撤回').waitFor()
     }],
     ['return', '/persons/case-8', '王例八', async (page) => {
       await page.getByRole('button', { name: '退回：入户 · 本人 · 配合' }).first().press('Enter')

@@ -240,6 +240,8 @@ function entry(event: string, kind: TimelineEntry['kind'], happened: string, sum
     summary,
     lines: [],
     review: null,
+    amended: [],
+    same_as: null,
     voided: false,
     entered_late: false,
     ...more,

@@ -4,6 +4,11 @@ import { extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { PersonFilterLabels } from '../../src/common/bindings/labels'
+import type { AcceptRequest } from '../../src/common/bindings/console/AcceptRequest'
+import type { InboxClass } from '../../src/common/bindings/console/InboxClass'
+import type { RecordReviewRequest } from '../../src/common/bindings/console/RecordReviewRequest'
+import type { SettleRequest } from '../../src/common/bindings/console/SettleRequest'
+import { classCounts, decidedRow, inboxOf, inboxRows, mixedConsequence, sheetOf } from './inboxFixtures'
 import type { InviteRequest } from '../../src/common/bindings/console/InviteRequest'
 import type { AgreementRequest } from '../../src/common/bindings/console/AgreementRequest'
 import type { LoginRequest } from '../../src/common/bindings/console/LoginRequest'
@@ -52,6 +57,8 @@ export class Town {
   known: Known[] = people()
   devices = devices()
   views: SavedView[] = [{ name: '东塘村逾期', address: '/persons?filter=overdue&village=东塘村' }]
+  waiting = inboxRows()
+  decided = [decidedRow]
   loggedIn = false
   user = me
   /** Seconds a pairing code lives. */
@@ -110,6 +117,7 @@ export class Town {
       office: officeDuties,
       openings: openings.filter((row) => row.running || row.verdict === null),
       device_alerts: 1,
+      inbox: classCounts(this.waiting),
     }
   }
   private list(asked: URLSearchParams): PersonList {
@@ -179,6 +187,24 @@ export class Town {
       next_duty: duty('agreement', null, 3),
     }
     return { case: caseId, event: 'e-in' }
+  }
+  private review(body: RecordReviewRequest): unknown {
+    if (body.verdict !== 'accepted' && body.note.trim() === '') throw new Refusal('field_missing', { field: 'note' })
+    if (body.target === 'p2') throw new Refusal('record_changed')
+    this.waiting = this.waiting.filter((row) => row.issue !== null || row.records[0]?.event !== body.target)
+    return { case: null, event: 'e-review' }
+  }
+  private acceptMany(body: AcceptRequest): unknown {
+    const left = body.records.filter((one) => one.target === 'p2')
+    const gone = new Set(body.records.map((one) => one.target).filter((target) => target !== 'p2'))
+    this.waiting = this.waiting.filter((row) => row.issue !== null || !gone.has(row.records[0]?.event ?? ''))
+    return { accepted: gone.size, left: left.map((one) => ({ target: one.target, problem: new Refusal('record_changed').problem })) }
+  }
+  private onIssue(path: string, body: unknown): unknown {
+    if (path.endsWith('/preview')) return mixedConsequence
+    if (path.endsWith('/withdraw')) this.decided = []
+    if (path.endsWith('/settle')) this.waiting = this.waiting.filter((row) => row.issue?.kind !== (body as SettleRequest).issue.kind)
+    return { case: null, event: 'e-settled' }
   }
   private pairing(): PairingCode {
     return {
@@ -257,6 +283,16 @@ export class Town {
       case 'POST cases/*/workers':
         this.of(id ?? '').row.workers = staff.filter((s) => (body as WorkersRequest).workers.includes(s.user))
         return undefined
+      case 'GET inbox':
+        return inboxOf(this.waiting, this.decided, url.searchParams.get('class') as InboxClass | null, today)
+      case 'POST inbox/*':
+        return this.acceptMany(body as AcceptRequest)
+      case 'POST cases/*/review':
+        return this.review(body as RecordReviewRequest)
+      case 'GET cases/*/issue':
+        return sheetOf(url.searchParams.get('kind') ?? '')
+      case 'POST cases/*/issue':
+        return this.onIssue(url.pathname, body)
       case 'GET devices':
         return this.devices
       case 'POST devices/pairing-codes':

@@ -1,3 +1,5 @@
+import type { AcceptedMany } from '../common/bindings/console/AcceptedMany'
+import type { AcceptRequest } from '../common/bindings/console/AcceptRequest'
 import type { AgreementRequest } from '../common/bindings/console/AgreementRequest'
 import type { AppFloorRequest } from '../common/bindings/console/AppFloorRequest'
 import type { AppFloorView } from '../common/bindings/console/AppFloorView'
@@ -30,6 +32,13 @@ import type { Explanation } from '../common/bindings/console/Explanation'
 import type { HandIn } from '../common/bindings/console/HandIn'
 import type { HeldRow } from '../common/bindings/console/HeldRow'
 import type { DecisionRequest } from '../common/bindings/console/DecisionRequest'
+import type { Consequence } from '../common/bindings/console/Consequence'
+import type { Inbox } from '../common/bindings/console/Inbox'
+import type { InboxQuery } from '../common/bindings/console/InboxQuery'
+import type { IssueQuery } from '../common/bindings/console/IssueQuery'
+import type { IssueView } from '../common/bindings/console/IssueView'
+import type { SettleRequest } from '../common/bindings/console/SettleRequest'
+import type { WithdrawRequest } from '../common/bindings/console/WithdrawRequest'
 import type { InviteRequest } from '../common/bindings/console/InviteRequest'
 import type { LoginRequest } from '../common/bindings/console/LoginRequest'
 import type { Me } from '../common/bindings/console/Me'
@@ -168,6 +177,18 @@ export const api = {
   reportIn: (caseId: string, request: ReportInRequest) => post<Recorded>(`/cases/${id(caseId)}/report-in`, request),
   signAgreement: (caseId: string, request: AgreementRequest) => post<Recorded>(`/cases/${id(caseId)}/agreement`, request),
   reviewRecord: (caseId: string, request: RecordReviewRequest) => post<Recorded>(`/cases/${id(caseId)}/review`, request),
+  inbox: (query: InboxQuery) => {
+    const search = new URLSearchParams()
+    if (query.class !== null) search.set('class', query.class)
+    if (query.page !== null && query.page > 0) search.set('page', String(query.page))
+    const text = search.toString()
+    return get<Inbox>(text === '' ? '/inbox' : `/inbox?${text}`)
+  },
+  acceptMany: (request: AcceptRequest) => post<AcceptedMany>('/inbox/accept', request),
+  issue: (caseId: string, query: IssueQuery) => get<IssueView>(`/cases/${id(caseId)}/issue?${new URLSearchParams({ ...query }).toString()}`),
+  previewSettle: (caseId: string, request: SettleRequest) => post<Consequence>(`/cases/${id(caseId)}/issue/preview`, request),
+  settle: (caseId: string, request: SettleRequest) => post<Recorded>(`/cases/${id(caseId)}/issue/settle`, request),
+  withdrawSettled: (caseId: string, request: WithdrawRequest) => post<Recorded>(`/cases/${id(caseId)}/issue/withdraw`, request),
   assign: (caseId: string, workers: string[]) => post<void>(`/cases/${id(caseId)}/workers`, { workers }),
   devices: () => get<DeviceRow[]>('/devices'),
   pairingCode: (user: string) => post<PairingCode>('/devices/pairing-codes', { user }),

@@ -19,6 +19,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/', redirect: '/workbench' },
   { path: '/login', name: 'login', component: () => import('./login/LoginPage.vue'), meta: { title: frame.login, open: true } },
   { path: '/workbench', component: () => import('./workbench/WorkbenchPage.vue'), meta: { title: frame.workbench, right: 'see_persons' } },
+  { path: '/inbox', component: () => import('./inbox/InboxPage.vue'), meta: { title: frame.inbox, right: 'review' } },
+  { path: '/inbox/issues/:caseId/:kind/:events', component: () => import('./inbox/IssuePage.vue'), props: true, meta: { title: frame.issue, right: 'review' } },
   { path: '/persons', component: () => import('./persons/PersonsPage.vue'), meta: { title: frame.persons, right: 'see_persons' } },
   { path: '/persons/:id', component: () => import('./file/PersonFilePage.vue'), props: true, meta: { title: frame.file, right: 'see_persons' } },
   { path: '/registers', redirect: '/registers/tests' },

@@ -65,6 +65,8 @@ const entry = (
     { label: '谈话内容', text: '母亲在家，本人在镇上工地做小工，情绪平稳。\n最近没有来往过去的朋友。' },
   ],
   review: null,
+  amended: [],
+  same_as: null,
   voided: false,
   entered_late: false,
   ...extra,

@@ -3,4 +3,4 @@
 /**
  * Classes of issues.
  */
-export type IssueKind = "concurrent_edit" | "same_visit_twice" | "same_test_twice" | "two_orders" | "two_report_ins" | "before_report_in" | "time_in_doubt" | "entered_late" | "tester_not_qualified" | "target_unknown" | "parallel_edit" | "amend_unreadable" | "term_out_of_range" | "after_ending" | "during_detention" | "release_without_detention" | "determination_without_ground" | "paper_does_not_fit" | "kit_expired" | "unknown_kind";
+export type IssueKind = "concurrent_edit" | "same_visit_twice" | "same_test_twice" | "same_refusal_twice" | "two_orders" | "two_report_ins" | "before_report_in" | "time_in_doubt" | "entered_late" | "tester_not_qualified" | "target_unknown" | "parallel_edit" | "amend_unreadable" | "term_out_of_range" | "after_ending" | "during_detention" | "release_without_detention" | "determination_without_ground" | "paper_does_not_fit" | "kit_expired" | "unknown_kind";

@@ -292,6 +292,7 @@ export const IssueKindLabels = {
   "concurrent_edit": "同一字段有两个值",
   "same_visit_twice": "同一次走访重复登记",
   "same_test_twice": "同一次检测重复登记",
+  "same_refusal_twice": "同一次拒检可能登记了两次",
   "two_orders": "一份档案有两份决定书",
   "two_report_ins": "报到登记了两次",
   "before_report_in": "发生时间早于报到",
@@ -309,6 +310,31 @@ export const IssueKindLabels = {
   "paper_does_not_fit": "已出具的文书与现有记录不符",
   "kit_expired": "试剂已过期",
   "unknown_kind": "新版本的记录，本机暂不能显示",
+} as const
+
+export const ReviewWordLabels = {
+  "accepted": "已核对",
+  "returned": "退回",
+  "held": "搁置，待核",
+} as const
+
+export const InboxClassLabels = {
+  "plain": "无异常记录",
+  "same_field": "同字段不同值",
+  "same_test": "同窗口两次检测",
+  "same_visit": "同次走访重复",
+  "ladder_count": "阶梯计数不符",
+  "state_overlap": "状态重叠",
+  "time_in_doubt": "时间可疑",
+  "out_of_scope": "越权或已移交",
+  "missing_attachment": "缺附件",
+  "other_rules": "规则版本不同",
+  "entered_late": "迟到补录",
+  "capsule": "丢机胶囊",
+  "mended": "已补正，待再核",
+  "other": "其他情况",
+  "held": "搁置",
+  "quarantine": "待核查",
 } as const
 
 export const PostLabels = {
@@ -590,6 +616,8 @@ export const AuditActLabels = {
   "change_certificate": "更换镇证书",
   "receive_blob": "收到附件",
   "see_blob": "查看附件",
+  "see_inbox": "查看核对收件箱",
+  "see_issue": "查看矛盾核对",
   "see_missing": "查看缺附件清单",
   "see_quarantine": "查看待核查记录",
   "hand_in": "交入胶囊",

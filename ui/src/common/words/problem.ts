@@ -127,6 +127,10 @@ export const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
     what: '这条不能计入，只能留存备查',
     remedy: '它打不开、同一编号已有另一条，或不属于您能更正的档案。请选“不采纳”并写明理由。',
   }),
+  record_changed: () => ({
+    what: '打开这一页以后，这条又有更正或核对',
+    remedy: '什么都没有丢。请刷新，看过现在的内容再办。',
+  }),
   transfer_open: () => ({ what: '此人正在移交中', remedy: '请先等对方接收，或撤回后再办。' }),
   no_transfer: () => ({ what: '没有待办的移交', remedy: '可能已接收或撤回。请刷新再看。' }),
   server_not_trusted: () => ({

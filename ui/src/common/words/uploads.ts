@@ -7,6 +7,7 @@ export const uploads = {
   done: '已同步',
   attention: '要您处理',
   returned: '被退回，请补正',
+  heldNote: (note: string) => `办公室先搁置，照常计算：${note}`,
   returnedNote: (note: string) => `办公室说：${note}`,
   returnedFields: (names: string) => `请看这几项：${names}`,
   mend: '去补正',

@@ -23,6 +23,7 @@ export const groups: readonly MenuGroup[] = [
     title: frame.groups.work,
     items: [
       { key: '1', path: '/workbench', text: frame.workbench, icon: 'home', right: 'see_persons' },
+      { key: '3', path: '/inbox', text: frame.inbox, icon: 'check', right: 'review' },
       { key: 'l', path: '/deadlines', text: frame.deadlines, icon: 'clock', right: 'see_persons' },
     ],
   },

@@ -20,13 +20,13 @@ watch(singleKeys, (on) => {
   }
 })
 
-function isTyping(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button'].includes(target.type)
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable
 }
 
-const overlay = (): boolean =>
+export const overlay = (): boolean =>
   [...document.querySelectorAll<HTMLElement>('[role=dialog]')].some((d) => d.getClientRects().length > 0)
 
 export function moveRow(step: 1 | -1): void {

@@ -9,6 +9,8 @@ export const frame = {
   groups: { work: '工作', persons: '人员', registers: '台账', office: '办公室', evidence: '设备与取证', system: '系统' },
   login: '登录',
   workbench: '工作台',
+  inbox: '核对收件箱',
+  issue: '矛盾核对',
   persons: '人员名册',
   file: '人员档案',
   registers: '各项台账',

@@ -16,7 +16,15 @@ summary: string, lines: Array<Line>,
 /**
  * What the office said of it; it stands here instead of a line of its own.
  */
-review: RecordReview | null, voided: boolean, 
+review: RecordReview | null, 
+/**
+ * The amendments it is shown with: the basis of what is said of it.
+ */
+amended: Array<EventId>, 
+/**
+ * 同一次: the record that counts for this one.
+ */
+same_as: EventId | null, voided: boolean, 
 /**
  * More than three days after it happened (R-TIME-10).
  */
