@@ -167,6 +167,7 @@ export const EntryKindLabels: Of<'EntryKindLabels'> = {
 export const IssueKindLabels: Of<'IssueKindLabels'> = {
   concurrent_edit: 'One field has two values',
   same_visit_twice: 'The same visit was entered twice',
+  same_refusal_twice: 'One refusal may be entered twice',
   same_test_twice: 'The same test was entered twice',
   two_orders: 'Two orders in one file',
   two_report_ins: 'Reported in twice',

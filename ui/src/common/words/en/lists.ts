@@ -211,6 +211,7 @@ export const uploads: Said<typeof zhUploads> = {
   done: 'Synced',
   attention: 'Need you',
   returned: 'Returned, please complete',
+  heldNote: (note) => `Put by at the office, and counts: ${note}`,
   returnedNote: (note) => `The office says: ${note}`,
   returnedFields: (names) => `Look at: ${names}`,
   mend: 'Complete it',

@@ -109,6 +109,7 @@ export const sentences: Said<typeof zhSentences> = {
   already_decided: () => ({ what: 'This was decided already', remedy: 'Refresh and look again.' }),
   quarantine_not_countable: () => ({ what: 'This one cannot count, only be kept', remedy: 'Choose “不采纳” and give the reason.' }),
   transfer_open: () => ({ what: 'A transfer is under way', remedy: 'Wait until it is accepted or withdrawn.' }),
+  record_changed: () => ({ what: 'This was corrected or reviewed after the page was opened', remedy: 'Nothing is lost. Refresh, read it as it is now, and decide again.' }),
   no_transfer: () => ({ what: 'No transfer is waiting', remedy: 'It may be accepted or withdrawn. Refresh.' }),
   server_not_trusted: () => ({ what: 'This is not the office you paired with; nothing was sent', remedy: 'Try another network; if it stays so, call the office at once.' }),
   request_malformed: () => ({ what: 'The server does not understand this upload', remedy: `Update Guihang. ${askOffice}` }),
