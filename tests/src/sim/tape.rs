@@ -345,8 +345,7 @@ impl EventLog {
         let line = format!("{entry:?}\n");
         self.digest.update(line.as_bytes());
         if self.tell {
-            let short: String = line.chars().take(400).collect();
-            println!("{}", short.trim_end());
+            println!("{}", line.trim_end());
         }
         match entry {
             Entry::Fault { fault, .. } => *self.faults.entry(*fault).or_default() += 1,

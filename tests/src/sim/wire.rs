@@ -346,6 +346,8 @@ impl SimLink {
         for _ in reply.marks.iter().filter(|noted| noted.mark == ArrivalMark::AfterTransfer) {
             self.fault(Fault::LateTaken);
         }
+        // What is new at the office is news to whoever synced before in this round.
+        self.state.lock().unwrap().news += said.iter().filter(|said| matches!(said, Said::Accepted)).count();
         let missing_from = reply.missing_from;
         self.tape.write(&Entry::Pushed { series, from: ask.from_seq, items, said, missing_from });
         self.note_receipt(series, reply.receipt.clone());
