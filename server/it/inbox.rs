@@ -132,6 +132,7 @@ async fn a_held_record_stays_under_its_own_class_with_its_note_and_is_accepted_l
         entry.review.map(|review| (review.verdict, review.note)),
         Some((ReviewWord::Held, "等回电".to_owned()))
     );
+    field.bench.advance_seconds(60);
     let _: Recorded =
         field.bench.post(&path, Some(&browser), &word(&row, ReviewWord::Accepted, "")).await.json();
     assert_eq!(inbox(&field, &browser, "").await.waiting, 0);

@@ -2,6 +2,7 @@
 //! the store it needs, and the paging.
 
 use std::cmp::Reverse;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::access::{Relation, may_list};
@@ -39,10 +40,10 @@ struct Waiting {
 
 impl Waiting {
     fn is_of(&self, class: InboxClass) -> bool {
-        match class {
-            InboxClass::Plain => self.findings.is_empty(),
-            class => self.findings.iter().any(|found| found.class == class),
+        if class == InboxClass::Plain {
+            return self.findings.is_empty();
         }
+        self.findings.iter().any(|found| found.class == class)
     }
 }
 
@@ -111,9 +112,10 @@ fn counts(work: Work<'_>, session: &Session, waiting: &[Waiting]) -> Result<Vec<
     let set_aside = count(set_aside.iter().filter(|held| held.verdict.is_none() && held.township == *code));
     let of = |class: &InboxClass| ClassCount {
         class: *class,
-        rows: match class {
-            InboxClass::Quarantine => set_aside,
-            class => count(waiting.iter().filter(|row| row.is_of(*class))),
+        rows: if *class == InboxClass::Quarantine {
+            set_aside
+        } else {
+            count(waiting.iter().filter(|row| row.is_of(*class)))
         },
     };
     Ok(InboxClass::ALL.iter().map(of).collect())
@@ -138,8 +140,8 @@ impl Arrivals {
 
     fn of(&mut self, work: Work<'_>, session: &Session, known: &Known) -> Result<Arrival, StoreError> {
         let place = (known.series, known.seq);
-        if !self.clocks.contains_key(&known.series) {
-            self.clocks.insert(known.series, clock::of(work, &session.township.code, known.series)?);
+        if let Entry::Vacant(entry) = self.clocks.entry(known.series) {
+            entry.insert(clock::of(work, &session.township.code, known.series)?);
         }
         let offsets = self.clocks.get(&known.series);
         Ok(Arrival {
@@ -259,9 +261,9 @@ fn record(
     staff: &BTreeMap<UserId, StaffName>,
     devices: &mut Names,
 ) -> Result<InboxRecord, StoreError> {
-    if !devices.contains_key(&came.series) {
+    if let Entry::Vacant(entry) = devices.entry(came.series) {
         let device = device::find(work, came.series)?;
-        devices.insert(came.series, device.map_or_else(|| CONSOLE_NAME.to_owned(), |device| device.name));
+        entry.insert(device.map_or_else(|| CONSOLE_NAME.to_owned(), |device| device.name));
     }
     Ok(InboxRecord {
         event: event.id,

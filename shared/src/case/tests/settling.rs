@@ -161,17 +161,7 @@ fn a_pair_is_not_lost_when_the_record_that_counted_is_voided() {
 #[test]
 fn what_is_settled_as_it_stands_is_asked_no_more_also_where_the_rules_found_it() {
     let mut events = start();
-    events.push(by(
-        13,
-        event(
-            810,
-            moment("2026-03-25"),
-            Body::TestRefused(match timeline::word("2026-03-25", &["拒检"]) {
-                Body::TestRefused(refused) => refused,
-                other => panic!("{other:?}"),
-            }),
-        ),
-    ));
+    events.push(by(13, event(810, moment("2026-03-25"), timeline::word("2026-03-25", &["拒检"]))));
     let mut early = by(11, event(811, moment("2026-02-20"), Body::Visit(visit(VisitTarget::Self_))));
     early.recorded_at = moment("2026-02-20");
     events.push(early);

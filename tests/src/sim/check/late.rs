@@ -57,7 +57,8 @@ impl Checker for Late {
             Entry::Offered { series, said } => self.seen.extend(said.iter().map(|(seq, _)| (*series, *seq))),
             Entry::HandedIn(handed) => {
                 let place = |seq: &u32| (handed.series, *seq);
-                let taken = handed.parts.keys().map(place).filter(|place| handed.has.events.contains_key(place));
+                let taken =
+                    handed.parts.keys().map(place).filter(|place| handed.has.events.contains_key(place));
                 self.seen.extend(taken);
             }
             Entry::Restored(has) => self.restored(has),
