@@ -59,6 +59,7 @@ pub fn visit(notes: &str) -> Body {
         notes: notes.to_owned(),
         difficulty: None,
         companions: Vec::new(),
+        place_stamp: None,
         attachments: Vec::new(),
     })
 }

@@ -12,7 +12,8 @@ use shared::access::{Act, Relation, may, may_list};
 use shared::case::{Listing, State};
 use shared::code::Measure;
 use shared::duty::{Alert, Duty, DutyKey, Explanation, explain_known};
-use shared::id::{CaseId, TownshipCode, UserId};
+use shared::event::{Body, PlaceStamp};
+use shared::id::{CaseId, EventId, TownshipCode, UserId};
 use shared::moment::{Moment, civil_date};
 use shared::page::{Listed, PersonPage, person_page};
 use shared::problem::{Problem, ProblemCode};
@@ -270,13 +271,16 @@ pub(crate) fn count<T>(items: impl Iterator<Item = T>) -> u32 {
 pub fn view(office: &Office, session: &Session, case: CaseId) -> Result<PersonView, Refusal> {
     let code = &office.read(|work| openings::place_of(work, session, case))?;
     office.write_with_book(code, |work, book| {
-        relation_to(work, session, case)?;
+        let relation = relation_to(work, session, case)?;
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
         let page = page_of(work, book, known).ok_or(ProblemCode::UnknownCase)?;
         let staff = staff_by_id(work, code)?;
         let workers = assignment::of_case(work, code, case)?;
         let workers = workers.iter().filter_map(|worker| staff.get(worker).cloned()).collect();
-        let marks = marks(work, code, known, &staff)?;
+        let mut marks = marks(work, code, known, &staff)?;
+        if may(session.user.role, Act::Review, relation) {
+            marks.iter_mut().for_each(|mark| mark.place = place_of(known, mark.event));
+        }
         audit::write(work, code, session.actor(), AuditAct::SeeFile, &case.to_string())?;
         let attachments = attachments(work, case, known)?;
         Ok(PersonView { page, marks, workers, attachments })
@@ -313,11 +317,18 @@ pub(crate) fn marks(
             seq: known.seq,
             received_at: known.received_at,
             clock_offset_seconds: seen.and_then(|(.., offsets)| offsets.at(known.received_at)),
+            place: None,
             receipt_seq: if held == u32::MAX { known.seq } else { held },
             arrival: known.mark,
         }
     };
     Ok(case.known.iter().map(mark).collect())
+}
+
+/// 到访地点 as the visit now stands; a newer phone's that this office cannot mean is left out.
+fn place_of(case: &CaseBook, event: EventId) -> Option<PlaceStamp> {
+    let Body::Visit(visit) = &case.file.event(event)?.body else { return None };
+    visit.place_stamp.filter(|stamp| stamp.is_sound())
 }
 
 /// A record of a case by its place, and the name of its person.

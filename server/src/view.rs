@@ -83,7 +83,7 @@ use serde::{Deserialize, Serialize};
 use shared::case::{Issue, State};
 use shared::code::{BroughtBy, Measure, Role};
 use shared::duty::{Duty, DutyKind};
-use shared::event::{OfficerQualified, Order};
+use shared::event::{OfficerQualified, Order, PlaceStamp};
 use shared::id::{CaseId, EventId, SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
 use shared::office::OfficeDuty;
@@ -401,6 +401,8 @@ pub struct Mark {
     /// The device's clock minus the server's, in seconds, as it stood when the record came: shown, and judged by nothing.
     /// `None` = written at the office, or never told.
     pub clock_offset_seconds: Option<i32>,
+    /// 到访地点 of a visit whose worker wished it: on the page of a file, for who may review it; judged by nothing.
+    pub place: Option<PlaceStamp>,
     /// The last receipt of the series covers the events up to this one.
     pub receipt_seq: u32,
     /// 移交后到达, 核查后采纳.

@@ -100,6 +100,7 @@ fn visit() -> Visit {
         notes: "在家务农，精神状态平稳，家庭和睦，没有突出困难。".to_owned(),
         difficulty: None,
         companions: vec!["试例乙".to_owned()],
+        place_stamp: None,
         attachments: Vec::new(),
     }
 }

@@ -52,7 +52,7 @@ pub use transfer::{
     DossierHandedOver, TransferApproved, TransferDenied, TransferFormSubmitted, TransferOrgNotified,
     TransferReportedIn, TransferRequested,
 };
-pub use visit::{Met, Visit};
+pub use visit::{ACCURACY_M_MAX, Met, PlaceStamp, Visit};
 
 use crate::hash::Hash;
 use crate::id::{CaseId, EventId, SeriesId, TownshipCode, UserId};

@@ -10,7 +10,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use shared::event::{Body, EVENT_BYTES_MAX, EventError, RawEvent};
+use shared::event::{Body, EVENT_BYTES_MAX, EventError, PlaceStamp, RawEvent};
 
 fn golden() -> Vec<(String, Vec<u8>)> {
     golden_in("event")
@@ -101,4 +101,22 @@ fn records_with_attachments_encode_to_themselves_and_name_what_they_wait_for() {
             RawEvent::read(bytes.clone()).unwrap().event().body.attachments().is_empty()
         })
     );
+}
+
+#[test]
+fn a_visit_with_its_place_encodes_to_itself_and_one_without_names_none() {
+    let place = |bytes: &[u8]| {
+        let raw = RawEvent::read(bytes.to_vec()).unwrap();
+        assert_eq!(RawEvent::write(raw.event().clone()).unwrap().bytes(), bytes);
+        let Body::Visit(visit) = &raw.event().body else { panic!("not a visit") };
+        visit.place_stamp
+    };
+    let held = golden_in("place");
+    let [(_, with)] = held.as_slice() else { panic!("one golden") };
+    assert_eq!(
+        place(with),
+        Some(PlaceStamp { latitude_e4: 261_234, longitude_e4: 1_125_678, accuracy_m: 30 })
+    );
+    let (_, without) = golden().into_iter().find(|(name, _)| name == "visit-1").unwrap();
+    assert_eq!(place(&without), None);
 }

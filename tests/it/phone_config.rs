@@ -139,15 +139,30 @@ fn the_shell_brings_no_plugin_and_no_developer_tools() -> Result<()> {
 }
 
 #[test]
-fn android_asks_for_the_network_the_camera_the_finger_and_reminders_only() -> Result<()> {
+fn android_asks_for_the_network_the_camera_the_finger_reminders_and_a_place_only() -> Result<()> {
     let manifest = manifest()?;
     let asked: BTreeSet<_> = manifest
         .split("<uses-permission")
         .skip(1)
         .filter_map(|part| part.split('"').nth(1).map(str::to_owned))
         .collect();
-    let names = ["INTERNET", "ACCESS_NETWORK_STATE", "CAMERA", "USE_BIOMETRIC", "POST_NOTIFICATIONS"];
+    let names = [
+        "INTERNET",
+        "ACCESS_NETWORK_STATE",
+        "CAMERA",
+        "USE_BIOMETRIC",
+        "POST_NOTIFICATIONS",
+        "ACCESS_COARSE_LOCATION",
+        "ACCESS_FINE_LOCATION",
+    ];
     assert_eq!(asked, names.iter().map(|name| format!("android.permission.{name}")).collect());
+    let headers = &settings()?["app"]["security"]["headers"];
+    let policy = headers["Permissions-Policy"].as_str().context("no policy")?;
+    assert_eq!(policy, "camera=(self), geolocation=(self), microphone=(), usb=(), bluetooth=()");
+    for feature in ["location", "location.gps", "location.network"] {
+        let spare = format!(r#"android:name="android.hardware.{feature}" android:required="false""#);
+        assert!(manifest.contains(&spare), "{feature}");
+    }
     assert!(manifest.contains(r#"android:name="android.hardware.camera" android:required="false""#));
     Ok(())
 }

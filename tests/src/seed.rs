@@ -185,6 +185,7 @@ fn visit(resident: &Resident, index: usize) -> Visit {
         notes: "家里都好，在附近做零工，没有再接触以前的朋友。".to_owned(),
         difficulty: None,
         companions: Vec::new(),
+        place_stamp: None,
         attachments: Vec::new(),
     }
 }

@@ -56,6 +56,9 @@ pub struct Look {
     /// the vault itself keeps no length, and a phone that lost this file offers the other pad after a wrong try.
     #[serde(default)]
     pub long_pin: bool,
+    /// 记录到访地点: whether saving a visit asks the phone once where it is. Only who uses it turns it on.
+    #[serde(default)]
+    pub place_stamp: bool,
 }
 
 impl Look {

@@ -165,6 +165,7 @@ fn record(number: u32) -> NewEvent {
         notes: "谈近况".repeat(50),
         difficulty: None,
         companions: Vec::new(),
+        place_stamp: None,
         attachments: Vec::new(),
     };
     NewEvent {

@@ -58,6 +58,7 @@ pub fn visit_with(world: &World, phone: &Phone, case: CaseId, attachments: Vec<A
         notes: "拍了照片的家访。".to_owned(),
         difficulty: None,
         companions: Vec::new(),
+        place_stamp: None,
         attachments,
     };
     let fact = Fact::Visit(visit);
@@ -138,7 +139,7 @@ fn the_same_photo_in_two_records_is_sent_once_and_a_photo_of_another_type_or_siz
     assert_eq!(phone.ask(asked).unwrap_err().code, ProblemCode::AttachmentUnknown);
 }
 
-fn sample_visit() -> Visit {
+pub fn sample_visit() -> Visit {
     Visit {
         manner: VisitManner::Phone,
         target: VisitTarget::Self_,
@@ -151,6 +152,7 @@ fn sample_visit() -> Visit {
         notes: "例".to_owned(),
         difficulty: None,
         companions: Vec::new(),
+        place_stamp: None,
         attachments: Vec::new(),
     }
 }

@@ -225,6 +225,7 @@ fn a09_a_paper_visit_entered_late_counts_by_its_day_and_is_marked_at_the_office(
         notes: "纸上记的：谈了找工作。".to_owned(),
         difficulty: None,
         companions: Vec::new(),
+        place_stamp: None,
         attachments: Vec::new(),
     };
     let note = |attachments| LateNote {

@@ -11,15 +11,15 @@ use serde_json::{Value, json};
 use server::seed::{About, Seed, SeedFact};
 use server::view::{ReadingRequest, Recorded, Workbench};
 use shared::case::IssueKind;
-use shared::code::BroughtBy;
-use shared::event::{Amend, Body, ReportIn, Settle, Stream, Visit};
+use shared::code::{BroughtBy, VisitManner};
+use shared::event::{Amend, Body, PlaceStamp, ReportIn, Settle, Stream, Visit};
 use shared::hash::Hash;
 use shared::id::{CaseId, EventId};
 use shared::page::{Line, PersonPage};
 use shared::policy::Setting;
 use shared::protocol::{Fate, route};
 
-use super::attachments::{photo, take, visit_with};
+use super::attachments::{photo, sample_visit, take};
 
 /// The text of a labelled line of a record in the timeline.
 fn line(page: &PersonPage, event: EventId, label: &str) -> String {
@@ -257,7 +257,10 @@ fn a20_who_reviews_a_visit_sees_clock_times_and_photo_of_it_and_nothing_is_judge
     let bytes = photo(20, 90_000);
     let attachment = take(&phone, &bytes);
     phone.link.set_metered(true);
-    let visit = visit_with(&world, &phone, case, vec![attachment.clone()]).event;
+    let place = PlaceStamp { latitude_e4: 261_234, longitude_e4: 1_125_678, accuracy_m: 30 };
+    let (manner, attachments) = (VisitManner::HomeVisit, vec![attachment.clone()]);
+    let body = Visit { manner, attachments, place_stamp: Some(place), ..sample_visit() };
+    let visit = phone.record(case, world.clock.now(), Fact::Visit(body), None).unwrap().event;
     let recorded = world.clock.now() + off;
     world.clock.pass(TimeDelta::hours(3));
     phone.sync();
@@ -268,6 +271,9 @@ fn a20_who_reviews_a_visit_sees_clock_times_and_photo_of_it_and_nothing_is_judge
     let mark = view.marks.iter().find(|mark| mark.event == visit).unwrap();
     assert_eq!(mark.clock_offset_seconds, Some(-240), "four minutes slow when it came");
     assert_eq!((entry.recorded_at, mark.received_at), (recorded, arrived));
+    assert_eq!(mark.place, Some(place), "where its worker wished it to be known");
+    let of_leader = world.console("gao").person(case).unwrap();
+    assert!(of_leader.marks.iter().all(|mark| mark.place.is_none()), "who may not review is not shown it");
     let shown = view.attachments.iter().find(|row| row.event == visit).unwrap();
     assert!(!shown.arrived, "said to be coming");
     assert_eq!(Some(shown.digest.as_str()), attachment.id.digest());
@@ -289,4 +295,5 @@ fn a20_who_reviews_a_visit_sees_clock_times_and_photo_of_it_and_nothing_is_judge
     assert_eq!(later.page.issues, before.issues);
     let told = json!(later.page).to_string();
     assert!(!told.contains("clock_offset"), "the page the rules make knows nothing of clocks");
+    assert!(!told.contains("place_stamp") && !told.contains("261234"), "nor of places");
 }

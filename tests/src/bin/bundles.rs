@@ -189,6 +189,7 @@ fn visit(dice: &mut u64) -> Visit {
         notes: format!("{}，{}；{}。", draw(dice, &begin), draw(dice, &middle), draw(dice, &end)),
         difficulty: None,
         companions: Vec::new(),
+        place_stamp: None,
         attachments: Vec::new(),
     }
 }

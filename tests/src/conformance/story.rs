@@ -365,6 +365,7 @@ fn visit(event: &Fields<'_>) -> Read<Body> {
         notes: String::new(),
         difficulty: None,
         companions: Vec::new(),
+        place_stamp: None,
         attachments: Vec::new(),
     }))
 }

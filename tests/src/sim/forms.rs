@@ -59,6 +59,7 @@ pub fn visited(dice: &mut Dice, now: Moment, attachments: Vec<Attachment>) -> (M
         notes: format!("第{}次谈话，家里都好。", dice.below(1000)),
         difficulty: None,
         companions: Vec::new(),
+        place_stamp: None,
         attachments,
     };
     (now - TimeDelta::minutes(minutes), visit)

@@ -185,6 +185,7 @@ impl Phone {
             notes: notes.to_owned(),
             difficulty: None,
             companions: Vec::new(),
+            place_stamp: None,
             attachments: Vec::new(),
         };
         self.record(case, happened_at, Fact::Visit(visit), draft)

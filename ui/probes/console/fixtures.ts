@@ -289,6 +289,7 @@ function mark(e: TimelineEntry, i: number): Mark {
     seq: 40 - i * 3,
     received_at: e.recorded_at.replace(':40+', ':58+'),
     clock_offset_seconds: i === 0 ? null : i === 1 ? -420 : 3,
+    place: e.kind === 'visit' ? { latitude_e4: 261_234, longitude_e4: 1_125_678, accuracy_m: 30 } : null,
     receipt_seq: i === 0 ? 39 : 40,
     arrival: null,
   }

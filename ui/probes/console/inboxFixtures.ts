@@ -90,6 +90,7 @@ const mark = (event: string, author: StaffName, at: string): Mark => ({
   seq: 40,
   received_at: `${at}:58+08:00`,
   clock_offset_seconds: 3,
+  place: null,
   receipt_seq: 40,
   arrival: null,
 })

@@ -31,6 +31,9 @@ export const textSize = ref<TextSize>(remembered('look.size', textSizes, 'normal
 /** What is chosen; worn once the words are here (`language.ts`). */
 export const language = ref<Language>(remembered('look.language', languages, 'chinese'))
 
+/** 记录到访地点: off until the phone says that its user turned it on; kept by the phone alone. */
+export const placeStamp = ref(false)
+
 /** Keeps `<html>` in step with the two choices and with the system's own dark mode. */
 export function applyLook(): void {
   const system = window.matchMedia('(prefers-color-scheme: dark)')

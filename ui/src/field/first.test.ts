@@ -32,7 +32,7 @@ const app = (of: SyncState | null): AppState => ({
   pin_tries_left: 5,
   lockout_number: null,
   sync: of,
-  look: { theme: 'auto', text_size: 'normal', language: 'chinese', long_pin: false },
+  look: { theme: 'auto', text_size: 'normal', language: 'chinese', long_pin: false, place_stamp: false },
   app_version: '0.1.0',
   demo_device: true,
   idle_minutes: 5,

@@ -4,7 +4,7 @@ import { effectScope } from 'vue'
 import type { AppState } from '../common/bindings/AppState'
 import type { DoorRequest } from '../common/bindings/DoorRequest'
 import type { Look } from '../common/bindings/Look'
-import { textSize, theme } from '../common/look'
+import { placeStamp, textSize, theme } from '../common/look'
 import { state, take } from './app'
 import { keepLook } from './keepLook'
 
@@ -35,7 +35,7 @@ afterEach(() => {
 
 it('the page wears what the phone kept, before anybody unlocks it, and tells the phone what is chosen', async () => {
   const asked: DoorRequest[] = []
-  let kept: Look = { theme: 'dark', text_size: 'elder', language: 'chinese', long_pin: false }
+  let kept: Look = { theme: 'dark', text_size: 'elder', language: 'chinese', long_pin: false, place_stamp: false }
   vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => {
     const request = JSON.parse(String(init.body)) as DoorRequest
     asked.push(request)
@@ -51,8 +51,13 @@ it('the page wears what the phone kept, before anybody unlocks it, and tells the
 
   theme.value = 'light'
   await flushPromises()
-  expect(asked).toEqual([{ ask: 'set_look', look: { theme: 'light', text_size: 'elder', language: 'chinese', long_pin: false } }])
+  expect(asked).toEqual([{ ask: 'set_look', look: { theme: 'light', text_size: 'elder', language: 'chinese', long_pin: false, place_stamp: false } }])
   take(app(kept))
   expect([theme.value, textSize.value]).toEqual(['light', 'elder'])
+
+  placeStamp.value = true
+  await flushPromises()
+  expect(asked.at(-1)).toMatchObject({ ask: 'set_look', look: { theme: 'light', place_stamp: true } })
   scope.stop()
+  placeStamp.value = false
 })

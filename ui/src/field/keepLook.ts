@@ -1,7 +1,7 @@
 import { watch } from 'vue'
 import { door } from '../common/backend'
 import type { Look } from '../common/bindings/Look'
-import { language, textSize, theme } from '../common/look'
+import { language, placeStamp, textSize, theme } from '../common/look'
 import { state, take } from './app'
 
 /** The phone keeps the look, for the window forgets everything when it closes: what the phone says is worn, what is chosen
@@ -17,13 +17,16 @@ export function keepLook(): void {
       theme.value = look.theme
       textSize.value = look.text_size
       language.value = look.language
+      placeStamp.value = look.place_stamp
     },
     { immediate: true, flush: 'sync' },
   )
-  watch([theme, textSize, language], async () => {
+  watch([theme, textSize, language, placeStamp], async () => {
     if (known === null) return
-    const now: Look = { ...known, theme: theme.value, text_size: textSize.value, language: language.value }
-    if (known.theme === now.theme && known.text_size === now.text_size && known.language === now.language) return
+    const chosen = { theme: theme.value, text_size: textSize.value, language: language.value, place_stamp: placeStamp.value }
+    const now: Look = { ...known, ...chosen }
+    const same = known.theme === now.theme && known.text_size === now.text_size && known.language === now.language
+    if (same && known.place_stamp === now.place_stamp) return
     known = now
     telling += 1
     try {

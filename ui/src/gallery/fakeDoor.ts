@@ -63,7 +63,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     idle_minutes: 5,
     biometric: scene === 'locked-finger' ? 'on' : scene.startsWith('me') ? 'off' : 'absent',
     doorstep: scene === 'locked-doorstep' || scene === 'doorstep-rest',
-    look: { theme: theme.value, text_size: textSize.value, language: language.value, long_pin: scene.includes('long-pin') },
+    look: { theme: theme.value, text_size: textSize.value, language: language.value, long_pin: scene.includes('long-pin'), place_stamp: scene === 'me-place' },
     strips: [],
     app_version: '0.1.0',
     demo_device: true,
@@ -128,6 +128,9 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
         throw problem('office_code_wrong')
       case 'set_pin':
         throw problem('pin_weak')
+      case 'set_look':
+        state.look = request.look
+        return { reply: 'state', with: state }
       case 'enter_doorstep':
         state.doorstep = true
         return { reply: 'state', with: state }
@@ -138,7 +141,6 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
       case 'set_idle':
       case 'leave_doorstep':
       case 'sync_now':
-      case 'set_look':
       case 'send_attachments_now':
         return { reply: 'state', with: state }
       case 'today':

@@ -82,6 +82,7 @@ pub(super) fn visit(target: VisitTarget) -> Visit {
         notes: String::new(),
         difficulty: None,
         companions: Vec::new(),
+        place_stamp: None,
         attachments: Vec::new(),
     }
 }

@@ -230,6 +230,7 @@ pub fn visit() -> Visit {
         notes: "谈近况".to_owned(),
         difficulty: None,
         companions: Vec::new(),
+        place_stamp: None,
         attachments: Vec::new(),
     }
 }

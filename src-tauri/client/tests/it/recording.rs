@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use client::door::{Fact, Form, Reply, Request};
 use client::view::{Roster, TestSession};
-use shared::code::{RefusalManner, Role, TestResult};
-use shared::event::{Kit, Met, Visit};
+use shared::code::{RefusalManner, Role, TestResult, VisitManner};
+use shared::event::{Body, Kit, Met, PlaceStamp, RawEvent, Visit};
 use shared::id::{EventId, UserId};
 use shared::problem::{Problem, ProblemCode};
 
@@ -89,12 +89,52 @@ fn nothing_is_recorded_of_somebody_who_never_reported_in() {
     assert_eq!(phone.try_visit(case(9), phone.now()).unwrap_err().code, ProblemCode::UnknownCase);
 }
 
+/// A visit whose worker wished its place to be kept.
+fn stamped() -> Visit {
+    let place = PlaceStamp { latitude_e4: 261_234, longitude_e4: 1_125_678, accuracy_m: 30 };
+    Visit { place_stamp: Some(place), ..visit() }
+}
+
+#[test]
+fn the_place_of_a_visit_is_kept_as_it_was_taken_goes_to_the_office_and_stays_when_words_are_mended() {
+    let (office, phone) = worker(1);
+    let plain = phone.visit(case(1));
+    let Reply::Saved(saved) = record(&phone, stamped()).unwrap() else { panic!("not saved") };
+    let opened = |event| {
+        let reply = phone.ask(Request::OpenRecord { case: case(1), event });
+        let Reply::Opened(opened) = reply else { panic!("{reply:?}") };
+        opened
+    };
+    assert_eq!(opened(saved.event).fact, Fact::Visit(stamped()));
+    let Fact::Visit(without) = opened(plain).fact else { panic!("not a visit") };
+    assert_eq!(without.place_stamp, None);
+
+    let fact = Fact::Visit(Visit { notes: "只谈近况".to_owned(), ..stamped() });
+    let happened_at = opened(saved.event).happened_at;
+    let reason = "记错了".to_owned();
+    phone.ask(Request::Mend { case: case(1), event: saved.event, happened_at, fact: fact.clone(), reason });
+    assert_eq!(opened(saved.event).fact, fact);
+    let page = serde_json::to_string(&phone.person(case(1)).page).unwrap();
+    assert!(!page.contains("place_stamp") && !page.contains("261234"), "no page of a phone shows it");
+
+    phone.sync();
+    let held: Vec<_> = office.state().held[&phone.series()]
+        .iter()
+        .filter_map(|bytes| {
+            let event = RawEvent::read(bytes.clone().into_bytes()).unwrap().into_event();
+            if let Body::Visit(visit) = event.body { visit.place_stamp } else { None }
+        })
+        .collect();
+    assert_eq!(held, [stamped().place_stamp.unwrap()]);
+}
+
 #[test]
 fn a_form_with_holes_or_floods_is_refused_by_its_field() {
     let (_, phone) = worker(1);
     let met = |name: &str| {
         Some(Met { name: name.to_owned(), relation: shared::code::Relation::Spouse, phone: None })
     };
+    let nowhere = PlaceStamp { latitude_e4: 900_001, longitude_e4: 0, accuracy_m: 30 };
     let cases = [
         (Visit { place: " ".to_owned(), ..visit() }, ProblemCode::FieldMissing, "place"),
         (Visit { notes: String::new(), ..visit() }, ProblemCode::FieldMissing, "notes"),
@@ -102,6 +142,8 @@ fn a_form_with_holes_or_floods_is_refused_by_its_field() {
         (Visit { place: "长".repeat(301), ..visit() }, ProblemCode::FieldTooLong, "place"),
         (Visit { met: met(""), ..visit() }, ProblemCode::FieldMissing, "met.name"),
         (Visit { companions: vec!["甲".to_owned(); 21], ..visit() }, ProblemCode::FieldTooLong, "companions"),
+        (Visit { place_stamp: Some(nowhere), ..visit() }, ProblemCode::FieldMalformed, "place_stamp"),
+        (Visit { manner: VisitManner::Phone, ..stamped() }, ProblemCode::FieldMalformed, "place_stamp"),
     ];
     for (visit, code, field) in cases {
         let problem = record(&phone, visit).unwrap_err();

@@ -119,8 +119,14 @@ fn the_look_is_known_before_unlocking_and_survives_a_restart() {
     let office = Arc::new(Office::new());
     let mut phone = Phone::paired(&office);
     assert_eq!(phone.state().look, Look::default());
-    let look =
-        Look { theme: Theme::Dark, text_size: TextSize::Elder, language: Language::English, long_pin: false };
+    assert!(!phone.state().look.place_stamp, "no place is taken until its user wishes so");
+    let look = Look {
+        theme: Theme::Dark,
+        text_size: TextSize::Elder,
+        language: Language::English,
+        long_pin: false,
+        place_stamp: true,
+    };
     phone.ask(Request::SetLook { look });
     phone.start().unwrap();
     let state = phone.state();

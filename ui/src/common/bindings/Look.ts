@@ -16,4 +16,8 @@ language: Language,
  * it always was. It is in the clear, and tells a thief only whether the six digits he would try first can be right;
  * the vault itself keeps no length, and a phone that lost this file offers the other pad after a wrong try.
  */
-long_pin: boolean, };
+long_pin: boolean, 
+/**
+ * 记录到访地点: whether saving a visit asks the phone once where it is. Only who uses it turns it on.
+ */
+place_stamp: boolean, };

@@ -4,6 +4,7 @@ import type { Cooperation } from "./Cooperation";
 import type { LivingStatus } from "./LivingStatus";
 import type { Met } from "./Met";
 import type { Mood } from "./Mood";
+import type { PlaceStamp } from "./PlaceStamp";
 import type { VisitManner } from "./VisitManner";
 import type { VisitTarget } from "./VisitTarget";
 
@@ -27,6 +28,10 @@ difficulty: string | null,
  * 同行人员 beside the author, by name.
  */
 companions: Array<string>, 
+/**
+ * Of a visit in person only: a call has no place.
+ */
+place_stamp?: PlaceStamp | null, 
 /**
  * Photos, signatures, scans.
  */

@@ -54,6 +54,8 @@ export const me = {
   language: '语言 Language',
   languages: { chinese: '简体中文', english: 'English' },
   languageWhy: '文书、条文、规则说明和写进记录的字，始终是中文。',
+  place: '记录到访地点',
+  placeWhy: '只在保存家访时取一次，只给核对的人看，不作任何考核。',
   uploads: '上传中心',
   month: '我的这个月',
   monthOf: (done: number, owed: number) => `${done}/${owed}`,

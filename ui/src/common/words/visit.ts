@@ -16,5 +16,6 @@ export const visit = {
   place: '地点',
   companions: '同行人员（用顿号隔开）',
   difficulty: '突出困难（可不填）',
+  noPlace: '未取得地点',
   notCounted: '电话、视频会记下来，但不算完成一次走访。',
 } as const

@@ -67,6 +67,7 @@ export const file = {
   recorded: '记录',
   received: '收到',
   clock: '设备时钟',
+  place: '到访地点',
   author: '记录人',
   device: '设备',
   unknownAuthor: '不详',

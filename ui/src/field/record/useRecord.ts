@@ -1,4 +1,4 @@
-import { computed, nextTick, reactive, ref, type Ref } from 'vue'
+import { computed, nextTick, onBeforeUnmount, reactive, ref, type Ref } from 'vue'
 import { useRoute } from 'vue-router'
 import { asProblem, door, Problem } from '../../common/backend'
 import type { CaseId } from '../../common/bindings/CaseId'
@@ -22,6 +22,8 @@ import { dayOf, happenedAt, isLate, lateNote, readDraft, whatOf, type Base, type
 export interface Way<F extends Base> {
   /** What the blank rests on beside the person. */
   load?: () => Promise<void>
+  /** What a new record waits for before it is saved; gives a word on what could not be had. */
+  first?: (form: F, today: string) => Promise<string | null>
   /** A request of its own, instead of `record`; the draft ends with it. */
   send?: (form: F, draft: DraftId | null) => Promise<Saved>
   /** Where saving leads; one step back, where it is not said. */
@@ -44,6 +46,8 @@ export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>, way
   const busy = ref(false)
   const resumed = ref<Draft | null>(null)
   const draft = useDraft(spec.form, caseId, form)
+  let left = false
+  onBeforeUnmount(() => (left = true))
   const today = computed(() => person.value?.page.ribbon.today ?? '')
   const late = computed(
     () => opened.value === null && person.value !== null && isLate(form.value, today.value, person.value.late_after_days),
@@ -146,14 +150,16 @@ export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>, way
       say(words.mended)
       return
     }
+    const without = (await way.first?.(form.value, today.value)) ?? null
     await draft.stamp()
     if (draft.problem.value) throw draft.problem.value
     const saved = await (way.send?.(form.value, draft.id.value) ?? record(draft.savedAt.value ?? ''))
     if (way.send) await draft.drop().catch(() => undefined)
     draft.stop()
+    // Who left while it waited asked for it to be saved, and is elsewhere now.
     if (way.done) way.done(saved, form.value)
-    else goBack()
-    say(app.saved, saved.event)
+    else if (!left) goBack()
+    say(without === null ? app.saved : common.said(app.saved, without), saved.event)
   }
 
   async function save(): Promise<void> {

@@ -2,6 +2,7 @@ import type { Attachment } from '../../common/bindings/Attachment'
 import type { Cooperation } from '../../common/bindings/Cooperation'
 import type { LivingStatus } from '../../common/bindings/LivingStatus'
 import type { Mood } from '../../common/bindings/Mood'
+import type { PlaceStamp } from '../../common/bindings/PlaceStamp'
 import type { Relation } from '../../common/bindings/Relation'
 import type { Visit } from '../../common/bindings/Visit'
 import type { VisitManner } from '../../common/bindings/VisitManner'
@@ -22,8 +23,13 @@ export interface VisitForm extends Base {
   notes: string
   difficulty: string
   companions: string
+  /** 到访地点: put in when it is saved (`place.ts`). */
+  placeStamp: PlaceStamp | null
   photos: Attachment[]
 }
+
+/** 电话、视频: nobody went anywhere. */
+export const isRemote = (manner: VisitManner): boolean => manner === 'phone' || manner === 'video'
 
 export function toVisit(form: VisitForm): Visit {
   const other = form.target !== 'self'
@@ -43,6 +49,7 @@ export function toVisit(form: VisitForm): Visit {
     notes: form.notes.trim(),
     difficulty: orNull(form.difficulty),
     companions: names(form.companions),
+    place_stamp: isRemote(form.manner) ? null : form.placeStamp,
     attachments: form.photos,
   }
 }
@@ -64,6 +71,7 @@ export const visitSpec: FormSpec<VisitForm> = {
     notes: '',
     difficulty: '',
     companions: '',
+    placeStamp: null,
     photos: [],
   }),
   toFact: (form) => ({ kind: 'visit', ...toVisit(form) }),
@@ -85,6 +93,7 @@ export const visitSpec: FormSpec<VisitForm> = {
           notes: fact.notes,
           difficulty: fact.difficulty ?? '',
           companions: fact.companions.join('、'),
+          placeStamp: fact.place_stamp ?? null,
           photos: fact.attachments ?? [],
         },
 }

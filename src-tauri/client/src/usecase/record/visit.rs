@@ -13,6 +13,9 @@ pub fn checked(open: &Open, visit: Visit) -> Result<Visit, Problem> {
         None if visit.found => return Err(Problem::of_field(ProblemCode::FieldMissing, "notes")),
         notes => notes.unwrap_or_default(),
     };
+    if visit.place_stamp.is_some_and(|stamp| !visit.is_in_person() || !stamp.is_sound()) {
+        return Err(Problem::of_field(ProblemCode::FieldMalformed, "place_stamp"));
+    }
     Ok(Visit {
         place: required("place", &visit.place, LINE_TEXT_MAX)?,
         met: visit.met.map(checked_met).transpose()?,

@@ -274,5 +274,6 @@ export const visit: Said<typeof zhVisit> = {
   place: 'Place',
   companions: 'Companions (with 、 between)',
   difficulty: 'Main difficulty (optional)',
+  noPlace: 'No place was found',
   notCounted: 'Phone and video are kept but do not count as a visit.',
 }

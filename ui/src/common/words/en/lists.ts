@@ -257,6 +257,8 @@ export const me: Said<typeof zhMe> = {
   language: '语言 Language',
   languages: { chinese: '简体中文', english: 'English' },
   languageWhy: 'Papers, law, what the rules explain and what goes into records stay Chinese.',
+  place: 'Place of visits',
+  placeWhy: 'Taken once, when a visit is saved; shown only to who reviews it; nobody is rated by it.',
   uploads: 'Uploads',
   month: 'My month',
   monthOf: (done, owed) => `${done}/${owed}`,
