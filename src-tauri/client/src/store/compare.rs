@@ -26,23 +26,29 @@ type Held = BTreeMap<String, (u32, SetDigest)>;
 pub(super) struct Weighed {
     series: SeriesId,
     version: i64,
+    /// Changes when another connection wrote into the file.
+    written: i64,
     covered: u32,
     held: Arc<Held>,
 }
 
 impl Store {
     fn held(&self, series: SeriesId) -> Result<Arc<Held>, StoreError> {
-        let sql = "SELECT (SELECT version FROM temp.held_version), (SELECT covered FROM line)";
+        let sql = "SELECT (SELECT version FROM temp.held_version), (SELECT covered FROM line), \
+                   (SELECT data_version FROM pragma_data_version)";
         let mut query = self.connection.prepare_cached(sql)?;
-        let (version, covered) =
-            query.query_row([], |row| Ok((row.get(0)?, row.get::<_, Option<u32>>(1)?.unwrap_or(0))))?;
-        let stands =
-            |last: &&Weighed| (last.series, last.version, last.covered) == (series, version, covered);
+        let (version, covered, written) = query.query_row([], |row| {
+            Ok((row.get(0)?, row.get::<_, Option<u32>>(1)?.unwrap_or(0), row.get(2)?))
+        })?;
+        let stands = |last: &&Weighed| {
+            (last.series, last.version, last.written, last.covered) == (series, version, written, covered)
+        };
         if let Some(last) = self.held.borrow().as_ref().filter(stands) {
             return Ok(Arc::clone(&last.held));
         }
         let held = Arc::new(self.weigh(series)?);
-        *self.held.borrow_mut() = Some(Weighed { series, version, covered, held: Arc::clone(&held) });
+        *self.held.borrow_mut() =
+            Some(Weighed { series, version, written, covered, held: Arc::clone(&held) });
         Ok(held)
     }
 

@@ -32,7 +32,9 @@ export const overlay = (): boolean =>
 export function moveRow(step: 1 | -1): void {
   const rows = [...document.querySelectorAll<HTMLElement>('main [data-row]')].filter((r) => r.getClientRects().length > 0)
   const active = document.activeElement
-  const at = rows.findIndex((r) => r === active || (active !== null && r.closest('tr, li')?.contains(active) === true))
+  // A row may have several of them: the one that is focused, before any of its row.
+  const exact = rows.findIndex((r) => r === active)
+  const at = exact >= 0 ? exact : rows.findIndex((r) => active !== null && r.closest('tr, li')?.contains(active) === true)
   const row = rows[nextRow(at, step, rows.length)]
   row?.focus()
   row?.scrollIntoView({ block: 'nearest' })
