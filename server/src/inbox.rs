@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::access::{Relation, may_list};
-use shared::case::{Issue, IssueKind, listing, standing};
+use shared::case::{Issue, IssueKind};
 use shared::event::{Body, Event};
 use shared::id::{CaseId, EventId, SeriesId, UserId};
 use shared::inbox::{Arrival, InboxClass, InboxFinding, Seen, class_of, findings, waits};
@@ -173,13 +173,10 @@ fn reviewed_by(work: Work<'_>, book: &Book, session: &Session) -> Result<Vec<Cas
         .filter(|(_, worker)| *worker == session.user.user)
         .map(|(case, _)| case)
         .collect();
-    let rules = &book.rules;
     let shows = |case: &CaseId| {
-        let Some(known) = book.case(*case).filter(|known| known.file.order.is_some()) else { return false };
-        let course =
-            shared::case::course::Course::read(&known.file, &rules.calendar, &rules.policy, work.now);
+        let listed = book.case(*case).and_then(|known| book.listed(known, work.now));
         let relation = if mine.contains(case) { Relation::Assigned } else { Relation::SameTownship };
-        may_list(session.user.role, relation, listing(&known.file, &course))
+        listed.is_some_and(|listed| may_list(session.user.role, relation, listed.head.listing))
     };
     let cases = scope::cases(work, code, session.user.role, session.user.user)?;
     Ok(cases.into_iter().filter(shows).collect())
@@ -187,9 +184,7 @@ fn reviewed_by(work: Work<'_>, book: &Book, session: &Session) -> Result<Vec<Cas
 
 /// Every issue of a case as it stands: those of the merge and those of the rules.
 pub(crate) fn issues(book: &Book, known: &CaseBook, now: Moment) -> Vec<Issue> {
-    let rules = &book.rules;
-    let judged = standing(&known.file, &rules.office, &rules.calendar, &rules.policy, now);
-    known.issues.iter().cloned().chain(judged.issues).collect()
+    book.listed(known, now).map_or_else(|| known.issues.clone(), |listed| listed.issues.clone())
 }
 
 fn of_case(

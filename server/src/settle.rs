@@ -196,9 +196,7 @@ fn basis(known: &CaseBook, issue: &Issue) -> Vec<EventId> {
 }
 
 fn is_sealed(book: &Book, known: &CaseBook, work: Work<'_>) -> bool {
-    let rules = &book.rules;
-    let course = shared::case::course::Course::read(&known.file, &rules.calendar, &rules.policy, work.now);
-    course.state().is_sealed()
+    book.listed(known, work.now).is_some_and(|listed| listed.head.state.is_sealed())
 }
 
 fn standing_decision<'a>(known: &'a CaseBook, issue: &Issue) -> Option<&'a Event> {
