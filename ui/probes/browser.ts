@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { chromium, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
 import { build, preview, type PreviewServer } from 'vite'
 
 export const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url))
@@ -8,11 +8,12 @@ export const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta
 /** The cheap phone that these screens are for. */
 export const phone = { width: 360, height: 740 }
 
-export async function launch(viewport = phone): Promise<BrowserContext> {
+/** `more` is what the browser is told of the machine beyond its size: a place, what it may ask for. */
+export async function launch(viewport = phone, more: BrowserContextOptions = {}): Promise<BrowserContext> {
   const path = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
   if (!existsSync(path)) throw new Error(`no browser at ${path}: install Debian's chromium or set CHROMIUM`)
   const browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox'] })
-  return browser.newContext({ viewport, hasTouch: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+  return browser.newContext({ viewport, hasTouch: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...more })
 }
 
 export async function shut(context: BrowserContext | undefined): Promise<void> {
@@ -31,9 +32,30 @@ export async function serve(mode: 'gallery' | 'field'): Promise<{ url: string; c
 /** The moment at which the invented people of the gallery and of the console's fixtures live. */
 export const NOW = new Date('2026-11-24T09:40:00+08:00')
 
+/** How many times slower than this machine the page's script runs, each answer after a wait of its own: `PROBE_SLOWDOWN=6`
+ *  finds a probe that acts too soon. */
+const slowdown = Number(process.env['PROBE_SLOWDOWN'] ?? '1')
+const ANSWER_MS_MAX = 60
+
+async function slow(page: Page): Promise<void> {
+  await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slowdown })
+  await page.addInitScript((most) => {
+    const late =
+      (ask: typeof fetch): typeof fetch =>
+      async (input, init) => {
+        await new Promise((done) => setTimeout(done, Math.random() * most))
+        return ask(input, init)
+      }
+    let now = late(window.fetch.bind(window))
+    // The gallery puts its own in the place of the browser's.
+    Object.defineProperty(window, 'fetch', { get: () => now, set: (ask: typeof fetch) => (now = late(ask)) })
+  }, slowdown * ANSWER_MS_MAX)
+}
+
 /** A page together with every uncaught error, warning or error line it has shown. */
 export async function newPage(context: BrowserContext): Promise<{ page: Page; errors: string[] }> {
   const page = await context.newPage()
+  if (slowdown > 1) await slow(page)
   await page.clock.setFixedTime(NOW)
   const errors: string[] = []
   page.on('pageerror', (e) => errors.push(e.message))
@@ -41,4 +63,18 @@ export async function newPage(context: BrowserContext): Promise<{ page: Page; er
     if (m.type() === 'error' || m.type() === 'warning') errors.push(m.text())
   })
   return { page, errors }
+}
+
+/** Every question put to the gallery's door from now on, as it was asked. */
+export async function heard(page: Page): Promise<string[]> {
+  const asked: string[] = []
+  await page.exposeFunction('heard', (body: string) => asked.push(body))
+  await page.evaluate(() => {
+    const fake = window.fetch
+    window.fetch = async (input, init) => {
+      await (window as unknown as { heard: (b: string) => Promise<void> }).heard(String(init?.body))
+      return fake(input, init)
+    }
+  })
+  return asked
 }
