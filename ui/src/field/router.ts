@@ -7,7 +7,7 @@ import TodayScreen from './today/TodayScreen.vue'
 /** A form of one person: its name is its path. */
 function record(name: Form | 'fill_paper', component: () => Promise<Component>, more: Record<string, string> = {}): RouteRecordRaw[] {
   const props = (to: RouteLocationNormalized) => ({ id: String(to.params['id']), ...more })
-  return [{ path: `/${name}/:id`, name, component, props, meta: { form: true } }]
+  return [{ path: `/${name}/:id`, name, component, props }]
 }
 
 /** Tabs carry the bottom bar; the first screen is in the first bundle, the rest comes when asked for. */
@@ -18,9 +18,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/person/:id', name: 'person', component: () => import('./person/PersonScreen.vue'), props: true },
   { path: '/person/:id/papers', name: 'papers', component: () => import('./papers/PapersScreen.vue'), props: true },
   { path: '/person/:id/paper/:paper', name: 'paper', component: () => import('./papers/PaperScreen.vue'), props: true },
-  { path: '/visit/:id', name: 'visit', component: () => import('./visit/VisitScreen.vue'), props: true, meta: { form: true } },
-  { path: '/tests', name: 'tests', component: () => import('./tests/RosterScreen.vue'), meta: { form: true } },
-  { path: '/refusal/:id', name: 'refusal', component: () => import('./tests/RefusalScreen.vue'), props: true, meta: { form: true } },
+  { path: '/visit/:id', name: 'visit', component: () => import('./visit/VisitScreen.vue'), props: true },
+  { path: '/tests', name: 'tests', component: () => import('./tests/RosterScreen.vue') },
+  { path: '/refusal/:id', name: 'refusal', component: () => import('./tests/RefusalScreen.vue'), props: true },
   { path: '/hand-in', name: 'hand-in', component: () => import('./me/HandInScreen.vue') },
   ...record('report', () => import('./report/ReportScreen.vue')),
   ...record('guidance', () => import('./support/GuidanceScreen.vue')),
@@ -39,10 +39,10 @@ const routes: RouteRecordRaw[] = [
   ...record('fill_paper', () => import('./papers/FillScreen.vue')),
   { path: '/pin', name: 'pin', component: () => import('./me/ChangePinScreen.vue') },
   { path: '/admonition/:id', name: 'admonition', component: () => import('./breach/AdmonitionScreen.vue'), props: true },
-  { path: '/test-notices', name: 'test_notice', component: () => import('./tests/NoticesScreen.vue'), meta: { form: true } },
-  { path: '/other-test/:id/:what', name: 'other-test', component: () => import('./tests/OtherTestScreen.vue'), props: true, meta: { form: true } },
-  { path: '/test-result/:id', name: 'test-result', component: () => import('./tests/ResultScreen.vue'), props: true, meta: { form: true } },
-  { path: '/follows/:id/:event', name: 'follows', component: () => import('./tests/FollowsScreen.vue'), props: true, meta: { form: true } },
+  { path: '/test-notices', name: 'test_notice', component: () => import('./tests/NoticesScreen.vue') },
+  { path: '/other-test/:id/:what', name: 'other-test', component: () => import('./tests/OtherTestScreen.vue'), props: true },
+  { path: '/test-result/:id', name: 'test-result', component: () => import('./tests/ResultScreen.vue'), props: true },
+  { path: '/follows/:id/:event', name: 'follows', component: () => import('./tests/FollowsScreen.vue'), props: true },
   { path: '/uploads', name: 'uploads', component: () => import('./uploads/UploadsScreen.vue') },
   { path: '/:rest(.*)*', redirect: '/' },
 ]

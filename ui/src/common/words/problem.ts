@@ -110,7 +110,7 @@ export const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
   }),
   store_newer: () => ({ what: '数据是更新的版本写的', remedy: '请把归航升级到最新版再打开。' }),
   store_failed: () => ({ what: '手机存储没有响应', remedy: `请再试一次；仍不行，重开归航。${askOffice}` }),
-  offline: () => ({ what: '现在连不上办公室', remedy: '放心记录，有信号后会自动上传。' }),
+  offline: () => ({ what: '现在连不上办公室', remedy: '不要紧：记录都存在手机里，一条不少；有信号后自动上传。' }),
   server_busy: () => ({ what: '办公室的服务器正忙', remedy: '稍后会自动再传，不用管它。' }),
   event_kept_aside: () => ({ what: '办公室核查后不采纳这条', remedy: '记录留存备查；有异议，请向办公室说明。' }),
   case_differs: () => ({

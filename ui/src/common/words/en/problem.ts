@@ -97,7 +97,7 @@ export const sentences: Said<typeof zhSentences> = {
   }),
   store_newer: () => ({ what: 'The data are of a newer version', remedy: 'Update Guihang, then open it.' }),
   store_failed: () => ({ what: "The phone's storage does not answer", remedy: `Try again, else restart Guihang. ${askOffice}` }),
-  offline: () => ({ what: 'The office cannot be reached now', remedy: 'Go on recording; it uploads by itself later.' }),
+  offline: () => ({ what: 'The office cannot be reached now', remedy: 'That is fine: every record is kept on this phone and uploads by itself when there is signal.' }),
   server_busy: () => ({ what: "The office's server is busy", remedy: 'It is sent again by itself.' }),
   event_kept_aside: () => ({ what: 'The office looked and does not accept this one', remedy: 'It is kept; tell the office if you disagree.' }),
   case_differs: () => ({ what: "A file differs from the office's even after a second try", remedy: `Nothing of yours is missing. ${askOffice}` }),
