@@ -14,6 +14,7 @@ mod office_code;
 mod offline;
 mod outside;
 mod pains;
+mod papers;
 mod review;
 mod rules;
 mod scope_lost;

@@ -37,25 +37,40 @@ export const NOW = new Date('2026-11-24T09:40:00+08:00')
 const slowdown = Number(process.env['PROBE_SLOWDOWN'] ?? '1')
 const ANSWER_MS_MAX = 60
 
-async function slow(page: Page): Promise<void> {
-  await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slowdown })
-  await page.addInitScript((most) => {
-    const late =
-      (ask: typeof fetch): typeof fetch =>
-      async (input, init) => {
-        await new Promise((done) => setTimeout(done, Math.random() * most))
-        return ask(input, init)
-      }
-    let now = late(window.fetch.bind(window))
-    // The gallery puts its own in the place of the browser's.
-    Object.defineProperty(window, 'fetch', { get: () => now, set: (ask: typeof fetch) => (now = late(ask)) })
-  }, slowdown * ANSWER_MS_MAX)
+/** Marks the page for as long as it waits for an answer, for [`settled`]. */
+async function watchAnswers(page: Page): Promise<void> {
+  if (slowdown > 1) await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: slowdown })
+  await page.addInitScript(
+    (lateMs) => {
+      let asking = 0
+      const counted =
+        (ask: typeof fetch): typeof fetch =>
+        async (input, init) => {
+          asking += 1
+          document.documentElement.dataset['asking'] = 'yes'
+          try {
+            if (lateMs > 0) await new Promise((done) => setTimeout(done, Math.random() * lateMs))
+            return await ask(input, init)
+          } finally {
+            // The page reads the answer in turns of its own.
+            setTimeout(() => {
+              asking -= 1
+              if (asking === 0) delete document.documentElement.dataset['asking']
+            })
+          }
+        }
+      let now = counted(window.fetch.bind(window))
+      // The gallery puts its own in the place of the browser's.
+      Object.defineProperty(window, 'fetch', { get: () => now, set: (ask: typeof fetch) => (now = counted(ask)) })
+    },
+    slowdown > 1 ? slowdown * ANSWER_MS_MAX : 0,
+  )
 }
 
 /** A page together with every uncaught error, warning or error line it has shown. */
 export async function newPage(context: BrowserContext): Promise<{ page: Page; errors: string[] }> {
   const page = await context.newPage()
-  if (slowdown > 1) await slow(page)
+  await watchAnswers(page)
   await page.clock.setFixedTime(NOW)
   const errors: string[] = []
   page.on('pageerror', (e) => errors.push(e.message))
@@ -63,6 +78,22 @@ export async function newPage(context: BrowserContext): Promise<{ page: Page; er
     if (m.type() === 'error' || m.type() === 'warning') errors.push(m.text())
   })
   return { page, errors }
+}
+
+/** Until whatever the page asked is answered and drawn: what is looked at then is a state, and not the way to it. A load
+ *  state says nothing of this: a step to another screen is no load. */
+export async function settled(page: Page): Promise<void> {
+  const STILL_FRAMES = 5
+  await page.evaluate(async (still) => {
+    const busy = () =>
+      document.documentElement.dataset['asking'] !== undefined ||
+      document.querySelector('.loading') !== null ||
+      document.getAnimations().some((a) => a.playState === 'running')
+    for (let quiet = 0; quiet < still; ) {
+      await new Promise((done) => requestAnimationFrame(done))
+      quiet = busy() ? 0 : quiet + 1
+    }
+  }, STILL_FRAMES)
 }
 
 /** Every question put to the gallery's door from now on, as it was asked. */

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launch, newPage, NOW, shut } from './browser'
+import { launch, newPage, NOW, settled, shut } from './browser'
 import { desk, deskFaults, logIn, realErrors, weighed } from './console/desk'
 import { keeper } from './console/fixtures'
 import { auditor } from './console/keeperFixtures'
@@ -27,7 +27,7 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { level:
 async function see(page: Page, path: string, name: string) {
   await page.evaluate((to) => (location.hash = to), path)
   await heading(page, name)
-  await page.waitForLoadState('networkidle')
+  await settled(page)
 }
 
 describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
@@ -292,8 +292,7 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
 })
 
 async function check(page: Page, picture: string, errors: string[]) {
-  await page.waitForLoadState('networkidle')
-  await page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => undefined))))
+  await settled(page)
   await page.screenshot({ path: `test-results/pictures/${picture}.png` })
   const faults = [...(await deskFaults(page)), ...realErrors(errors)]
   if (faults.length > 0) throw new Error(faults.join('\n'))

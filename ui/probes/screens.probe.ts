@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { inEnglish, scenes, type Scene } from '../src/gallery/sceneNames'
-import { launch, newPage, serve, shut } from './browser'
+import { launch, newPage, serve, settled, shut } from './browser'
 import { everyFault } from './checks'
 import { looks, type PageLook } from './looks'
 
@@ -23,9 +23,9 @@ async function probe({ name, route, steps }: Scene, look: PageLook, language: 'c
   await page.goto(`${site.url}?scene=${name}&${look.query}&lang=${language}#${route}`)
   await page.waitForSelector('html[data-ready=yes]')
   await page.waitForSelector('main')
-  await page.waitForLoadState('networkidle')
+  await settled(page)
   for (const step of steps ?? []) await page.locator(step).tap()
-  await page.waitForFunction(() => !document.querySelector('.loading'))
+  await settled(page)
   // Steps scroll; the picture is of the page's top, as it opens.
   const picture = language === 'english' ? `${name}-english` : name
   await page.screenshot({ path: `test-results/pictures/screen-${picture}-${look.name}.png` })
