@@ -11,7 +11,7 @@ use shared::attachment::{Attachment, Media, Purpose};
 use shared::code::{RefusalManner, Serve};
 use shared::document::{Block, Paper, PaperRow, Sheet, find, rows};
 use shared::duty::Reckoning;
-use shared::event::{Body, PaperFilled};
+use shared::event::PaperFilled;
 use shared::hash::Hash;
 use shared::id::{CaseId, EventId};
 
@@ -46,11 +46,9 @@ fn at_office(world: &World, case: CaseId, row: &PaperRow) -> (PaperRow, Sheet, V
         let (found, sheet) =
             find(file, &book.office, &reckoning, &row.key).expect("called for at the office");
         assert!(rows(file, &book.office, &reckoning).contains(&found));
-        let filled = file.events.iter().filter_map(|event| match &event.body {
-            Body::PaperFilled(filled) if filled.paper == row.key.paper => Some(filled.clone()),
-            _ => None,
-        });
-        Ok::<_, server::store::Refusal>((found, sheet, filled.collect()))
+        let filled = file.papers.iter().map(|fact| fact.body.clone());
+        let filled = filled.filter(|filled| filled.paper == row.key.paper).collect();
+        Ok::<_, server::store::Refusal>((found, sheet, filled))
     });
     seen.unwrap_or_else(|refusal| panic!("{refusal:?}"))
 }
@@ -156,7 +154,7 @@ fn a_served_paper_photographed_in_the_field_is_read_back_at_the_office_with_its_
     let (row, sheet, kept) = at_office(&world, case, &before);
     assert_eq!(kept, [filled]);
     for label in ["送达方式", "送达时间", "签收或拒签见证人"] {
-        assert!(value(&sheet, label) != "" && !row.missing.contains(&label.to_owned()), "{label}");
+        assert!(!value(&sheet, label).is_empty() && !row.missing.contains(&label.to_owned()), "{label}");
     }
     let console = world.console("wen");
     let view = console.person(case).unwrap();
