@@ -41,6 +41,9 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("POST", "/api/cases", "office"),
     ("POST", "/api/cases/{case}/report-in", "office"),
     ("POST", "/api/cases/{case}/agreement", "office"),
+    ("GET", "/api/cases/{case}/blanks", "office"),
+    ("POST", "/api/cases/{case}/steps", "police office"),
+    ("GET", "/api/cases/{case}/upload", "police office"),
     ("POST", "/api/cases/{case}/review", "office"),
     ("POST", "/api/cases/{case}/workers", "office"),
     ("GET", "/api/inbox", "office"),
@@ -76,7 +79,11 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("POST", "/api/app-floor", "system"),
     ("GET", "/api/registers", "worker police office leader"),
     ("GET", "/api/registers/{register}", "worker police office leader"),
+    ("GET", "/api/clocks", "worker police office leader"),
     ("GET", "/api/deadlines", "worker police office leader"),
+    ("GET", "/api/drafts", "office"),
+    ("POST", "/api/drafts", "office"),
+    ("POST", "/api/drafts/{draft}/drop", "office"),
     ("GET", "/api/views", "worker police office leader"),
     ("POST", "/api/views", "worker police office leader"),
     ("GET", "/api/readings", "office"),
@@ -100,7 +107,7 @@ fn expected(method: &str, path: &str) -> &'static str {
 
 async fn call(bench: &Bench, method: &str, path: &str, browser: Option<&Browser>) -> axum::http::StatusCode {
     let id = Uuid::nil().to_string();
-    let path = path.replace("{case}", &id).replace("{series}", &id);
+    let path = path.replace("{case}", &id).replace("{series}", &id).replace("{draft}", &id);
     let mut request =
         Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
     if let Some(browser) = browser {

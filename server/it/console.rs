@@ -33,6 +33,9 @@ fn opening(name: &str, serial: u16) -> OpenCaseRequest {
         order: sample::order(name, serial),
         workers: Vec::new(),
         confirm_duplicate: false,
+        fields: Default::default(),
+        report_in: None,
+        draft: None,
     }
 }
 

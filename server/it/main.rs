@@ -18,6 +18,7 @@ mod bundle;
 mod capsule;
 mod console;
 mod inbox;
+mod intake;
 mod lists;
 mod login;
 mod machine;

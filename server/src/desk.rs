@@ -2,10 +2,11 @@
 
 mod checked;
 
-pub(crate) use checked::start_of_day;
+pub(crate) use checked::{not_in_future, start_of_day};
 
 use shared::access::{Act, Relation, may};
 use shared::code::Role;
+use shared::document::Paper;
 use shared::event::{AgreementSigned, Body, Event, FileLinked, RawEvent, ReportIn, Stream};
 use shared::id::{CaseId, EventId, UserId};
 use shared::moment::{BEIJING, Moment, civil_date};
@@ -14,12 +15,13 @@ use shared::rules::RuleBook;
 
 use crate::auth::Session;
 use crate::book::{Book, CaseBook};
+use crate::intake::paper;
 use crate::ledger::{self, Author};
 use crate::office::Office;
 use crate::store::audit::AuditAct;
 use crate::store::township::Township;
 use crate::store::user::{User, UserState};
-use crate::store::{Refusal, Work, assignment, audit, placement, user};
+use crate::store::{Refusal, Work, assignment, audit, desk_draft, placement, user};
 use crate::view::{
     AgreementRequest, OpenCaseRequest, QualificationRequest, Recorded, ReportInRequest, WorkersRequest,
 };
@@ -54,9 +56,38 @@ pub fn open_case(office: &Office, session: &Session, ask: OpenCaseRequest) -> Re
             let link = Draft { stream: Stream::Case(case), happened_at: work.now, body };
             record_act(work, &book.rules, &session.user, &session.township, Act::OpenCase, link)?;
         }
+        if let Some(filled) = paper(Paper::D01, &ask.fields)? {
+            let draft = Draft { stream: Stream::Case(case), happened_at: work.now, body: filled };
+            record_act(work, &book.rules, &session.user, &session.township, Act::OpenCase, draft)?;
+        }
+        if let Some(report_in) = &ask.report_in {
+            report_with_order(work, book, session, case, (ask.decided_on, report_in))?;
+        }
         assignment::set(work, code, case, &ask.workers)?;
+        if let Some(draft) = ask.draft {
+            desk_draft::drop(work, code, session.user.user, draft)?;
+        }
         Ok(Recorded { case: Some(case), event })
     })
+}
+
+/// The person came with the paper.
+fn report_with_order(
+    work: Work<'_>,
+    book: &Book,
+    session: &Session,
+    case: CaseId,
+    (decided_on, ask): (chrono::NaiveDate, &ReportInRequest),
+) -> Result<(), Refusal> {
+    let of_report = |problem: Problem| Problem { field: Some("report_in.happened_at".to_owned()), ..problem };
+    checked::not_in_future(work, ask.happened_at).map_err(of_report)?;
+    if civil_date(ask.happened_at) < decided_on {
+        return Err(of_report(ProblemCode::DateOutOfRange.into()).into());
+    }
+    let body = Body::ReportIn(ReportIn { brought_by: ask.brought_by });
+    let draft = Draft { stream: Stream::Case(case), happened_at: ask.happened_at, body };
+    record_act(work, &book.rules, &session.user, &session.township, Act::OpenCase, draft)?;
+    Ok(())
 }
 
 /// The latest case that lies here now with the id number on its order; none for an unknown number.

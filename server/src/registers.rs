@@ -1,10 +1,9 @@
 //! 台账: the registers of the session's persons, a page at a time. What stands in them is computed by
 //! `shared::register`; here it is chosen, counted and put in order, and every reading is written into the audit.
 
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::Datelike;
 use shared::case::Listing;
 use shared::moment::{Moment, civil_date};
 use shared::norm::clause_text;
@@ -24,7 +23,7 @@ use crate::view::{
 };
 
 /// A row that was chosen: whose it is, which of theirs, and what it is sorted by.
-type Chosen = (Reverse<NaiveDate>, usize, usize);
+type Chosen = ((bool, i32), usize, usize);
 
 /// One page of a register.
 ///
@@ -71,6 +70,13 @@ pub fn counts(office: &Office, session: &Session) -> Result<Vec<RegisterCount>, 
         audit::write(work, code, session.actor(), AuditAct::SeeList, "registers")?;
         Ok(Register::ALL.iter().map(of).collect())
     })
+}
+
+/// Newest first; where a list is of what comes next, that first, by day.
+fn rank(register: Register, mark: RowMark) -> (bool, i32) {
+    let day = mark.day.num_days_from_ce();
+    let waits = mark.status == RowStatus::Overdue || is_open(mark.status);
+    if register.is_soonest_first() { (!waits, if waits { day } else { -day }) } else { (false, -day) }
 }
 
 const fn is_open(status: RowStatus) -> bool {
@@ -121,7 +127,7 @@ fn answer(
                 *count += 1;
             }
             if ask.status.is_none_or(|status| status == mark.status) {
-                chosen.push((Reverse(mark.day), whose, which));
+                chosen.push((rank(register, mark), whose, which));
             }
         }
     }

@@ -67,6 +67,7 @@ pub fn table() -> Vec<Row> {
     ];
     rows.extend(evidence_rows());
     rows.extend(case_rows());
+    rows.extend(draft_rows());
     rows.extend(list_rows());
     rows.extend(inbox_rows());
     rows.extend(transfer_rows());
@@ -97,10 +98,12 @@ fn evidence_rows() -> [Row; 11] {
     ]
 }
 
-fn case_rows() -> [Row; 9] {
+fn case_rows() -> [Row; 12] {
     use Access::Session;
     let see = Session(&[Act::SeeFile]);
     let open = Session(&[Act::OpenCase]);
+    let step = Session(&[Act::OpenCase, Act::RecordUpload]);
+    let upload = Session(&[Act::RecordUpload]);
     [
         of("GET", "/api/workbench", see, get(console::workbench::workbench)),
         of("GET", "/api/persons", see, get(console::persons::persons)),
@@ -109,6 +112,9 @@ fn case_rows() -> [Row; 9] {
         of("POST", "/api/cases", open, post(console::open_case::open_case)),
         of("POST", "/api/cases/{case}/report-in", open, post(console::report_in::report_in)),
         of("POST", "/api/cases/{case}/agreement", open, post(console::agreement::agreement)),
+        of("GET", "/api/cases/{case}/blanks", open, get(console::intake::blanks)),
+        of("POST", "/api/cases/{case}/steps", step, post(console::intake::step)),
+        of("GET", "/api/cases/{case}/upload", upload, get(console::intake::upload)),
         of("POST", "/api/cases/{case}/review", Session(&[Act::Review]), post(console::review::review)),
         of(
             "POST",
@@ -119,12 +125,23 @@ fn case_rows() -> [Row; 9] {
     ]
 }
 
+/// 草稿.
+fn draft_rows() -> [Row; 3] {
+    let open = || Access::Session(&[Act::OpenCase]);
+    [
+        of("GET", "/api/drafts", open(), get(console::drafts::list)),
+        of("POST", "/api/drafts", open(), post(console::drafts::keep)),
+        of("POST", "/api/drafts/{draft}/drop", open(), post(console::drafts::drop)),
+    ]
+}
+
 /// 台账, 到期日历, 常用视图.
-fn list_rows() -> [Row; 5] {
+fn list_rows() -> [Row; 6] {
     let see = || Access::Session(&[Act::SeeFile]);
     [
         of("GET", "/api/registers", see(), get(console::registers::counts)),
         of("GET", "/api/registers/{register}", see(), get(console::registers::page)),
+        of("GET", "/api/clocks", see(), get(console::clocks::clocks)),
         of("GET", "/api/deadlines", see(), get(console::deadlines::deadlines)),
         of("GET", "/api/views", see(), get(console::views::list)),
         of("POST", "/api/views", see(), post(console::views::keep)),

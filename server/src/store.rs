@@ -15,6 +15,7 @@ pub mod capsule;
 pub mod case_key;
 pub mod clock;
 pub mod decision;
+pub mod desk_draft;
 pub mod device;
 pub mod digest;
 pub mod epoch_past;
@@ -58,6 +59,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("store/migrations/0007_alert_word.sql"),
     include_str!("store/migrations/0008_saved_view.sql"),
     include_str!("store/migrations/0009_capsule_event.sql"),
+    include_str!("store/migrations/0010_desk_draft.sql"),
 ];
 
 /// The store could not do it.

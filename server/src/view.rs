@@ -15,9 +15,15 @@
 //! | `GET /api/registers/{register}?q=&status=&village=&worker=&from=&until=&as_of=&page=` | [`RegisterQuery`] | [`RegisterPage`] |
 //! | `GET /api/deadlines?month=&village=&worker=` | [`DeadlinesQuery`] | [`DeadlineMonth`] |
 //! | `GET /api/views`; `POST /api/views` | –; [`SavedView`]s, all of them | [`SavedView`]s; – (204) |
+//! | `GET /api/clocks?pace=&page=` | [`ClocksQuery`] | [`ClockPage`] |
+//! | `GET /api/drafts`; `POST /api/drafts` | –; [`KeepDraftRequest`] | [`DeskDraft`]s; [`DeskDraft`] |
+//! | `POST /api/drafts/{draft}/drop` | – | – (204) |
 //! | `POST /api/cases` | [`OpenCaseRequest`] | [`Recorded`] |
 //! | `POST /api/cases/{case}/report-in` | [`ReportInRequest`] | [`Recorded`] |
 //! | `POST /api/cases/{case}/agreement` | [`AgreementRequest`] | [`Recorded`] |
+//! | `GET /api/cases/{case}/blanks?paper=` | [`BlanksQuery`] | [`BlanksView`] |
+//! | `POST /api/cases/{case}/steps` | [`StepRequest`] | [`Recorded`] |
+//! | `GET /api/cases/{case}/upload?paper=` | [`UploadQuery`] | [`shared::page::UploadSheet`] |
 //! | `POST /api/cases/{case}/review` | [`RecordReviewRequest`] | [`Recorded`] |
 //! | `GET /api/inbox?class=&page=` | [`InboxQuery`] | [`Inbox`] |
 //! | `POST /api/inbox/accept` | [`AcceptRequest`] | [`AcceptedMany`] |
@@ -71,6 +77,7 @@ pub(crate) use hidden;
 mod audit;
 mod device;
 mod evidence;
+mod intake;
 mod opening;
 mod people;
 mod register;
@@ -78,13 +85,15 @@ mod review;
 mod rules;
 mod transfer;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use shared::case::{Issue, State};
 use shared::code::{BroughtBy, Measure, Role};
 use shared::duty::{Duty, DutyKind};
 use shared::event::{OfficerQualified, Order, PlaceStamp};
-use shared::id::{CaseId, EventId, SeriesId, TownshipCode, UserId};
+use shared::id::{CaseId, DraftId, EventId, SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
 use shared::office::OfficeDuty;
 use shared::page::{Finding, PersonHead, PersonPage};
@@ -94,6 +103,7 @@ use shared::protocol::{ArrivalMark, StaffName};
 pub use audit::*;
 pub use device::*;
 pub use evidence::*;
+pub use intake::*;
 pub use opening::*;
 pub use people::*;
 pub use register::*;
@@ -139,6 +149,7 @@ shared::codes! {
         ReviewOpenings = "review_openings" "复核紧急查阅",
         SeeReads = "see_reads" "查看谁看过",
         Review = "review" "核对记录",
+        RecordUpload = "record_upload" "登记公安上传",
         SeeAudit = "see_audit" "查看审计",
         TransferCase = "transfer_case" "办理移交",
         KeepAppFloor = "keep_app_floor" "设置手机最低版本",
@@ -172,6 +183,10 @@ pub struct Me {
 pub struct Workbench {
     pub today: NaiveDate,
     pub counts: Vec<StateCount>,
+    /// How many there are in all of what the lists below show the first thirty of.
+    pub totals: WorkbenchTotals,
+    /// 时限, what runs out first on top.
+    pub clocks: Vec<ClockRow>,
     /// 逾期, longest first.
     pub overdue: Vec<WorkItem>,
     /// Due within the next seven days, by date.
@@ -430,6 +445,15 @@ pub struct OpenCaseRequest {
     /// Set after the user was told that the id number is already on file.
     #[serde(default)]
     pub confirm_duplicate: bool,
+    /// Fields of the decision (D01) that no other fact carries, by key: 执行地, 通知执行地日期, 违法事实和法律依据.
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
+    /// The person came with the paper: reported in with the same act.
+    #[serde(default)]
+    pub report_in: Option<ReportInRequest>,
+    /// The draft this came from; it is let go.
+    #[serde(default)]
+    pub draft: Option<DraftId>,
 }
 
 /// 报到登记.

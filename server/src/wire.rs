@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::id::{CaseId, OpeningId, SeriesId, UserId};
+use shared::id::{CaseId, DraftId, OpeningId, SeriesId, UserId};
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::capsule::BUNDLE_BYTES_MAX;
 use shared::protocol::{BODY_BYTES_MAX, SIGNATURE_HEADERS};
@@ -178,6 +178,10 @@ impl Unknown for UserId {
 }
 
 impl Unknown for shared::register::Register {
+    const UNKNOWN: ProblemCode = ProblemCode::NotFound;
+}
+
+impl Unknown for DraftId {
     const UNKNOWN: ProblemCode = ProblemCode::NotFound;
 }
 

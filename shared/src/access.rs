@@ -46,6 +46,8 @@ pub enum Act {
     ApproveLeave,
     /// 告诫 (R-ORG-6: the office).
     Admonish,
+    /// 上传 of the police, as they told it (R-REPORTIN-6, R-BREACH-7, R-DISCH-4).
+    RecordUpload,
     /// Register orders, report-ins, agreements.
     OpenCase,
     /// Amend or void a fact of somebody else.
@@ -90,6 +92,7 @@ impl Act {
         Self::FillPaper,
         Self::ApproveLeave,
         Self::Admonish,
+        Self::RecordUpload,
         Self::OpenCase,
         Self::Correct,
         Self::Review,
@@ -144,6 +147,7 @@ const fn may_here(role: Role, act: Act, assigned: bool) -> bool {
                 | Act::RecordRefusal
                 | Act::Assess
                 | Act::FillPaper
+                | Act::RecordUpload
                 | Act::OpenUrgently
         ),
         Role::Office => matches!(
@@ -155,6 +159,7 @@ const fn may_here(role: Role, act: Act, assigned: bool) -> bool {
                 | Act::FillPaper
                 | Act::ApproveLeave
                 | Act::Admonish
+                | Act::RecordUpload
                 | Act::OpenCase
                 | Act::Correct
                 | Act::Review
@@ -191,11 +196,10 @@ const fn may_here(role: Role, act: Act, assigned: bool) -> bool {
 #[must_use]
 pub const fn act_of_duty(kind: DutyKind) -> Act {
     match kind {
-        DutyKind::Test
-        | DutyKind::MakeupTest
-        | DutyKind::EntrustedFeedback
-        | DutyKind::RelapseReport
-        | DutyKind::PoliceUpload => Act::RecordTest,
+        DutyKind::Test | DutyKind::MakeupTest | DutyKind::EntrustedFeedback | DutyKind::RelapseReport => {
+            Act::RecordTest
+        }
+        DutyKind::PoliceUpload => Act::RecordUpload,
         DutyKind::Visit | DutyKind::Report | DutyKind::LeaveRequest => Act::RecordVisit,
         DutyKind::Assessment | DutyKind::AnnualAssessment | DutyKind::FinalAssessment => Act::Assess,
         DutyKind::PickUp
@@ -243,16 +247,15 @@ pub const fn act_of(body: &Body) -> Act {
         | Body::TestNoticeServed(_)
         | Body::OverdueNoticeServed(_) => Act::RecordVisit,
         Body::GuidanceGiven(_) => Act::RecordGuidance,
-        Body::DrugTest(_)
-        | Body::ForcedTestApproved(_)
-        | Body::RelapseReportSent(_)
-        | Body::PoliceUploaded(_) => Act::RecordTest,
+        Body::DrugTest(_) | Body::ForcedTestApproved(_) | Body::RelapseReportSent(_) => Act::RecordTest,
+        Body::PoliceUploaded(_) => Act::RecordUpload,
         Body::TestRefused(_) => Act::RecordRefusal,
         Body::Order(_)
         | Body::ReportIn(_)
         | Body::AgreementSigned(_)
         | Body::LatenessJustified(_)
         | Body::OverdueReportSent(_)
+        | Body::FoundByPolice(_)
         | Body::SeriousDetermined(_)
         | Body::DeterminationWithdrawn(_)
         | Body::BreachReportSent(_)

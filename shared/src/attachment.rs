@@ -73,6 +73,7 @@ impl Body {
             Self::AdmonitionIssued(body) => &body.attachments,
             Self::LatenessJustified(body) => &body.attachments,
             Self::OverdueNoticeServed(body) => &body.attachments,
+            Self::FoundByPolice(body) => &body.attachments,
             Self::SelfReport(body) => &body.attachments,
             Self::Assessment(body) => &body.attachments,
             Self::Absence(body) => &body.attachments,

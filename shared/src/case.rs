@@ -25,10 +25,10 @@ use serde::{Deserialize, Serialize};
 use crate::code::{TestMethod, TestResult, TestSetting, VisitManner, VisitTarget};
 use crate::event::{
     Absence, AdmonitionIssued, AgreementSigned, Assessment, BreachReportSent, DeterminationWithdrawn, Ended,
-    Event, FileLinked, ForcedTestApproved, GroupSet, GuidanceGiven, LateEntry, LatenessJustified,
-    LeaveApproved, LeaveRequested, LeaveReturned, Order, OverdueNoticeServed, OverdueReportSent, PaperFilled,
-    PlanMade, PoliceUploaded, RelapseReportSent, ReportIn, SeriousDetermined, Snoozed, SupportGiven,
-    TestNoticeServed, TestRefused,
+    Event, FileLinked, ForcedTestApproved, FoundByPolice, GroupSet, GuidanceGiven, LateEntry,
+    LatenessJustified, LeaveApproved, LeaveRequested, LeaveReturned, Order, OverdueNoticeServed,
+    OverdueReportSent, PaperFilled, PlanMade, PoliceUploaded, RelapseReportSent, ReportIn, SeriousDetermined,
+    Snoozed, SupportGiven, TestNoticeServed, TestRefused,
 };
 use crate::id::{CaseId, EventId, UserId};
 use crate::moment::{Moment, civil_date};
@@ -197,6 +197,8 @@ pub struct CaseFile {
     pub lateness_justified: Vec<Fact<LatenessJustified>>,
     pub overdue_notices: Vec<Fact<OverdueNoticeServed>>,
     pub overdue_reports: Vec<Fact<OverdueReportSent>>,
+    /// 查获, by the police of another place.
+    pub found: Vec<Fact<FoundByPolice>>,
     pub admonitions: Vec<Fact<AdmonitionIssued>>,
     pub determinations: Vec<Fact<SeriousDetermined>>,
     pub withdrawals: Vec<Fact<DeterminationWithdrawn>>,

@@ -5,12 +5,14 @@
 
 pub mod deadline;
 mod explain;
+mod pace;
 mod revision;
 pub mod schedule;
 mod snooze;
 pub mod transfer;
 mod worklist;
 
+pub use pace::{Pace, length_label, pace};
 pub use revision::Revision;
 pub use snooze::{SNOOZE_DAYS_MAX, Snooze, snooze_last, snoozed};
 
@@ -83,6 +85,10 @@ pub struct Duty {
     pub opens: NaiveDate,
     /// Last day it is in time.
     pub due: NaiveDate,
+    /// To the minute, where it runs by hours (R-TIME-6).
+    #[serde(default)]
+    #[cfg_attr(feature = "ts", ts(type = "string | null"))]
+    pub due_at: Option<Moment>,
     /// Days from today to `due`; negative when overdue.
     pub days_left: i32,
     pub alert: Alert,

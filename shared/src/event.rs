@@ -31,7 +31,7 @@ pub use absence::{Absence, LeaveApproved, LeaveRequested, LeaveReturned};
 pub use assessment::Assessment;
 pub use breach::{
     AdmonitionIssued, BreachReportSent, DeterminationWithdrawn, PoliceUploaded, RelapseReportSent,
-    SeriousDetermined,
+    SeriousDetermined, UploadMatter,
 };
 pub use correction::{Amend, Settle, Void};
 pub use custody::{Detained, Ended, Released};
@@ -40,7 +40,7 @@ pub use dossier::{
     FileLinked, ForcedTestApproved, GroupSet, Member, PaperFilled, PlanMade, TestNoticeServed,
 };
 pub use late::{LateEntry, LateSource};
-pub use lateness::{LatenessJustified, OverdueNoticeServed, OverdueReportSent};
+pub use lateness::{FoundByPolice, FoundOutcome, LatenessJustified, OverdueNoticeServed, OverdueReportSent};
 pub use office::{CalendarNotice, OfficerQualified, PostHeld, ReadingsSet, UsersCounted};
 pub use opening::{AgreementSigned, IdDocument, Order, PersonDetails, ReportIn};
 pub use report::SelfReport;
@@ -134,6 +134,8 @@ bodies! {
     OverdueNoticeServed(OverdueNoticeServed) = "overdue_notice_served/1",
     /// 逾期未报到报告 (R-REPORTIN-5).
     OverdueReportSent(OverdueReportSent) = "overdue_report_sent/1",
+    /// 查获 (R-REPORTIN-7).
+    FoundByPolice(FoundByPolice) = "found_by_police/1",
     /// 定期报告 (R-REPORT-1).
     SelfReport(SelfReport) = "self_report/1",
     /// 评估 (R-ASSESS-5).

@@ -7,6 +7,7 @@ mod listed;
 mod ribbon;
 mod stand;
 mod timeline;
+mod upload;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -171,9 +172,10 @@ pub struct PersonPage {
 
 pub use breach::{BreachRow, BreachStep, breaches};
 pub use listed::{Holds, Listed, listed};
-pub use stand::{GroupPage, LadderRow};
+pub use stand::{GroupPage, LadderRow, group_missing};
 pub(crate) use timeline::detail_of;
 pub use timeline::{choice_label, kind, summary};
+pub use upload::{UploadDone, UploadField, UploadSheet, upload_sheet};
 
 /// Computes the page; `None` where no order is known (nothing to show of the person yet).
 #[must_use]

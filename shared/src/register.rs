@@ -6,11 +6,17 @@
 mod assessments;
 mod breaches;
 mod endings;
+mod intake;
+mod lateness;
 mod leave;
 mod support;
 mod tests;
 mod transfers;
+mod uploads;
 mod visits;
+
+pub use intake::opening_missing;
+pub use uploads::{ToUpload, to_upload};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -26,6 +32,7 @@ use crate::page::WindowStatus;
 crate::codes! {
     /// 台账.
     pub enum Register {
+        Intake = "intake" "建档·报到", Lateness = "lateness" "逾期报到", Uploads = "uploads" "公安上传",
         Tests = "tests" "检测", Visits = "visits" "家访·报告·帮教", Assessments = "assessments" "评估", Leave = "leave" "请假",
         Breaches = "breaches" "违规·告诫", Support = "support" "帮扶", Transfers = "transfers" "变更执行地", Endings = "endings" "中止·终止·解除",
     }
@@ -49,6 +56,9 @@ crate::codes! {
         Returned = "returned" "销假", Content = "content" "内容", Department = "department" "主管部门", Partner = "partner" "转介单位",
         Outcome = "outcome" "结果", Asked = "asked" "申请", Notified = "notified" "通知办公室", Form = "form" "审批表",
         Decided = "decided" "审批", Arrived = "arrived" "新地报到", Dossier = "dossier" "档案移交", Began = "began" "起",
+        OrderNo = "order_no" "决定书", From = "from" "起算", BroughtBy = "brought_by" "送/接到人", ReportInDue = "report_in_due" "报到到期",
+        Notice = "notice" "通知书", Reported = "reported" "报告", Uploaded = "uploaded" "上传·查控", Found = "found" "查获", Next = "next" "下一步",
+        CalledBy = "called_by" "依据", UploadedOn = "uploaded_on" "上传日期", Reference = "reference" "编号",
         Over = "over" "止", Site = "site" "场所、文书",
     }
 }
@@ -79,6 +89,9 @@ impl Register {
     pub const fn columns(self) -> &'static [Column] {
         use Column as C;
         match self {
+            Self::Intake => &[C::What, C::OrderNo, C::From, C::Limit, C::BroughtBy, C::Remark],
+            Self::Lateness => &[C::ReportInDue, C::Notice, C::Reported, C::Uploaded, C::Found, C::Next],
+            Self::Uploads => &[C::What, C::CalledBy, C::Limit, C::UploadedOn, C::Reference, C::Remark],
             Self::Tests => &[C::What, C::Period, C::Day, C::Manner, C::Result, C::MakeupUntil, C::Remark],
             Self::Visits => &[C::What, C::Period, C::Day, C::Manner, C::Remark],
             Self::Assessments => &[C::What, C::Period, C::Day, C::Result, C::Remark],
@@ -96,6 +109,9 @@ impl Register {
     #[must_use]
     pub fn rows(self, file: &CaseFile, reckoning: &Reckoning) -> Vec<RegisterRow> {
         match self {
+            Self::Intake => intake::rows(file, reckoning),
+            Self::Lateness => lateness::rows(file, reckoning),
+            Self::Uploads => uploads::rows(file, reckoning),
             Self::Tests => tests::rows(file, reckoning),
             Self::Visits => visits::rows(file, reckoning),
             Self::Assessments => assessments::rows(file, reckoning),
@@ -107,12 +123,21 @@ impl Register {
         }
     }
 
-    /// Whether what is over stands in it: a sealed file is in no list but that of the closed ones (R-PRIV-10).
+    /// Whether what is to be done stands first, the soonest on top; others show the newest first.
+    #[must_use]
+    pub const fn is_soonest_first(self) -> bool {
+        matches!(self, Self::Intake | Self::Lateness | Self::Uploads)
+    }
+
+    /// Whether what is over stands in it: a sealed file is in no list but that of the closed ones (R-PRIV-10) and of what
+    /// the police upload of them (R-DISCH-4).
     #[must_use]
     pub const fn lists_sealed(self) -> bool {
         match self {
-            Self::Endings => true,
-            Self::Tests
+            Self::Endings | Self::Uploads => true,
+            Self::Intake
+            | Self::Lateness
+            | Self::Tests
             | Self::Visits
             | Self::Assessments
             | Self::Leave

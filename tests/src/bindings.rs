@@ -39,6 +39,15 @@ fn export_console(dir: &Path) -> Result<()> {
     v::DeadlinesQuery::export_all(&config)?;
     v::DeadlineMonth::export_all(&config)?;
     v::SavedView::export_all(&config)?;
+    v::ClocksQuery::export_all(&config)?;
+    v::ClockPage::export_all(&config)?;
+    v::KeepDraftRequest::export_all(&config)?;
+    v::DeskDraft::export_all(&config)?;
+    v::StepRequest::export_all(&config)?;
+    v::BlanksQuery::export_all(&config)?;
+    v::BlanksView::export_all(&config)?;
+    v::UploadQuery::export_all(&config)?;
+    shared::page::UploadSheet::export_all(&config)?;
     v::OpenCaseRequest::export_all(&config)?;
     v::ReportInRequest::export_all(&config)?;
     v::AgreementRequest::export_all(&config)?;
@@ -126,6 +135,7 @@ fn labels() -> Result<String> {
         shared::register::Register, shared::register::RowStatus, server::view::PersonFilter, server::view::Right, shared::access::UserState, shared::access::UserStep,
         server::store::opening::Verdict, c::SupportKind, c::SupportOutcome, c::GuidanceKind, c::AssessPeriod, c::Grade,
         c::LeaveReason, shared::event::LateSource, client::door::Form,
+        c::Addressee, shared::event::FoundOutcome, shared::event::UploadMatter, shared::duty::Pace,
         server::store::audit::AuditAct);
     writeln!(out, "\nexport const DrugLabels: Readonly<Record<string, string>> = {{")?;
     for (code, label) in shared::document::field::DRUGS {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launch, newPage, NOW, settled, shut } from './browser'
 import { desk, deskFaults, logIn, realErrors, weighed } from './console/desk'
 import { keeper } from './console/fixtures'
+import { draftRow } from './console/intakeFixtures'
 import { auditor } from './console/keeperFixtures'
 import { password, serveConsole, Town } from './console/server'
 
@@ -57,6 +58,11 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     ['file', '/persons/case-8', '王例八'],
     ['file-waiting', '/persons/case-31', '朴例四'],
     ['persons-as-of', '/persons?as_of=2026-11-10', '人员名册'],
+    ['register-intake', '/registers/intake', '建档·报到台账'],
+    ['register-lateness', '/registers/lateness', '逾期报到台账'],
+    ['register-uploads', '/registers/uploads', '公安上传台账'],
+    ['clocks', '/clocks', '时限'],
+    ['clocks-hours', '/clocks?pace=hours', '时限'],
     ['register-tests', '/registers/tests', '检测台账'],
     ['register-visits', '/registers/visits', '家访·报告·帮教台账'],
     ['register-assessments', '/registers/assessments', '评估台账'],
@@ -92,10 +98,30 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     await check(page, `console-${name}-${look}`, errors)
   })
 
+  const formIsThere = (page: Page) => page.getByRole('button', { name: /^保存/ }).waitFor()
   const opened: [name: string, path: string, title: string, open: (page: Page) => Promise<void>][] = [
     ['explain', '/persons/case-8', '王例八', async (page) => {
       await page.getByRole('button', { name: '为什么是这天：定期检测' }).press('Enter')
       await page.getByText('规则版本').waitFor()
+    }],
+    ['step-details', '/register/step/details?case=case-3', '填基本情况登记表', formIsThere],
+    ['step-plan', '/register/step/plan?case=case-3', '填戒毒（康复）计划', formIsThere],
+    ['step-group', '/register/step/group?case=case-3', '定工作小组', formIsThere],
+    ['step-report', '/register/step/report?case=case-31', '报告逾期未报到', formIsThere],
+    ['step-found', '/register/step/found?case=case-31', '登记查获', formIsThere],
+    ['step-upload', '/register/step/upload?case=case-31&matter=overdue', '登记公安上传', formIsThere],
+    ['upload', '/registers/uploads', '公安上传台账', async (page) => {
+      await page.getByRole('button', { name: '上传单：王例八' }).first().press('Enter')
+      await page.getByText('第 1 项，共 7 项').waitFor()
+      await page.keyboard.press('Enter')
+      await page.getByText('第 2 项，共 7 项').waitFor()
+    }],
+    ['order-drafts', '/register/order', '登记决定书', async (page) => {
+      town.drafts = [draftRow]
+      await see(page, '/workbench', '工作台')
+      await see(page, '/register/order', '登记决定书')
+      await page.getByRole('button', { name: '接着填：试例丁' }).waitFor()
+      town.drafts = []
     }],
     ['assign', '/persons/case-8', '王例八', async (page) => {
       await page.getByRole('button', { name: '指派责任人' }).press('Enter')
@@ -387,7 +413,7 @@ describe('by keyboard alone', () => {
 
   it('opens every page of the menu with its key', async () => {
     const { page } = await logIn(browser, site.url, 'light')
-    for (const [key, title] of [['2', '人员名册'], ['d', '登记决定书'], ['4', '登记报到'], ['5', '登记协议'], ['6', '设备'], ['h', '待核查记录'], ['t', '移交'], ['z', '检测台账'], ['l', '到期日历'], ['1', '工作台']] as const) {
+    for (const [key, title] of [['2', '人员名册'], ['d', '登记决定书'], ['q', '时限'], ['b', '建档·报到台账'], ['y', '逾期报到台账'], ['s', '公安上传台账'], ['4', '登记报到'], ['5', '登记协议'], ['6', '设备'], ['h', '待核查记录'], ['t', '移交'], ['z', '检测台账'], ['l', '到期日历'], ['1', '工作台']] as const) {
       await page.keyboard.press(key)
       await heading(page, title)
     }
@@ -407,7 +433,8 @@ describe('by keyboard alone', () => {
     await page.keyboard.type('例社戒决字〔2026〕99号')
     await keys(page, 'Tab')
     await page.keyboard.type('例县公安局')
-    await keys(page, 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab', 'Tab')
+    // Three days with their calendars, the place, another day, the facts.
+    await keys(page, ...Array.from({ length: 11 }, () => 'Tab'))
     await page.keyboard.type('试例甲')
     await keys(page, 'Tab', 'Tab')
     await page.keyboard.type('999999199001010010')

@@ -20,11 +20,9 @@ pub(super) fn order(order: Order, decided_on: NaiveDate, today: NaiveDate) -> Re
         let problem = Problem::of_field(ProblemCode::TermOutOfRange, "term_months");
         return Err(Problem { figure: Some(TERM_MONTHS.to_string()), ..problem });
     }
-    for (day, field) in [
-        (order.received_by_person, "received_by_person"),
-        (order.received_by_family, "received_by_family"),
-        (order.isolation_release, "isolation_release"),
-    ] {
+    for (day, field) in
+        [(order.received_by_person, "received_by_person"), (order.received_by_family, "received_by_family")]
+    {
         if let Some(day) = day {
             not_after(day, today, field)?;
         }
@@ -122,7 +120,7 @@ fn not_after(day: NaiveDate, today: NaiveDate, field: &str) -> Result<(), Proble
 }
 
 /// A moment that has come.
-pub(super) fn not_in_future(work: Work<'_>, happened_at: Moment) -> Result<(), Problem> {
+pub(crate) fn not_in_future(work: Work<'_>, happened_at: Moment) -> Result<(), Problem> {
     let later_day = civil_date(happened_at) > civil_date(work.now);
     if later_day || happened_at > work.now {
         return Err(Problem::of_field(ProblemCode::HappenedInFuture, "happened_at"));

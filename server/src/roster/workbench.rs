@@ -10,8 +10,15 @@ use crate::auth::Session;
 use crate::office::Office;
 use crate::store::audit::AuditAct;
 use crate::store::{Refusal, StoreError, Work, audit, quarantine};
-use crate::view::{DeviceRow, IssueRow, MissedRow, QuarantineRow, StateCount, WorkItem, Workbench};
-use crate::{devices, inbox, office_facts, openings};
+use crate::view::{
+    DeviceRow, IssueRow, MissedRow, QuarantineRow, StateCount, WorkItem, Workbench, WorkbenchTotals,
+};
+use crate::{clocks, devices, inbox, office_facts, openings};
+
+/// Rows of a list of the workbench at most: as many as anybody reads before looking at the whole.
+const ROWS_MAX: usize = 30;
+/// Clocks of the first screen.
+const CLOCK_ROWS: usize = 10;
 
 /// What to look at first.
 ///
@@ -35,24 +42,49 @@ pub fn workbench(office: &Office, session: &Session) -> Result<Workbench, Refusa
         } else {
             Vec::new()
         };
+        let mut totals = WorkbenchTotals::default();
+        let (clocks, running) = clocks::first(&persons, CLOCK_ROWS);
+        totals.clocks = running;
+        totals.missed_windows = persons.iter().filter(|person| runs(person)).map(windows).sum();
+        let to_settle = persons.iter().flat_map(issues).filter(|row| row.issue.kind.is_to_settle());
+        let remarks = persons.iter().flat_map(issues).filter(|row| !row.issue.kind.is_to_settle());
+        let rechecks = rechecks(book, &persons, &staff_by_id(work, code)?, work.now);
         audit::write(work, code, session.actor(), AuditAct::SeeWorkbench, "")?;
         Ok(Workbench {
             today: civil_date(work.now),
             counts: counts(&persons),
-            overdue: items(&persons, is_overdue),
-            due_this_week: items(&persons, is_of_the_week),
+            clocks,
+            overdue: items(&persons, is_overdue, &mut totals.overdue),
+            due_this_week: items(&persons, is_of_the_week, &mut totals.due_this_week),
             silent_devices: devices.into_iter().filter(|device| device.silent).collect(),
             quarantine,
-            issues: persons.iter().flat_map(issues).filter(|row| row.issue.kind.is_to_settle()).collect(),
-            remarks: persons.iter().flat_map(issues).filter(|row| !row.issue.kind.is_to_settle()).collect(),
+            issues: first(to_settle.collect(), &mut totals.issues),
+            remarks: first(remarks.collect(), &mut totals.remarks),
             office: office_facts::duties(book, work.now),
-            rechecks: rechecks(book, &persons, &staff_by_id(work, code)?, work.now),
-            missed: missed(&persons),
+            rechecks: first(rechecks, &mut totals.rechecks),
+            missed: first(missed(&persons), &mut totals.missed),
             openings,
             inbox,
             device_alerts,
+            totals,
         })
     })
+}
+
+/// The first rows of a list; the whole is one press away, on a page of its own.
+fn first<T>(mut rows: Vec<T>, total: &mut u32) -> Vec<T> {
+    *total = count(rows.iter());
+    rows.truncate(ROWS_MAX);
+    rows
+}
+
+/// Whether the measure of a person is not over.
+fn runs(person: &Person) -> bool {
+    !person.page.head.state.is_sealed()
+}
+
+fn windows(person: &Person) -> u32 {
+    count(person.page.findings.iter())
 }
 
 fn counts(persons: &[Person]) -> Vec<StateCount> {
@@ -82,20 +114,20 @@ pub(crate) fn work_item(person: &Person, duty: &Duty) -> WorkItem {
     }
 }
 
-fn items(persons: &[Person], wanted: impl Fn(&Duty) -> bool) -> Vec<WorkItem> {
-    let mut items: Vec<WorkItem> = persons
-        .iter()
-        .flat_map(|person| {
-            person.page.duties.iter().filter(|duty| wanted(duty)).map(move |duty| work_item(person, duty))
-        })
-        .collect();
-    items.sort_by(|a, b| (a.duty.due, &a.name, a.case).cmp(&(b.duty.due, &b.name, b.case)));
-    items
+fn items(persons: &[Person], wanted: impl Fn(&Duty) -> bool, total: &mut u32) -> Vec<WorkItem> {
+    let mut found: Vec<(&Person, &Duty)> = Vec::new();
+    for person in persons {
+        found.extend(person.page.duties.iter().filter(|duty| wanted(duty)).map(|duty| (person, duty)));
+    }
+    found.sort_by(|(a, one), (b, other)| {
+        (one.due, &a.page.head.name, a.case).cmp(&(other.due, &b.page.head.name, b.case))
+    });
+    first(found, total).into_iter().map(|(person, duty)| work_item(person, duty)).collect()
 }
 
 /// 未完成的各期 of those whose measure runs.
 fn missed(persons: &[Person]) -> Vec<MissedRow> {
-    let running = persons.iter().filter(|person| !person.page.head.state.is_sealed());
+    let running = persons.iter().filter(|person| runs(person));
     let mut rows: Vec<MissedRow> = running
         .filter(|person| !person.page.findings.is_empty())
         .map(|person| MissedRow {

@@ -84,6 +84,7 @@ fn take(file: &mut CaseFile, event: &Event, doubles: &mut Doubles) {
         Body::FileLinked(body) => file.earlier.push(fact(event, body.clone())),
         Body::LatenessJustified(body) => file.lateness_justified.push(fact(event, body.clone())),
         Body::OverdueNoticeServed(body) => file.overdue_notices.push(fact(event, body.clone())),
+        Body::FoundByPolice(body) => file.found.push(fact(event, body.clone())),
         Body::OverdueReportSent(body) => file.overdue_reports.push(fact(event, body.clone())),
         Body::AdmonitionIssued(body) => file.admonitions.push(fact(event, body.clone())),
         Body::SeriousDetermined(body) => file.determinations.push(fact(event, body.clone())),

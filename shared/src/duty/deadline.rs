@@ -9,6 +9,7 @@ use crate::case::course::Course;
 use crate::case::ladder::Ladder;
 use crate::case::{Away, CaseFile, Custody, DischargeStep, Fact};
 use crate::code::{AssessPeriod, TestResult, TestSetting};
+use crate::event::{PoliceUploaded, UploadMatter};
 use crate::id::EventId;
 use crate::moment::{Moment, civil_date};
 use crate::norm;
@@ -248,6 +249,19 @@ fn first_since<T>(facts: &[Fact<T>], since: Option<Moment>, course: &Course) -> 
         .next()
 }
 
+/// The upload that answers what was sent at a moment, as far as it is known today.
+pub(crate) fn uploaded_since(
+    file: &CaseFile,
+    matter: UploadMatter,
+    since: Moment,
+    course: &Course,
+) -> Option<(Moment, EventId)> {
+    let answers = |fact: &&Fact<PoliceUploaded>| {
+        fact.body.is_of(matter) && fact.day() <= course.today && fact.happened_at >= since
+    };
+    file.uploads.iter().find(answers).map(|fact| (fact.happened_at, fact.event))
+}
+
 fn opening(file: &CaseFile, clock: &Clock<'_>, all: &mut Vec<Deadline>) {
     let course = clock.course;
     let stop = course.ending.map(|ending| ending.day);
@@ -325,7 +339,7 @@ fn breach(file: &CaseFile, ladder: &Ladder, clock: &Clock<'_>, all: &mut Vec<Dea
         all.extend(case.deadline(DutyKind::BreachReport));
     }
     for fact in file.breach_reports.iter().filter(|fact| fact.day() <= course.today) {
-        let done = first_since(&file.uploads, Some(fact.happened_at), course);
+        let done = uploaded_since(file, UploadMatter::Breach, fact.happened_at, course);
         let start = Start::Instant(fact.happened_at);
         let case = Case { start, source: Some(fact.event), done, stop: ended, clock };
         all.extend(case.deadline(DutyKind::PoliceUpload));

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::deadline::{Actor, Deadline, DeadlineStatus};
+use super::deadline::{Actor, Deadline, DeadlineStatus, Due};
 use super::schedule::WindowState;
 use super::{Alert, Duty, DutyKey, DutyKind, Reckoning};
 use crate::calendar::{Calendar, Length, plus_days};
@@ -190,5 +190,10 @@ pub(super) fn duty(
     } else {
         Alert::Green
     };
-    Some(Duty { key, clause: clause.to_owned(), opens, due, days_left, alert, provisional, snooze: None })
+    let due_at = match owed {
+        Owed::Deadline(Deadline { due: Due::Instant(at), .. }) => Some(*at),
+        Owed::Deadline(Deadline { due: Due::Day(_), .. }) | Owed::Window(..) => None,
+    };
+    let clause = clause.to_owned();
+    Some(Duty { key, clause, opens, due, due_at, days_left, alert, provisional, snooze: None })
 }

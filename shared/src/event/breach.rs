@@ -1,5 +1,6 @@
 //! 违规处理: admonitions, determinations, reports (R-TEST-11 to R-TEST-15, R-BREACH).
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::attachment::Attachment;
@@ -54,9 +55,32 @@ pub struct RelapseReportSent {
     pub test: Option<EventId>,
 }
 
-/// The police told the office of its upload (R-REPORTIN-6, R-TEST-14, R-BREACH-7).
+crate::codes! {
+    /// 上传事由: what the police upload to the national register (R-REPORTIN-6, R-BREACH-7, R-DISCH-4).
+    pub enum UploadMatter { Overdue = "overdue" "逾期未报到", Breach = "breach" "严重违反协议", Discharge = "discharge" "解除", }
+}
+
+/// The police told the office of its upload (R-REPORTIN-6, R-TEST-14, R-BREACH-7, R-DISCH-4). `happened_at` = when it
+/// was uploaded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PoliceUploaded {
     pub told_by: String,
+    /// Not told by earlier builds: such a record answers whatever was sent before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matter: Option<UploadMatter>,
+    /// 上传编号, as the police name it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// 查控: its first day, where the person is looked for (R-REPORTIN-6).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub control_from: Option<NaiveDate>,
+}
+
+impl PoliceUploaded {
+    /// Whether it may be the upload of a matter.
+    #[must_use]
+    pub fn is_of(&self, matter: UploadMatter) -> bool {
+        self.matter.is_none_or(|own| own == matter)
+    }
 }

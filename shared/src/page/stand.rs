@@ -43,6 +43,12 @@ pub(super) fn ladders(ladder: &Ladder) -> Vec<LadderRow> {
     BreachSeries::ALL.iter().map(row).collect()
 }
 
+/// Members the group lacks (R-ORG-5); all of them where none was set.
+#[must_use]
+pub fn group_missing(file: &CaseFile) -> Vec<GroupMember> {
+    group(file).missing
+}
+
 pub(super) fn group(file: &CaseFile) -> GroupPage {
     let members = file.groups.last().map(|fact| fact.body.members.clone()).unwrap_or_default();
     let kinds: Vec<GroupMember> = members.iter().map(|member| member.member).collect();

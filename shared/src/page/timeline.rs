@@ -72,9 +72,10 @@ pub fn kind(body: &Body) -> EntryKind {
         Body::TestRefused(_) => EntryKind::Refusal,
         Body::SelfReport(_) => EntryKind::Report,
         Body::Assessment(_) => EntryKind::Assessment,
-        Body::LatenessJustified(_) | Body::OverdueNoticeServed(_) | Body::OverdueReportSent(_) => {
-            EntryKind::Lateness
-        }
+        Body::LatenessJustified(_)
+        | Body::OverdueNoticeServed(_)
+        | Body::OverdueReportSent(_)
+        | Body::FoundByPolice(_) => EntryKind::Lateness,
         Body::Absence(_) => EntryKind::Absence,
         Body::LeaveRequested(_) | Body::LeaveApproved(_) | Body::LeaveReturned(_) => EntryKind::Leave,
         Body::AdmonitionIssued(_)

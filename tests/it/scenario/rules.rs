@@ -34,7 +34,15 @@ fn request(world: &World) -> OpenCaseRequest {
     order.received_by_person = Some(world.today());
     order.received_by_family = None;
     let workers = vec![world.account("miao").user];
-    OpenCaseRequest { decided_on: world.today(), order, workers, confirm_duplicate: false }
+    OpenCaseRequest {
+        decided_on: world.today(),
+        order,
+        workers,
+        confirm_duplicate: false,
+        fields: Default::default(),
+        report_in: None,
+        draft: None,
+    }
 }
 
 fn at_office(console: &Console, case: CaseId) -> Explanation {

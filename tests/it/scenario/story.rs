@@ -111,6 +111,9 @@ fn a_person_who_reports_in_at_the_office_appears_on_the_workers_phone_with_first
         order,
         workers: vec![world.account("miao").user],
         confirm_duplicate: false,
+        fields: Default::default(),
+        report_in: None,
+        draft: None,
     };
     let opened: Recorded = console.post("/api/cases", &request).unwrap();
     let case = opened.case.unwrap();

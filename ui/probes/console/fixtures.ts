@@ -31,7 +31,7 @@ export const me: Me = {
   csrf: 'csrf-of-the-probe',
   session_until: '2026-11-24T20:00:00+08:00',
   idle_minutes: 30,
-  rights: ['see_persons', 'open_case', 'manage_devices', 'keep_office', 'see_devices', 'open_urgently', 'review_openings', 'see_reads', 'transfer_case', 'review'],
+  rights: ['see_persons', 'open_case', 'manage_devices', 'keep_office', 'see_devices', 'open_urgently', 'review_openings', 'see_reads', 'transfer_case', 'review', 'record_upload'],
   today,
 }
 
@@ -155,6 +155,7 @@ export function duty(kind: DutyKind, window: number | null, daysLeft: number, mo
     due,
     days_left: daysLeft,
     alert: daysLeft < 0 ? 'red' : daysLeft <= 7 ? 'yellow' : 'green',
+    due_at: null,
     provisional: false,
     snooze: null,
     ...more,

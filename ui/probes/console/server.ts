@@ -24,6 +24,9 @@ import type { ReportInRequest } from '../../src/common/bindings/console/ReportIn
 import type { SavedView } from '../../src/common/bindings/console/SavedView'
 import type { StateCount } from '../../src/common/bindings/console/StateCount'
 import type { WorkersRequest } from '../../src/common/bindings/console/WorkersRequest'
+import type { DeskDraft } from '../../src/common/bindings/console/DeskDraft'
+import type { KeepDraftRequest } from '../../src/common/bindings/console/KeepDraftRequest'
+import { blanksOf, clockPage, clockRows, uploadSheet } from './intakeFixtures'
 import type { Workbench } from '../../src/common/bindings/console/Workbench'
 import { asOf, badNotice, calendar, goodNotice, officeDuties, officeView, readings, rulePreview, whatIf } from './officeFixtures'
 import { appFloor, auditAlerts, auditPage, transfers } from './keeperFixtures'
@@ -67,6 +70,14 @@ export class Town {
   /** What was posted, newest last. */
   readonly posts: { path: string; body: unknown }[] = []
 
+  drafts: DeskDraft[] = []
+
+  private keepDraft(ask: KeepDraftRequest): DeskDraft {
+    const kept = { draft: ask.draft ?? 'd-new', saved_at: '2026-11-24T09:01:00+08:00', content: ask.content }
+    this.drafts = [kept, ...this.drafts.filter((d) => d.draft !== kept.draft)]
+    return kept
+  }
+
   private bench(): Workbench {
     const counts: StateCount[] = []
     for (const { row } of this.known) {
@@ -82,6 +93,8 @@ export class Town {
     return {
       today,
       counts,
+      clocks: clockRows(this.known).slice(0, 10),
+      totals: { clocks: 24, overdue: items.filter((i) => i.duty.days_left < 0).length, due_this_week: items.filter((i) => i.duty.days_left >= 0 && i.duty.days_left <= 7).length, issues: this.known.filter((k) => k.row.issues > 0).length, remarks: 3, rechecks: 1, missed: 12, missed_windows: 24 },
       overdue: items.filter((i) => i.duty.days_left < 0).sort((a, b) => a.duty.days_left - b.duty.days_left),
       due_this_week: items.filter((i) => i.duty.days_left >= 0 && i.duty.days_left <= 7).sort((a, b) => a.duty.days_left - b.duty.days_left),
       silent_devices: this.devices.filter((d) => d.series === 's-u-tian' || d.series === 's-u-shi'),
@@ -243,6 +256,21 @@ export class Town {
         return registerCounts
       case 'GET registers/*':
         return registerPage(id as Register, this.known, url.searchParams)
+      case 'GET clocks':
+        return clockPage(this.known, url.searchParams)
+      case 'GET drafts':
+        return this.drafts
+      case 'POST drafts':
+        return this.keepDraft(body as KeepDraftRequest)
+      case 'POST drafts/*/drop':
+        this.drafts = this.drafts.filter((d) => d.draft !== id)
+        return undefined
+      case 'GET cases/*/blanks':
+        return blanksOf(url.searchParams.get('paper') ?? '')
+      case 'POST cases/*/steps':
+        return { case: id, event: 'e-step' }
+      case 'GET cases/*/upload':
+        return uploadSheet
       case 'GET deadlines':
         return deadlineMonth(this.known, url.searchParams.get('month') ?? today)
       case 'GET views':

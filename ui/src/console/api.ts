@@ -7,6 +7,14 @@ import type { AlertAnswer } from '../common/bindings/console/AlertAnswer'
 import type { AuditAlert } from '../common/bindings/console/AuditAlert'
 import type { AuditPage } from '../common/bindings/console/AuditPage'
 import type { AuditQuery } from '../common/bindings/console/AuditQuery'
+import type { BlanksQuery } from '../common/bindings/console/BlanksQuery'
+import type { BlanksView } from '../common/bindings/console/BlanksView'
+import type { ClockPage } from '../common/bindings/console/ClockPage'
+import type { ClocksQuery } from '../common/bindings/console/ClocksQuery'
+import type { DeskDraft } from '../common/bindings/console/DeskDraft'
+import type { KeepDraftRequest } from '../common/bindings/console/KeepDraftRequest'
+import type { StepRequest } from '../common/bindings/console/StepRequest'
+import type { UploadSheet } from '../common/bindings/console/UploadSheet'
 import type { PasswordRequest } from '../common/bindings/console/PasswordRequest'
 import type { TransferRequest } from '../common/bindings/console/TransferRequest'
 import type { Transfers } from '../common/bindings/console/Transfers'
@@ -173,6 +181,13 @@ export const api = {
     if (key.window !== null) search.set('window', String(key.window))
     return get<Explanation>(`/persons/${id(caseId)}/explain?${search.toString()}`)
   },
+  clocks: (query: ClocksQuery) => get<ClockPage>(`/clocks${asked(query)}`),
+  drafts: () => get<DeskDraft[]>('/drafts'),
+  keepDraft: (request: KeepDraftRequest) => post<DeskDraft>('/drafts', request),
+  dropDraft: (draft: string) => post<void>(`/drafts/${id(draft)}/drop`),
+  blanks: (caseId: string, query: BlanksQuery) => get<BlanksView>(`/cases/${id(caseId)}/blanks${asked(query)}`),
+  step: (caseId: string, request: StepRequest) => post<Recorded>(`/cases/${id(caseId)}/steps`, request),
+  upload: (caseId: string, paper: string) => get<UploadSheet>(`/cases/${id(caseId)}/upload${asked({ paper })}`),
   openCase: (request: OpenCaseRequest) => post<Recorded>('/cases', request),
   reportIn: (caseId: string, request: ReportInRequest) => post<Recorded>(`/cases/${id(caseId)}/report-in`, request),
   signAgreement: (caseId: string, request: AgreementRequest) => post<Recorded>(`/cases/${id(caseId)}/agreement`, request),

@@ -2,8 +2,10 @@ import { createRouter, createWebHashHistory, type RouteLocationNormalized, type 
 import type { Right } from '../common/bindings/console/Right'
 import { onSessionEnd, Refused } from './api'
 import { can, endSession, me, restore } from './session'
+import { stepKinds } from './register/steps'
 import { menu } from './shell/menu'
 import { frame } from './words/frame'
+import { steps } from './words/intake'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -25,10 +27,12 @@ const routes: RouteRecordRaw[] = [
   { path: '/persons/:id', component: () => import('./file/PersonFilePage.vue'), props: true, meta: { title: frame.file, right: 'see_persons' } },
   { path: '/registers', redirect: '/registers/tests' },
   { path: '/registers/:register', component: () => import('./registers/RegisterPage.vue'), props: true, meta: { title: frame.registers, right: 'see_persons' } },
+  { path: '/clocks', component: () => import('./clocks/ClocksPage.vue'), meta: { title: frame.clocks, right: 'see_persons' } },
   { path: '/deadlines', component: () => import('./deadlines/DeadlinesPage.vue'), meta: { title: frame.deadlines, right: 'see_persons' } },
   { path: '/register/order', component: () => import('./register/OrderPage.vue'), meta: { title: frame.order, right: 'open_case' } },
   { path: '/register/report-in', component: () => import('./register/ReportInPage.vue'), meta: { title: frame.reportIn, right: 'open_case' } },
   { path: '/register/agreement', component: () => import('./register/AgreementPage.vue'), meta: { title: frame.agreement, right: 'open_case' } },
+  ...stepKinds.map((kind): RouteRecordRaw => ({ path: `/register/step/${kind}`, component: () => import('./register/StepPage.vue'), props: { kind }, meta: { title: steps[kind].title, right: kind === 'upload' ? 'record_upload' : 'open_case' } })),
   { path: '/devices', component: () => import('./devices/DevicesPage.vue'), meta: { title: frame.devices, right: 'see_devices' } },
   { path: '/capsule', component: () => import('./capsule/HandInPage.vue'), meta: { title: frame.capsule, right: 'open_case' } },
   { path: '/quarantine', component: () => import('./capsule/QuarantinePage.vue'), meta: { title: frame.quarantine, right: 'open_case' } },

@@ -42,6 +42,7 @@ export function duty(kind: DutyKind, daysLeft: number, window: number | null = 1
     due: addDays(TODAY, daysLeft),
     days_left: daysLeft,
     alert: daysLeft < 0 ? 'red' : daysLeft < 8 ? 'yellow' : 'green',
+    due_at: null,
     provisional: daysLeft > 30,
     snooze: null,
   }

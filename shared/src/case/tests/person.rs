@@ -96,7 +96,12 @@ fn the_place_of_execution_stands_on_the_order_and_on_what_rests_on_it() {
 fn an_upload_of_the_police_is_told_and_starts_no_period() {
     crate::asserts!("R-REPORTIN-6", "R-DISCH-4");
     let told = |id, at: &str| {
-        let body = PoliceUploaded { told_by: "试例民警".to_owned() };
+        let body = PoliceUploaded {
+            told_by: "试例民警".to_owned(),
+            matter: None,
+            reference: None,
+            control_from: None,
+        };
         event(id, moment(at), Body::PoliceUploaded(body))
     };
     let (mut events, at) =

@@ -284,7 +284,12 @@ fn unrelated() -> impl Strategy<Value = (i64, Body)> {
         3 => fill(1, Paper::D02, None).body,
         4 => timeline::word("2026-03-20", &["走访", "本人", "未找到"]),
         5 => timeline::word("2026-03-20", &["检测", "无效"]),
-        _ => Body::PoliceUploaded(PoliceUploaded { told_by: say() }),
+        _ => Body::PoliceUploaded(PoliceUploaded {
+            told_by: say(),
+            matter: None,
+            reference: None,
+            control_from: None,
+        }),
     });
     (0_i64..150, body)
 }

@@ -105,6 +105,7 @@ pub(super) fn of(body: &Body) -> Text {
         Body::LatenessJustified(_)
         | Body::OverdueNoticeServed(_)
         | Body::OverdueReportSent(_)
+        | Body::FoundByPolice(_)
         | Body::Absence(_)
         | Body::LeaveRequested(_)
         | Body::LeaveApproved(_)
@@ -275,6 +276,14 @@ fn procedure(body: &Body) -> Text {
         Body::OverdueReportSent(body) => {
             text("发出逾期未报到报告", vec![line("送", addressees(&body.addressees))])
         }
+        Body::FoundByPolice(body) => text(
+            format!("查获 · {}", body.outcome),
+            vec![
+                line("查获机关", &body.organ),
+                line("地点", &body.place),
+                maybe("文书", body.paper.as_ref()),
+            ],
+        ),
         Body::Absence(body) => text(
             format!("擅自离开 · {}起", body.from),
             vec![maybe("返回", body.until), line("经过", &body.facts)],
@@ -305,7 +314,14 @@ fn procedure(body: &Body) -> Text {
             text("发出严重违反协议报告", vec![line("送", addressees(&body.addressees))])
         }
         Body::RelapseReportSent(_) => text("发出复吸报告", vec![]),
-        Body::PoliceUploaded(body) => text("公安已上传", vec![line("告知人", &body.told_by)]),
+        Body::PoliceUploaded(body) => text(
+            body.matter.map_or_else(|| "公安已上传".to_owned(), |matter| format!("公安已上传 · {matter}")),
+            vec![
+                line("告知人", &body.told_by),
+                maybe("编号", body.reference.as_ref()),
+                maybe("查控自", body.control_from),
+            ],
+        ),
         Body::Detained(body) => text(
             format!("羁押 · {}", body.detention),
             vec![line("羁押场所", &body.site), maybe("文书", body.paper.as_ref())],

@@ -379,6 +379,9 @@ export const TransferStateLabels = {
 } as const
 
 export const RegisterLabels = {
+  "intake": "建档·报到",
+  "lateness": "逾期报到",
+  "uploads": "公安上传",
   "tests": "检测",
   "visits": "家访·报告·帮教",
   "assessments": "评估",
@@ -431,6 +434,7 @@ export const RightLabels = {
   "review_openings": "复核紧急查阅",
   "see_reads": "查看谁看过",
   "review": "核对记录",
+  "record_upload": "登记公安上传",
   "see_audit": "查看审计",
   "transfer_case": "办理移交",
   "keep_app_floor": "设置手机最低版本",
@@ -552,6 +556,37 @@ export const FormLabels = {
   "group": "工作小组",
 } as const
 
+export const AddresseeLabels = {
+  "police_decision": "作出决定的公安机关",
+  "police_execution": "执行地公安机关",
+  "person": "本人",
+  "family": "家属",
+  "new_office": "新执行地办公室",
+  "township": "乡镇",
+  "police_other": "外地公安机关",
+} as const
+
+export const FoundOutcomeLabels = {
+  "sent_to_report_in": "送回执行地报到",
+  "compulsory_isolation": "决定强制隔离戒毒",
+  "dealt_with": "依法作其他处理",
+  "pending": "尚未处理",
+} as const
+
+export const UploadMatterLabels = {
+  "overdue": "逾期未报到",
+  "breach": "严重违反协议",
+  "discharge": "解除",
+} as const
+
+export const PaceLabels = {
+  "hours": "24小时",
+  "workdays": "工作日",
+  "days": "日",
+  "same_day": "当日",
+  "decision": "待决定",
+} as const
+
 export const AuditActLabels = {
   "login": "登录",
   "login_refused": "登录失败",
@@ -560,6 +595,9 @@ export const AuditActLabels = {
   "see_list": "查看名册",
   "search": "查询",
   "keep_views": "保存常用视图",
+  "see_upload": "查看上传单",
+  "keep_draft": "存草稿",
+  "drop_draft": "弃草稿",
   "see_file": "查看档案",
   "explain": "查看期限依据",
   "see_devices": "查看设备",

@@ -1,4 +1,5 @@
 import { reactive } from 'vue'
+import type { BroughtBy } from '../../common/bindings/console/BroughtBy'
 import type { IdType } from '../../common/bindings/console/IdType'
 import type { Measure } from '../../common/bindings/console/Measure'
 import type { OpenCaseRequest } from '../../common/bindings/console/OpenCaseRequest'
@@ -6,6 +7,8 @@ import type { Problem } from '../../common/bindings/console/Problem'
 import type { RecoveryGround } from '../../common/bindings/console/RecoveryGround'
 import type { Sex } from '../../common/bindings/console/Sex'
 import type { Special } from '../../common/bindings/console/Special'
+import type { ReportInRequest } from '../../common/bindings/console/ReportInRequest'
+import { momentOf } from '../controls/moment'
 import { forgetForOthers } from '../session'
 import { tidyNumber } from './idNumber'
 
@@ -19,6 +22,14 @@ export interface OrderForm {
   received_by_person: string
   received_by_family: string
   isolation_release: string
+  execution_place: string
+  office_notified: string
+  facts_basis: string
+  /** The person came with the paper. */
+  came_along: '' | 'true'
+  report_day: string
+  report_time: string
+  brought_by: BroughtBy | null
   name: string
   id_type: IdType
   number: string
@@ -43,6 +54,13 @@ export function emptyOrder(): OrderForm {
     received_by_person: '',
     received_by_family: '',
     isolation_release: '',
+    execution_place: '',
+    office_notified: '',
+    facts_basis: '',
+    came_along: '',
+    report_day: '',
+    report_time: '',
+    brought_by: null,
     name: '',
     id_type: 'idcard',
     number: '',
@@ -73,6 +91,7 @@ export function missingIn(form: OrderForm): OrderField[] {
     ...always,
     ...(form.measure === 'recovery' ? (['recovery_ground'] as const) : []),
     ...(form.id_type === 'none' ? [] : (['number'] as const)),
+    ...(form.came_along === 'true' ? (['report_day', 'report_time', 'brought_by'] as const) : []),
   ]
   return asked.filter((field) => {
     const value = form[field]
@@ -82,8 +101,19 @@ export function missingIn(form: OrderForm): OrderField[] {
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
 
+/** Fields of the decision that no other fact carries; those left empty are not sent. */
+function paperFields(form: OrderForm): Record<string, string> {
+  const { execution_place, office_notified, facts_basis } = form
+  return Object.fromEntries(Object.entries({ execution_place, office_notified, facts_basis }).filter(([, value]) => value.trim() !== ''))
+}
+
+function reportIn(form: OrderForm): ReportInRequest | null {
+  if (form.came_along !== 'true' || form.brought_by === null) return null
+  return { happened_at: momentOf(form.report_day, form.report_time), brought_by: form.brought_by }
+}
+
 /** `null` while a field that must be there is not, or the term is no number. */
-export function orderRequest(form: OrderForm, confirmDuplicate: boolean): OpenCaseRequest | null {
+export function orderRequest(form: OrderForm, confirmDuplicate: boolean, draftId: string | null = null): OpenCaseRequest | null {
   const { measure, sex } = form
   const term = Number(form.term_months)
   if (measure === null || sex === null || !/^\d{1,3}$/.test(form.term_months.trim()) || term > 255) return null
@@ -111,6 +141,9 @@ export function orderRequest(form: OrderForm, confirmDuplicate: boolean): OpenCa
     },
     workers: [...form.workers],
     confirm_duplicate: confirmDuplicate,
+    fields: paperFields(form),
+    report_in: reportIn(form),
+    draft: draftId,
   }
 }
 
@@ -118,6 +151,7 @@ export function orderRequest(form: OrderForm, confirmDuplicate: boolean): OpenCa
 export function fieldOf(problem: Problem, form: OrderForm): OrderField | null {
   const leaf = problem.field?.split('.').at(-1) ?? ''
   if (leaf === 'id' || leaf === 'id_number') return 'number'
+  if (problem.field === 'report_in.happened_at') return 'report_day'
   if (Object.prototype.hasOwnProperty.call(form, leaf)) return leaf as OrderField
   switch (problem.code) {
     case 'id_length':

@@ -24,6 +24,7 @@ export const groups: readonly MenuGroup[] = [
     items: [
       { key: '1', path: '/workbench', text: frame.workbench, icon: 'home', right: 'see_persons' },
       { key: '3', path: '/inbox', text: frame.inbox, icon: 'check', right: 'review' },
+      { key: 'q', path: '/clocks', text: frame.clocks, icon: 'clock', right: 'see_persons' },
       { key: 'l', path: '/deadlines', text: frame.deadlines, icon: 'clock', right: 'see_persons' },
     ],
   },
@@ -32,8 +33,11 @@ export const groups: readonly MenuGroup[] = [
     items: [
       { key: '2', path: '/persons', text: frame.persons, icon: 'people', right: 'see_persons' },
       { key: 'd', path: '/register/order', text: frame.order, icon: 'report', right: 'open_case' },
+      { key: 'b', path: '/registers/intake', text: frame.intake, icon: 'tasks', right: 'see_persons' },
       { key: '4', path: '/register/report-in', text: frame.reportIn, icon: 'check', right: 'open_case' },
       { key: '5', path: '/register/agreement', text: frame.agreement, icon: 'draft', right: 'open_case' },
+      { key: 'y', path: '/registers/lateness', text: frame.lateness, icon: 'notice', right: 'see_persons' },
+      { key: 's', path: '/registers/uploads', text: frame.uploads, icon: 'cloudUp', right: 'see_persons' },
       { key: 't', path: '/transfers', text: frame.transfers, icon: 'next', right: 'transfer_case' },
     ],
   },

@@ -10,6 +10,7 @@ const duty = (due: string, days_left: number): Duty => ({
   due,
   days_left,
   alert: 'yellow',
+  due_at: null,
   provisional: false,
   snooze: null,
 })

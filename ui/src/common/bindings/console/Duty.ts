@@ -20,6 +20,10 @@ opens: string,
  */
 due: string, 
 /**
+ * To the minute, where it runs by hours (R-TIME-6).
+ */
+due_at: string | null, 
+/**
  * Days from today to `due`; negative when overdue.
  */
 days_left: number, alert: Alert, 

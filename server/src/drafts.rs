@@ -1,0 +1,71 @@
+//! 草稿: forms of the console begun and not yet recorded. Kept sealed on the server, so that neither a browser that dies nor
+//! another PC loses them; only their owner sees them.
+
+use shared::id::DraftId;
+use shared::problem::{Problem, ProblemCode};
+
+use crate::auth::Session;
+use crate::office::Office;
+use crate::store::audit::AuditAct;
+use crate::store::{Refusal, StoreError, audit, desk_draft};
+use crate::view::{DeskDraft, KeepDraftRequest};
+
+/// What a form may hold, in bytes of its JSON.
+const CONTENT_BYTES_MAX: usize = 16 * 1024;
+/// Forms begun at once.
+const DRAFTS_MAX: usize = 30;
+
+/// The user's own, the latest first.
+///
+/// # Errors
+/// Of the store.
+pub fn list(office: &Office, session: &Session) -> Result<Vec<DeskDraft>, Refusal> {
+    office.read(|work| {
+        let kept = desk_draft::list(work, &session.township.code, session.user.user)?;
+        let read = |(draft, saved_at, content): (DraftId, _, String)| {
+            let content =
+                serde_json::from_str(&content).map_err(|_| StoreError::Damaged("draft of the console"))?;
+            Ok(DeskDraft { draft, saved_at, content })
+        };
+        kept.into_iter().map(read).collect::<Result<_, StoreError>>().map_err(Into::into)
+    })
+}
+
+/// Keeps a form as it now stands; without an id a new one begins.
+///
+/// # Errors
+/// `FieldTooLong` for a form that holds too much, `RequestMalformed` past thirty drafts; of the store.
+pub fn keep(office: &Office, session: &Session, ask: &KeepDraftRequest) -> Result<DeskDraft, Refusal> {
+    let text = serde_json::to_string(&ask.content).map_err(|_| ProblemCode::RequestMalformed)?;
+    if text.len() > CONTENT_BYTES_MAX {
+        let problem = Problem::of_field(ProblemCode::FieldTooLong, "content");
+        return Err(Problem { figure: Some(CONTENT_BYTES_MAX.to_string()), ..problem }.into());
+    }
+    office.write(|work| {
+        let (code, user) = (&session.township.code, session.user.user);
+        let known = desk_draft::list(work, code, user)?;
+        let draft = ask.draft.unwrap_or_else(|| DraftId::make(work.now, work.deps.id_entropy()));
+        let fresh = known.iter().all(|(own, ..)| *own != draft);
+        if fresh && known.len() >= DRAFTS_MAX {
+            return Err(Problem::of_field(ProblemCode::RequestMalformed, "draft").into());
+        }
+        desk_draft::put(work, code, user, draft, &text)?;
+        if fresh {
+            audit::write(work, code, session.actor(), AuditAct::KeepDraft, &draft.to_string())?;
+        }
+        Ok(DeskDraft { draft, saved_at: work.now, content: ask.content.clone() })
+    })
+}
+
+/// Lets go of one.
+///
+/// # Errors
+/// Of the store.
+pub fn drop(office: &Office, session: &Session, draft: DraftId) -> Result<(), Refusal> {
+    office.write(|work| {
+        let (code, user) = (&session.township.code, session.user.user);
+        desk_draft::drop(work, code, user, draft)?;
+        audit::write(work, code, session.actor(), AuditAct::DropDraft, &draft.to_string())?;
+        Ok(())
+    })
+}
