@@ -17,6 +17,7 @@ mod blob;
 mod bundle;
 mod capsule;
 mod console;
+mod decide;
 mod inbox;
 mod intake;
 mod lists;

@@ -97,12 +97,19 @@ pub(crate) fn class_counts(
     counts(work, session, &waiting)
 }
 
-/// Records in which nothing stands out now.
+/// Records of these cases in which nothing stands out now.
 ///
 /// # Errors
 /// Of the store.
-pub(crate) fn plain(work: Work<'_>, book: &Book, session: &Session) -> Result<BTreeSet<EventId>, StoreError> {
-    let waiting = waiting(work, book, session)?;
+pub(crate) fn plain(
+    work: Work<'_>,
+    book: &Book,
+    session: &Session,
+    cases: &BTreeSet<CaseId>,
+) -> Result<BTreeSet<EventId>, StoreError> {
+    let mut reviewed = reviewed_by(work, book, session)?;
+    reviewed.retain(|case| cases.contains(case));
+    let waiting = waiting_in(work, book, session, reviewed)?;
     Ok(waiting.into_iter().filter(|row| row.is_of(InboxClass::Plain)).flat_map(|row| row.events).collect())
 }
 
@@ -155,9 +162,19 @@ impl Arrivals {
 
 /// Everything that waits in files the session may review: contradictions, each with its records, and all other records.
 fn waiting(work: Work<'_>, book: &Book, session: &Session) -> Result<Vec<Waiting>, StoreError> {
+    let reviewed = reviewed_by(work, book, session)?;
+    waiting_in(work, book, session, reviewed)
+}
+
+fn waiting_in(
+    work: Work<'_>,
+    book: &Book,
+    session: &Session,
+    cases: Vec<CaseId>,
+) -> Result<Vec<Waiting>, StoreError> {
     let mut arrivals = Arrivals::read(work, session)?;
     let mut rows = Vec::new();
-    for case in reviewed_by(work, book, session)? {
+    for case in cases {
         if let Some(known) = book.case(case) {
             of_case(work, book, session, (case, known), &mut arrivals, &mut rows)?;
         }

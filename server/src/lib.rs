@@ -35,6 +35,7 @@ pub mod cards;
 pub mod clocks;
 pub mod cookie;
 pub mod deadlines;
+pub mod decide;
 pub mod deps;
 pub mod desk;
 pub mod devices;

@@ -2,10 +2,10 @@
 
 use chrono::NaiveDate;
 use shared::access::Act;
-use shared::code::{GuidanceKind, Role};
+use shared::code::{GuidanceKind, Post, Role};
 use shared::event::{Body, GuidanceGiven, PostHeld, UsersCounted};
 use shared::moment::{Moment, civil_date};
-use shared::office::{OfficeDuty, office_duties};
+use shared::office::{OfficeDuty, office_duties, qualification_near};
 use shared::problem::{Problem, ProblemCode};
 
 use crate::auth::Session;
@@ -13,9 +13,13 @@ use crate::book::Book;
 use crate::desk::{Draft, record_act, start_of_day};
 use crate::office::Office;
 use crate::readings::line;
+use crate::roster::{count, persons};
 use crate::store::audit::AuditAct;
-use crate::store::{Refusal, Work, audit, user};
-use crate::view::{EducationOn, EducationRequest, OfficeView, PostRequest, Recorded, UsersOn, UsersRequest};
+use crate::store::{Refusal, Work, audit, township, user};
+use crate::view::{
+    EducationOn, EducationRequest, OfficeView, PostRequest, Recorded, Staffing, TownshipName, UsersOn,
+    UsersRequest,
+};
 
 const NAME_CHARACTERS_MAX: usize = 60;
 const CONTENT_CHARACTERS_MAX: usize = 300;
@@ -35,6 +39,8 @@ pub fn view(office: &Office, session: &Session) -> Result<OfficeView, Refusal> {
     office.write_with_book(code, |work, book| {
         audit::write(work, code, session.actor(), AuditAct::SeeOffice, "")?;
         let facts = &book.office;
+        let mut running = persons(work, book, session)?;
+        running.retain(|person| person.page.head.year_of_term.is_some());
         let gatherings = facts.guidance.iter().rev().filter(|fact| is_gathering(&fact.body));
         let officers = user::list(work, code)?.into_iter().filter(|user| user.role == Role::Police);
         Ok(OfficeView {
@@ -52,12 +58,35 @@ pub fn view(office: &Office, session: &Session) -> Result<OfficeView, Refusal> {
                     on: fact.day(),
                     content: fact.body.content.clone(),
                     attendees: fact.body.attendees,
+                    place: fact.body.place.clone(),
+                    speakers: fact.body.speakers.clone(),
                 })
                 .collect(),
             qualifications: facts.qualifications.iter().rev().cloned().collect(),
             officers: officers.map(|user| user.staff_name()).collect(),
+            qualification_near: qualification_near(civil_date(work.now)),
+            staffing: staffing(book, work.now),
+            bodies: township::list(work)?
+                .into_iter()
+                .map(|town| TownshipName { code: town.code, name: town.name })
+                .collect(),
+            groups: count(running.iter()),
+            groups_lacking: count(running.iter().filter(|person| !person.page.group_missing.is_empty())),
         })
     })
+}
+
+fn staffing(book: &Book, now: Moment) -> Staffing {
+    let (facts, today) = (&book.rules.office, civil_date(now));
+    let per_worker = book.rules.policy.on(today).users_per_worker;
+    let users = facts.counted(today);
+    Staffing {
+        users,
+        per_worker,
+        needed: users.map(|users| shared::norm::workers_required(users, per_worker)),
+        have: facts.holders(today, &[Post::FullTimeWorker, Post::PartTimeWorker]),
+        full_time: facts.holders(today, &[Post::FullTimeWorker]),
+    }
 }
 
 fn is_gathering(guidance: &GuidanceGiven) -> bool {
@@ -97,12 +126,19 @@ pub fn count_users(office: &Office, session: &Session, ask: &UsersRequest) -> Re
 pub fn educate(office: &Office, session: &Session, ask: &EducationRequest) -> Result<Recorded, Refusal> {
     record(office, session, |work| {
         let content = line(&ask.content, "content", CONTENT_CHARACTERS_MAX)?;
-        let guidance = GuidanceKind::Gathering;
+        let speakers = ask.speakers.iter().filter(|name| !name.trim().is_empty());
+        let speakers: Vec<String> =
+            speakers.map(|name| line(name, "speakers", NAME_CHARACTERS_MAX)).collect::<Result<_, _>>()?;
+        if speakers.is_empty() {
+            return Err(Problem::of_field(ProblemCode::FieldMissing, "speakers"));
+        }
         let body = Body::GuidanceGiven(GuidanceGiven {
             attachments: Vec::new(),
-            guidance,
+            guidance: GuidanceKind::Gathering,
             content,
             attendees: ask.attendees,
+            place: line(&ask.place, "place", NAME_CHARACTERS_MAX)?,
+            speakers,
         });
         Ok((past(work, ask.on)?, body))
     })

@@ -5,7 +5,7 @@ use shared::case::ReviewWord;
 use shared::event::{Body, ReviewHeld, ReviewVerdict, Reviewed, Stream};
 use shared::id::{CaseId, EventId};
 use shared::inbox::Seen;
-use shared::problem::{Problem, ProblemCode};
+use shared::problem::{Problem, ProblemCode, words};
 
 use crate::auth::Session;
 use crate::book::CaseBook;
@@ -38,13 +38,11 @@ pub fn review(
         let known = readable(work, session, case, book.case(case))?;
         let RecordReviewRequest { target, verdict, note, fields, seen } = ask;
         check_record(session, known, target, &seen)?;
-        let note = note.trim().to_owned();
-        if verdict != ReviewWord::Accepted && note.is_empty() {
-            return Err(Problem::of_field(ProblemCode::FieldMissing, "note").into());
-        }
-        if note.chars().count() > NOTE_MAX || fields.len() > FIELDS_MAX {
-            let figure = Some(NOTE_MAX.to_string());
-            return Err(Problem { figure, ..Problem::of_field(ProblemCode::FieldTooLong, "note") }.into());
+        let may_be_empty = verdict == ReviewWord::Accepted && note.trim().is_empty();
+        let note = if may_be_empty { String::new() } else { words(&note, "note", NOTE_MAX)? };
+        if fields.len() > FIELDS_MAX {
+            let figure = Some(FIELDS_MAX.to_string());
+            return Err(Problem { figure, ..Problem::of_field(ProblemCode::FieldTooLong, "fields") }.into());
         }
         let basis = seen.basis;
         let of = |verdict, note, fields| {
@@ -72,7 +70,8 @@ pub fn accept_many(office: &Office, session: &Session, ask: &AcceptRequest) -> R
         return Err(Problem { figure, ..Problem::of_field(ProblemCode::FieldTooLong, "records") }.into());
     }
     office.write_with_book(&session.township.code, |work, book| {
-        let plain = inbox::plain(work, book, session)?;
+        let cases = ask.records.iter().map(|one| one.case).collect();
+        let plain = inbox::plain(work, book, session, &cases)?;
         let mut done = AcceptedMany { accepted: 0, left: Vec::new() };
         for one in &ask.records {
             let known = readable(work, session, one.case, book.case(one.case))?;

@@ -70,6 +70,7 @@ pub fn table() -> Vec<Row> {
     rows.extend(draft_rows());
     rows.extend(list_rows());
     rows.extend(inbox_rows());
+    rows.extend(decision_rows());
     rows.extend(transfer_rows());
     rows.extend(office_rows());
     rows.extend(keeper_rows());
@@ -160,6 +161,20 @@ fn inbox_rows() -> [Row; 6] {
         of("POST", "/api/cases/{case}/issue/preview", correct, post(console::issue::preview)),
         of("POST", "/api/cases/{case}/issue/settle", correct, post(console::issue::settle)),
         of("POST", "/api/cases/{case}/issue/withdraw", correct, post(console::issue::withdraw)),
+    ]
+}
+
+/// 待决定, 拟办与批准.
+fn decision_rows() -> [Row; 5] {
+    use Access::Session;
+    let see = || Session(&[Act::OpenCase, Act::ApproveDecision]);
+    let open = || Session(&[Act::OpenCase]);
+    [
+        of("GET", "/api/decisions", see(), get(console::decisions::list)),
+        of("GET", "/api/cases/{case}/decisions", see(), get(console::decisions::sheet)),
+        of("POST", "/api/cases/{case}/decisions", open(), post(console::decisions::take)),
+        of("POST", "/api/cases/{case}/decisions/preview", see(), post(console::decisions::preview)),
+        of("POST", "/api/proposals/{proposal}/settle", see(), post(console::decisions::settle)),
     ]
 }
 

@@ -5,7 +5,7 @@ use shared::case::Issue;
 use shared::event::{Body, Event, Settled, Stream, Void};
 use shared::id::{CaseId, EventId};
 use shared::preview::{Consequence, acts, consequence, lay_open};
-use shared::problem::{Problem, ProblemCode};
+use shared::problem::{ProblemCode, words};
 
 use crate::auth::Session;
 use crate::book::{Book, CaseBook};
@@ -85,7 +85,7 @@ pub fn settle(
     case: CaseId,
     ask: &SettleRequest,
 ) -> Result<Recorded, Refusal> {
-    let note = checked(&ask.note, "note")?;
+    let note = &words(&ask.note, "note", NOTE_MAX)?;
     office.write_with_book(&session.township.code, |work, book| {
         let known = open_issue(work, book, session, case, ask)?;
         let bodies = acts(known.events(), &ask.issue, &ask.decision, note)?;
@@ -116,7 +116,7 @@ pub fn withdraw(
     case: CaseId,
     ask: &WithdrawRequest,
 ) -> Result<Recorded, Refusal> {
-    let reason = checked(&ask.reason, "reason")?;
+    let reason = &words(&ask.reason, "reason", NOTE_MAX)?;
     office.write_with_book(&session.township.code, |work, book| {
         let known = correctable(work, book, session, case)?;
         if is_sealed(book, known, work) {
@@ -144,18 +144,6 @@ fn write(
 ) -> Result<EventId, Refusal> {
     let record = Draft { stream: Stream::Case(case), happened_at: work.now, body };
     record_act(work, &book.rules, &session.user, &session.township, Act::Correct, record)
-}
-
-fn checked<'a>(words: &'a str, field: &str) -> Result<&'a str, Problem> {
-    let words = words.trim();
-    if words.is_empty() {
-        return Err(Problem::of_field(ProblemCode::FieldMissing, field));
-    }
-    if words.chars().count() > NOTE_MAX {
-        let figure = Some(NOTE_MAX.to_string());
-        return Err(Problem { figure, ..Problem::of_field(ProblemCode::FieldTooLong, field) });
-    }
-    Ok(words)
 }
 
 fn correctable<'a>(

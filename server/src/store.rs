@@ -26,6 +26,7 @@ pub mod mark;
 pub mod opening;
 pub mod pairing;
 pub mod placement;
+pub mod proposal;
 pub mod quarantine;
 pub mod receipt;
 pub mod saved_view;
@@ -60,6 +61,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("store/migrations/0008_saved_view.sql"),
     include_str!("store/migrations/0009_capsule_event.sql"),
     include_str!("store/migrations/0010_desk_draft.sql"),
+    include_str!("store/migrations/0011_proposal.sql"),
 ];
 
 /// The store could not do it.

@@ -31,6 +31,10 @@
 //! | `POST /api/cases/{case}/issue/preview` | [`SettleRequest`] | [`shared::preview::Consequence`] |
 //! | `POST /api/cases/{case}/issue/settle` | [`SettleRequest`] | [`Recorded`] |
 //! | `POST /api/cases/{case}/issue/withdraw` | [`WithdrawRequest`] | [`Recorded`] |
+//! | `GET /api/decisions` | – | [`Decisions`] |
+//! | `GET /api/cases/{case}/decisions`; `POST …` | –; [`DecideRequest`] | [`DecisionSheet`]; [`DecisionTaken`] |
+//! | `POST /api/cases/{case}/decisions/preview` | [`DecideRequest`] | [`shared::preview::WhatIfAnswer`] |
+//! | `POST /api/proposals/{proposal}/settle` | [`ProposalAnswerRequest`] | [`DecisionTaken`] |
 //! | `POST /api/cases/{case}/workers` | [`WorkersRequest`] | – (204) |
 //! | `POST /api/qualifications` | [`QualificationRequest`] | [`Recorded`] |
 //! | `GET /api/devices` | – | [`DeviceRow`]s |
@@ -75,6 +79,7 @@ macro_rules! hidden {
 pub(crate) use hidden;
 
 mod audit;
+mod decision;
 mod device;
 mod evidence;
 mod intake;
@@ -101,6 +106,7 @@ use shared::problem::Problem;
 use shared::protocol::{ArrivalMark, StaffName};
 
 pub use audit::*;
+pub use decision::*;
 pub use device::*;
 pub use evidence::*;
 pub use intake::*;
@@ -111,7 +117,7 @@ pub use review::*;
 pub use rules::{
     AsOfQuery, AsOfView, CalendarView, CalendarYear, ClauseText, EducationOn, EducationRequest, LateRecord,
     NoticePreview, NoticeRequest, OfficeView, PostRequest, PreviewCase, ReadingChange, ReadingOption,
-    ReadingRequest, ReadingRow, ReadingValue, Readings, RulePreview, UsersOn, UsersRequest,
+    ReadingRequest, ReadingRow, ReadingValue, Readings, RulePreview, Staffing, UsersOn, UsersRequest,
 };
 pub use transfer::*;
 
@@ -150,6 +156,7 @@ shared::codes! {
         SeeReads = "see_reads" "查看谁看过",
         Review = "review" "核对记录",
         RecordUpload = "record_upload" "登记公安上传",
+        ApproveDecisions = "approve_decisions" "批准拟办",
         SeeAudit = "see_audit" "查看审计",
         TransferCase = "transfer_case" "办理移交",
         KeepAppFloor = "keep_app_floor" "设置手机最低版本",

@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::id::{CaseId, DraftId, OpeningId, SeriesId, UserId};
+use shared::id::{CaseId, DraftId, HandoverId, OpeningId, ProposalId, SeriesId, UserId};
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::capsule::BUNDLE_BYTES_MAX;
 use shared::protocol::{BODY_BYTES_MAX, SIGNATURE_HEADERS};
@@ -186,6 +186,14 @@ impl Unknown for DraftId {
 }
 
 impl Unknown for OpeningId {
+    const UNKNOWN: ProblemCode = ProblemCode::NotFound;
+}
+
+impl Unknown for ProposalId {
+    const UNKNOWN: ProblemCode = ProblemCode::NotFound;
+}
+
+impl Unknown for HandoverId {
     const UNKNOWN: ProblemCode = ProblemCode::NotFound;
 }
 

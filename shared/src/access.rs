@@ -1,10 +1,12 @@
 //! Who may record, see, approve what (R-ORG-6, R-PRIV-5). Every decision of phone and office is made here.
 
 mod account;
+mod decision;
 mod device;
 mod release;
 
 pub use account::{UserState, UserStep, may_approve, may_step};
+pub use decision::{may_answer, may_settle_proposal, takes_two};
 pub use device::{DeviceMay, DeviceTrust, device_may};
 pub use release::{Giving, ReleaseError, Wish, may_list, release, watermark};
 
@@ -42,6 +44,8 @@ pub enum Act {
     Assess,
     /// Fill in a paper that is made with the person: lists, records, an agreement told and signed.
     FillPaper,
+    /// Approve or refuse what the office wrote and takes two.
+    ApproveDecision,
     /// 准假 (R-ORG-6: the office).
     ApproveLeave,
     /// 告诫 (R-ORG-6: the office).
@@ -90,6 +94,7 @@ impl Act {
         Self::RecordRefusal,
         Self::Assess,
         Self::FillPaper,
+        Self::ApproveDecision,
         Self::ApproveLeave,
         Self::Admonish,
         Self::RecordUpload,
@@ -175,7 +180,12 @@ const fn may_here(role: Role, act: Act, assigned: bool) -> bool {
         ),
         Role::Leader => matches!(
             act,
-            Act::SeeFile | Act::ConfirmDevices | Act::ConfirmUsers | Act::OpenUrgently | Act::SeeReads
+            Act::SeeFile
+                | Act::ApproveDecision
+                | Act::ConfirmDevices
+                | Act::ConfirmUsers
+                | Act::OpenUrgently
+                | Act::SeeReads
         ),
         Role::System => matches!(act, Act::ManageUsers),
         Role::Security => matches!(
@@ -236,7 +246,7 @@ pub const fn act_of(body: &Body) -> Act {
         }) => Act::RecordGuidance,
         Body::PaperFilled(PaperFilled { paper, .. }) => act_of_paper(*paper),
         Body::Assessment(_) => Act::Assess,
-        Body::LeaveApproved(_) => Act::ApproveLeave,
+        Body::LeaveApproved(_) | Body::LeaveDenied(_) => Act::ApproveLeave,
         Body::AdmonitionIssued(_) => Act::Admonish,
         Body::Visit(_)
         | Body::SelfReport(_)
@@ -244,6 +254,7 @@ pub const fn act_of(body: &Body) -> Act {
         | Body::LeaveRequested(_)
         | Body::LeaveReturned(_)
         | Body::SupportGiven(_)
+        | Body::OtherMeasureTaken(_)
         | Body::TestNoticeServed(_)
         | Body::OverdueNoticeServed(_) => Act::RecordVisit,
         Body::GuidanceGiven(_) => Act::RecordGuidance,
@@ -278,6 +289,7 @@ pub const fn act_of(body: &Body) -> Act {
         Body::OfficerQualified(_)
         | Body::UsersCounted(_)
         | Body::PostHeld(_)
+        | Body::CaseloadHandedOver(_)
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_) => Act::KeepOffice,
         Body::Reviewed(_) | Body::ReviewHeld(_) => Act::Review,

@@ -8,6 +8,7 @@ mod collect;
 mod correct;
 pub mod course;
 pub mod ladder;
+mod leave;
 mod listing;
 mod notice;
 mod review;
@@ -26,15 +27,16 @@ use crate::code::{TestMethod, TestResult, TestSetting, VisitManner, VisitTarget}
 use crate::event::{
     Absence, AdmonitionIssued, AgreementSigned, Assessment, BreachReportSent, DeterminationWithdrawn, Ended,
     Event, FileLinked, ForcedTestApproved, FoundByPolice, GroupSet, GuidanceGiven, LateEntry,
-    LatenessJustified, LeaveApproved, LeaveRequested, LeaveReturned, Order, OverdueNoticeServed,
-    OverdueReportSent, PaperFilled, PlanMade, PoliceUploaded, RelapseReportSent, ReportIn, SeriousDetermined,
-    Snoozed, SupportGiven, TestNoticeServed, TestRefused,
+    LatenessJustified, LeaveApproved, LeaveDenied, LeaveRequested, LeaveReturned, Order, OtherMeasureTaken,
+    OverdueNoticeServed, OverdueReportSent, PaperFilled, PlanMade, PoliceUploaded, RelapseReportSent,
+    ReportIn, SeriousDetermined, Snoozed, SupportGiven, TestNoticeServed, TestRefused,
 };
 use crate::id::{CaseId, EventId, UserId};
 use crate::moment::{Moment, civil_date};
 
 pub(crate) use check::misfits;
 pub(crate) use correct::with_field;
+pub use leave::{Leave, leaves};
 pub use listing::{Listing, is_minor, listing, sealed_since};
 pub use notice::{Notice, NoticeChange, notices};
 pub use review::{RecordReview, ReviewWord};
@@ -194,6 +196,7 @@ pub struct CaseFile {
     pub reports: Vec<Fact<ReportFact>>,
     pub assessments: Vec<Fact<Assessment>>,
     pub away: Vec<Fact<Away>>,
+    pub leave_denials: Vec<Fact<LeaveDenied>>,
     pub lateness_justified: Vec<Fact<LatenessJustified>>,
     pub overdue_notices: Vec<Fact<OverdueNoticeServed>>,
     pub overdue_reports: Vec<Fact<OverdueReportSent>>,
@@ -210,6 +213,7 @@ pub struct CaseFile {
     pub transfers: Vec<Fact<TransferStep>>,
     pub discharge: Vec<Fact<DischargeStep>>,
     pub support: Vec<Fact<SupportGiven>>,
+    pub other_measures: Vec<Fact<OtherMeasureTaken>>,
     pub guidance: Vec<Fact<GuidanceGiven>>,
     pub plans: Vec<Fact<PlanMade>>,
     pub groups: Vec<Fact<GroupSet>>,

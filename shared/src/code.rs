@@ -230,6 +230,20 @@ codes! {
     pub enum SupportOutcome { Done = "done" "已落实", Underway = "underway" "办理中", NotEntitled = "not_entitled" "不符合条件", Declined = "declined" "本人放弃", }
 }
 codes! {
+    /// 其他戒毒措施 (R-OTHER-1 to R-OTHER-3).
+    pub enum OtherMeasure {
+        Maintenance = "maintenance" "药物维持治疗(美沙酮)", Voluntary = "voluntary" "自愿戒毒",
+        RecoverySite = "recovery_site" "戒毒康复场所",
+    }
+}
+codes! {
+    /// 其他戒毒措施的步骤: voluntary, so nobody is enrolled who did not consent.
+    pub enum OtherStep {
+        Encouraged = "encouraged" "已动员", Consented = "consented" "本人同意", Declined = "declined" "本人不同意",
+        Enrolled = "enrolled" "已参加", Left = "left" "已退出", Reported = "reported" "已报公安备案",
+    }
+}
+codes! {
     /// 帮教方式 (R-EDU-1, R-EDU-2).
     pub enum GuidanceKind { Gathering = "gathering" "集中宣传", Individual = "individual" "个别劝诫", }
 }

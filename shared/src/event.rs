@@ -27,7 +27,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use thiserror::Error;
 
-pub use absence::{Absence, LeaveApproved, LeaveRequested, LeaveReturned};
+pub use absence::{Absence, LeaveApproved, LeaveDenied, LeaveRequested, LeaveReturned};
 pub use assessment::Assessment;
 pub use breach::{
     AdmonitionIssued, BreachReportSent, DeterminationWithdrawn, PoliceUploaded, RelapseReportSent,
@@ -41,12 +41,14 @@ pub use dossier::{
 };
 pub use late::{LateEntry, LateSource};
 pub use lateness::{FoundByPolice, FoundOutcome, LatenessJustified, OverdueNoticeServed, OverdueReportSent};
-pub use office::{CalendarNotice, OfficerQualified, PostHeld, ReadingsSet, UsersCounted};
+pub use office::{
+    CalendarNotice, CaseloadHandedOver, HandedCase, OfficerQualified, PostHeld, ReadingsSet, UsersCounted,
+};
 pub use opening::{AgreementSigned, IdDocument, Order, PersonDetails, ReportIn};
 pub use report::SelfReport;
 pub use review::{ReviewVerdict, Reviewed, Snoozed};
 pub use settled::{Choice, ReviewHeld, Settled};
-pub use support::{GuidanceGiven, SupportGiven};
+pub use support::{GuidanceGiven, OtherMeasureTaken, SupportGiven};
 pub use test::{DrugTest, Kit, PanelResult, SampleNumbers, TestRefused, Told};
 pub use transfer::{
     DossierHandedOver, TransferApproved, TransferDenied, TransferFormSubmitted, TransferOrgNotified,
@@ -146,6 +148,8 @@ bodies! {
     LeaveRequested(LeaveRequested) = "leave_requested/1",
     /// 准假 (R-LEAVE-4).
     LeaveApproved(LeaveApproved) = "leave_approved/1",
+    /// 不准假 (R-LEAVE-3).
+    LeaveDenied(LeaveDenied) = "leave_denied/1",
     /// 销假 (R-LEAVE-5).
     LeaveReturned(LeaveReturned) = "leave_returned/1",
     /// 告诫 (R-TEST-11, R-BREACH-2).
@@ -188,6 +192,8 @@ bodies! {
     DischargeNoticeReceived(DischargeNoticeReceived) = "discharge_notice_received/1",
     /// 帮扶 (R-SUPPORT-1).
     SupportGiven(SupportGiven) = "support_given/1",
+    /// 其他戒毒措施 (R-OTHER-1 to R-OTHER-3).
+    OtherMeasureTaken(OtherMeasureTaken) = "other_measure_taken/1",
     /// 帮教 (R-EDU-4).
     GuidanceGiven(GuidanceGiven) = "guidance_given/1",
     /// 计划 (R-AGREE-4).
@@ -202,12 +208,14 @@ bodies! {
     PaperFilled(PaperFilled) = "paper_filled/1",
     /// 前档相连 (R-FILE-1).
     FileLinked(FileLinked) = "file_linked/1",
-    /// 检测资质 (R-TEST-1): in the office's stream, as the five after it.
+    /// 检测资质 (R-TEST-1): in the office's stream, as the six after it.
     OfficerQualified(OfficerQualified) = "officer_qualified/1",
     /// 吸毒人员数 (R-ORG-4).
     UsersCounted(UsersCounted) = "users_counted/1",
     /// 任职 (R-ORG-2).
     PostHeld(PostHeld) = "post_held/1",
+    /// 工作交接.
+    CaseloadHandedOver(CaseloadHandedOver) = "caseload_handed_over/1",
     /// 放假安排 (R-TIME-9).
     CalendarNotice(CalendarNotice) = "calendar_notice/1",
     /// 解读变更.

@@ -51,6 +51,10 @@ ids! {
     SeriesId;
     /// 紧急查阅: a file opened out of reach, once.
     OpeningId;
+    /// 待批准: a decision one wrote and another has to approve.
+    ProposalId;
+    /// 工作交接: the list of what a worker hands over.
+    HandoverId;
     /// 草稿: something begun on a phone and not yet recorded.
     DraftId;
 }

@@ -2,11 +2,11 @@
 
 mod duty;
 
-pub use duty::{OfficeDuty, OfficeDutyKind, office_duties};
+pub use duty::{OfficeDuty, OfficeDutyKind, office_duties, qualification_near};
 
 use chrono::NaiveDate;
 
-use crate::code::GroupMember;
+use crate::code::{GroupMember, Post};
 use crate::event::{
     Body, CalendarNotice, Event, GuidanceGiven, OfficerQualified, PostHeld, ReadingsSet, UsersCounted,
 };
@@ -77,6 +77,22 @@ impl OfficeFile {
         self.qualifications
             .iter()
             .any(|held| held.officer == officer && held.valid_from <= day && day <= held.valid_until)
+    }
+
+    /// How many hold any of these posts on a day, both ends included.
+    #[must_use]
+    pub fn holders(&self, day: NaiveDate, posts: &[Post]) -> u32 {
+        let holds = |held: &PostHeld| {
+            posts.contains(&held.post) && held.from <= day && held.until.is_none_or(|until| day <= until)
+        };
+        let count = self.posts.iter().filter(|fact| holds(&fact.body)).count();
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// 实有吸毒人员数 as last counted by a day (R-ORG-4).
+    #[must_use]
+    pub fn counted(&self, day: NaiveDate) -> Option<u32> {
+        self.users.iter().rfind(|fact| fact.day() <= day).map(|fact| fact.body.users)
     }
 
     /// Officers qualified on a day, each once, by their latest qualification.

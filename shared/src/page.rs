@@ -173,8 +173,7 @@ pub struct PersonPage {
 pub use breach::{BreachRow, BreachStep, breaches};
 pub use listed::{Holds, Listed, listed};
 pub use stand::{GroupPage, LadderRow, group_missing};
-pub(crate) use timeline::detail_of;
-pub use timeline::{choice_label, kind, summary};
+pub use timeline::{choice_label, detail_of, kind, summary};
 pub use upload::{UploadDone, UploadField, UploadSheet, upload_sheet};
 
 /// Computes the page; `None` where no order is known (nothing to show of the person yet).

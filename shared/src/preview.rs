@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use imagine::{Imagined, ImaginedPaper, WhatIfAnswer, followed, imagine};
+pub use imagine::{Imagined, ImaginedPaper, WhatIfAnswer, followed, imagine, would_follow};
 pub use settling::{
     Consequence, Decision, IssueField, IssueOption, IssueSheet, IssueSide, acts, consequence, lay_open,
 };

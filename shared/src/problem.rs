@@ -252,3 +252,19 @@ impl From<ProblemCode> for Problem {
         Self::new(code)
     }
 }
+
+/// What somebody typed, trimmed; `max` in characters.
+///
+/// # Errors
+/// `FieldMissing` for nothing, `FieldTooLong` past `max`.
+pub fn words(typed: &str, field: &str, max: usize) -> Result<String, Problem> {
+    let text = typed.trim();
+    if text.is_empty() {
+        return Err(Problem::of_field(ProblemCode::FieldMissing, field));
+    }
+    if text.chars().count() > max {
+        let figure = Some(max.to_string());
+        return Err(Problem { figure, ..Problem::of_field(ProblemCode::FieldTooLong, field) });
+    }
+    Ok(text.to_owned())
+}

@@ -76,6 +76,11 @@ fn export_console(dir: &Path) -> Result<()> {
     v::HandIn::export_all(&config)?;
     v::HeldRow::export_all(&config)?;
     v::DecisionRequest::export_all(&config)?;
+    v::Decisions::export_all(&config)?;
+    v::DecisionSheet::export_all(&config)?;
+    v::DecideRequest::export_all(&config)?;
+    v::DecisionTaken::export_all(&config)?;
+    v::ProposalAnswerRequest::export_all(&config)?;
     v::AuditAlert::export_all(&config)?;
     v::AuditQuery::export_all(&config)?;
     v::AuditPage::export_all(&config)?;
@@ -134,8 +139,9 @@ fn labels() -> Result<String> {
         shared::protocol::ArrivalMark, server::store::transfer::TransferState,
         shared::register::Register, shared::register::RowStatus, server::view::PersonFilter, server::view::Right, shared::access::UserState, shared::access::UserStep,
         server::store::opening::Verdict, c::SupportKind, c::SupportOutcome, c::GuidanceKind, c::AssessPeriod, c::Grade,
-        c::LeaveReason, shared::event::LateSource, client::door::Form,
-        c::Addressee, shared::event::FoundOutcome, shared::event::UploadMatter, shared::duty::Pace,
+        c::LeaveReason, c::OtherMeasure, c::OtherStep, c::EndingKind, c::Addressee, c::TransferGround, shared::decision::DecisionKind,
+        server::store::proposal::ProposalState, server::view::ProposalAnswer, shared::event::LateSource, client::door::Form,
+        shared::event::FoundOutcome, shared::event::UploadMatter, shared::duty::Pace,
         server::store::audit::AuditAct);
     writeln!(out, "\nexport const DrugLabels: Readonly<Record<string, string>> = {{")?;
     for (code, label) in shared::document::field::DRUGS {

@@ -1,28 +1,14 @@
-import { mkdirSync } from 'node:fs'
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { launch, newPage, NOW, settled, shut } from './browser'
 import { desk, deskFaults, logIn, realErrors, weighed } from './console/desk'
 import { keeper } from './console/fixtures'
 import { draftRow } from './console/intakeFixtures'
 import { auditor } from './console/keeperFixtures'
-import { password, serveConsole, Town } from './console/server'
+import { office } from './console/office'
+import { password, Town } from './console/server'
 
-let browser: BrowserContext
-let site: Awaited<ReturnType<typeof serveConsole>>
-let town = new Town()
-beforeAll(async () => {
-  mkdirSync('test-results/pictures', { recursive: true })
-  site = await serveConsole(() => town)
-  browser = await launch(desk)
-})
-beforeEach(() => {
-  town = new Town()
-})
-afterAll(async () => {
-  await shut(browser)
-  await site?.close()
-})
+const at = office()
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
 async function see(page: Page, path: string, name: string) {
@@ -35,11 +21,11 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
   let page: Page
   let errors: string[]
   beforeAll(async () => {
-    town = new Town()
-    ;({ page, errors } = await logIn(browser, site.url, look))
+    at.town = new Town()
+    ;({ page, errors } = await logIn(at.browser, at.url, look))
   })
   beforeEach(async () => {
-    town.loggedIn = true
+    at.town.loggedIn = true
     errors.length = 0
     await page.keyboard.press('Escape')
     await page.waitForFunction(() => [...document.querySelectorAll('[role=dialog]')].every((d) => d.getClientRects().length === 0))
@@ -52,6 +38,9 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     ['issue-fields', '/inbox/issues/case-8/concurrent_edit/e9,a1,a2', '王例八：同一字段有两个值'],
     ['issue-refusals', '/inbox/issues/case-5/same_refusal_twice/r1,r2', '周例五：同一次拒检可能登记了两次'],
     ['issue-decided', '/inbox/issues/case-3/same_visit_twice/v1,v2', '孙例三：同一次走访重复登记'],
+    ['decisions', '/decisions', '待决定'],
+    ['decide-leave', '/persons/case-8/decide/leave_approval', '王例八：准假'],
+    ['decide-determination', '/persons/case-8/decide/determination', '王例八：认定严重违反协议'],
     ['persons', '/persons', '人员名册'],
     ['persons-overdue', '/persons?filter=overdue', '人员名册'],
     ['persons-none', '/persons?q=没有这个人', '人员名册'],
@@ -117,11 +106,11 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
       await page.getByText('第 2 项，共 7 项').waitFor()
     }],
     ['order-drafts', '/register/order', '登记决定书', async (page) => {
-      town.drafts = [draftRow]
+      at.town.drafts = [draftRow]
       await see(page, '/workbench', '工作台')
       await see(page, '/register/order', '登记决定书')
       await page.getByRole('button', { name: '接着填：试例丁' }).waitFor()
-      town.drafts = []
+      at.town.drafts = []
     }],
     ['assign', '/persons/case-8', '王例八', async (page) => {
       await page.getByRole('button', { name: '指派责任人' }).press('Enter')
@@ -232,11 +221,11 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
   })
 
   it('the keeper of accounts invites and takes steps, and sees no file', async () => {
-    town.user = keeper
-    const { page, errors } = await newPage(browser)
+    at.town.user = keeper
+    const { page, errors } = await newPage(at.browser)
     await page.addInitScript((to) => localStorage.setItem('look.theme', to), look)
-    town.loggedIn = true
-    await page.goto(`${site.url}#/people`)
+    at.town.loggedIn = true
+    await page.goto(`${at.url}#/people`)
     await heading(page, '人员与角色')
     await check(page, `console-people-${look}`, errors)
     expect(await page.getByRole('link', { name: '人员名册' }).count()).toBe(0)
@@ -255,11 +244,11 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
   })
 
   it('the audit officer reads the log a page at a time, and sees no file', async () => {
-    town.user = auditor
-    const { page, errors } = await newPage(browser)
+    at.town.user = auditor
+    const { page, errors } = await newPage(at.browser)
     await page.addInitScript((to) => localStorage.setItem('look.theme', to), look)
-    town.loggedIn = true
-    await page.goto(`${site.url}#/audit`)
+    at.town.loggedIn = true
+    await page.goto(`${at.url}#/audit`)
     await heading(page, '审计')
     await page.getByText('链条完整').waitFor()
     await check(page, `console-audit-${look}`, errors)
@@ -270,11 +259,11 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
   })
 
   it('the keeper of accounts sets the lowest version after seeing whom it stops', async () => {
-    town.user = keeper
-    const { page, errors } = await newPage(browser)
+    at.town.user = keeper
+    const { page, errors } = await newPage(at.browser)
     await page.addInitScript((to) => localStorage.setItem('look.theme', to), look)
-    town.loggedIn = true
-    await page.goto(`${site.url}#/app-floor`)
+    at.town.loggedIn = true
+    await page.goto(`${at.url}#/app-floor`)
     await heading(page, '手机版本')
     await page.getByLabel('须达到').fill('0.2.0')
     await check(page, `console-app-floor-${look}`, errors)
@@ -283,15 +272,15 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     await check(page, `console-app-floor-confirm-${look}`, errors)
     await page.getByRole('button', { name: '确定设置' }).press('Enter')
     await page.getByText('最低版本已设置').waitFor()
-    expect(town.posts.at(-1)?.body).toEqual({ wanted: '0.2.0', required: '0.2.0' })
+    expect(at.town.posts.at(-1)?.body).toEqual({ wanted: '0.2.0', required: '0.2.0' })
     await page.close()
   })
 
   it('whoever holds a set-up link chooses a password and takes over the second factor', async () => {
-    town.loggedIn = false
-    const { page, errors } = await newPage(browser)
+    at.town.loggedIn = false
+    const { page, errors } = await newPage(at.browser)
     await page.addInitScript((to) => localStorage.setItem('look.theme', to), look)
-    await page.goto(`${site.url}#/setup/00112233`)
+    await page.goto(`${at.url}#/setup/00112233`)
     await page.getByText('JBSWY3DP').waitFor()
     await check(page, `console-setup-${look}`, errors)
     await page.getByLabel('新密码').fill('four words in a row')
@@ -303,10 +292,10 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
   })
 
   it('login can be read and reached, and says what was wrong', async () => {
-    town.loggedIn = false
-    const { page, errors } = await newPage(browser)
+    at.town.loggedIn = false
+    const { page, errors } = await newPage(at.browser)
     await page.addInitScript((to) => localStorage.setItem('look.theme', to), look)
-    await page.goto(site.url)
+    await page.goto(at.url)
     await page.getByLabel('用户名').fill('wen')
     await page.getByLabel('密码').fill('wrong')
     await page.getByLabel('动态码').fill('000000')
@@ -339,7 +328,7 @@ describe('by keyboard alone', () => {
   }
 
   it('finds a person by initials and asks why a day is that day', async () => {
-    const { page } = await logIn(browser, site.url, 'light')
+    const { page } = await logIn(at.browser, at.url, 'light')
     await keys(page, 'Control+k')
     await page.keyboard.type('zl')
     await keys(page, 'Enter')
@@ -358,7 +347,7 @@ describe('by keyboard alone', () => {
   })
 
   it('filters a register, looks at a past day, asks why a date is that day and opens the file', async () => {
-    const { page } = await logIn(browser, site.url, 'light')
+    const { page } = await logIn(at.browser, at.url, 'light')
     await keys(page, 'z')
     await heading(page, '检测台账')
     await page.getByRole('button', { name: /^待补检/ }).press('Enter')
@@ -385,7 +374,7 @@ describe('by keyboard alone', () => {
   })
 
   it('turns pages and keeps a list under a name of its own', async () => {
-    const { page } = await logIn(browser, site.url, 'light')
+    const { page } = await logIn(at.browser, at.url, 'light')
     await keys(page, 'z')
     await heading(page, '检测台账')
     await page.getByRole('button', { name: '第 2 页' }).press('Enter')
@@ -396,12 +385,12 @@ describe('by keyboard alone', () => {
     await page.keyboard.type('逾期检测')
     await keys(page, 'Enter')
     await page.getByRole('link', { name: '逾期检测', exact: true }).waitFor()
-    expect(town.views.at(-1)).toEqual({ name: '逾期检测', address: '/registers/tests?status=overdue' })
+    expect(at.town.views.at(-1)).toEqual({ name: '逾期检测', address: '/registers/tests?status=overdue' })
     await page.close()
   })
 
   it('goes through the month, a day of it and the month after', async () => {
-    const { page } = await logIn(browser, site.url, 'light')
+    const { page } = await logIn(at.browser, at.url, 'light')
     await keys(page, 'l')
     await heading(page, '到期日历')
     await page.getByRole('button', { name: /^11月\s*24\s*日/ }).press('Enter')
@@ -412,7 +401,7 @@ describe('by keyboard alone', () => {
   })
 
   it('opens every page of the menu with its key', async () => {
-    const { page } = await logIn(browser, site.url, 'light')
+    const { page } = await logIn(at.browser, at.url, 'light')
     for (const [key, title] of [['2', '人员名册'], ['d', '登记决定书'], ['q', '时限'], ['b', '建档·报到台账'], ['y', '逾期报到台账'], ['s', '公安上传台账'], ['4', '登记报到'], ['5', '登记协议'], ['6', '设备'], ['h', '待核查记录'], ['t', '移交'], ['z', '检测台账'], ['l', '到期日历'], ['1', '工作台']] as const) {
       await page.keyboard.press(key)
       await heading(page, title)
@@ -421,7 +410,7 @@ describe('by keyboard alone', () => {
   })
 
   it('registers an order, is told of a mistyped id number and of a duplicate, then the report-in', async () => {
-    const { page } = await logIn(browser, site.url, 'light')
+    const { page } = await logIn(at.browser, at.url, 'light')
     await keys(page, 'd')
     await heading(page, '登记决定书')
     await page.getByText('责任人').waitFor()
@@ -459,13 +448,13 @@ describe('by keyboard alone', () => {
     await keys(page, 'Control+Enter')
     await heading(page, '试例甲')
     await page.getByText('执行中').waitFor()
-    const sent = town.posts.filter((p) => p.path === '/api/cases').at(-1)
+    const sent = at.town.posts.filter((p) => p.path === '/api/cases').at(-1)
     expect(sent?.body).toMatchObject({ confirm_duplicate: true, decided_on: '2026-11-20', order: { measure: 'rehab', person: { sex: '2', birth: '1990-01-01' } } })
     await page.close()
   })
 
   it('a report-in of tomorrow is refused at its date', async () => {
-    const { page } = await logIn(browser, site.url, 'light')
+    const { page } = await logIn(at.browser, at.url, 'light')
     await see(page, '/register/report-in?case=case-31', '登记报到')
     await page.getByLabel('报到日期', { exact: true }).fill('2026-11-25')
     await page.getByRole('radio', { name: '自行报到' }).press('Space')
@@ -476,7 +465,7 @@ describe('by keyboard alone', () => {
   })
 
   it('picks the person of an agreement by typing', async () => {
-    const { page } = await logIn(browser, site.url, 'light')
+    const { page } = await logIn(at.browser, at.url, 'light')
     await keys(page, '5')
     await heading(page, '登记协议')
     await keys(page, '/')
@@ -488,17 +477,17 @@ describe('by keyboard alone', () => {
     await page.getByRole('button', { name: '告知与签订同时' }).press('Enter')
     await keys(page, 'Control+Enter')
     await heading(page, '钱例二')
-    const sent = town.posts.at(-1)
+    const sent = at.town.posts.at(-1)
     expect(sent?.path).toBe('/api/cases/case-2/agreement')
     await page.close()
   })
 
   it('binds a phone and sees it arrive', async () => {
-    const { page } = await logIn(browser, site.url, 'light')
+    const { page } = await logIn(at.browser, at.url, 'light')
     await keys(page, '6')
     await heading(page, '设备')
     await pairCode(page)
-    town.arrive()
+    at.town.arrive()
     await page.getByText('已绑定：苗专干的新演示机').waitFor()
     await keys(page, 'Escape')
     await page.getByRole('cell', { name: '新演示机', exact: true }).waitFor()
@@ -507,52 +496,52 @@ describe('by keyboard alone', () => {
   })
 
   it('is told when a pairing code has run out, and gets another', async () => {
-    town.codeSeconds = 2
-    const { page } = await logIn(browser, site.url, 'light')
+    at.town.codeSeconds = 2
+    const { page } = await logIn(at.browser, at.url, 'light')
     await keys(page, '6')
     await heading(page, '设备')
     await pairCode(page)
     await page.clock.setFixedTime(new Date(NOW.getTime() + 5000))
     await page.getByText('绑定码已过期').waitFor()
-    town.codeSeconds = 600
+    at.town.codeSeconds = 600
     await page.getByRole('button', { name: '重新出码' }).press('Enter')
     await page.getByText('F2B6-GGX5-JKAW-37MC').waitFor()
     await page.close()
   })
 
   it('revokes a phone only after a confirmation', async () => {
-    const { page } = await logIn(browser, site.url, 'light')
+    const { page } = await logIn(at.browser, at.url, 'light')
     await keys(page, '6')
     await page.getByRole('button', { name: '吊销田专干的安卓 9' }).waitFor()
     const revoke = page.getByRole('button', { name: '吊销田专干的安卓 9' })
     for (let presses = 0; presses < 12 && !(await revoke.evaluate((button) => button === document.activeElement)); presses += 1) await keys(page, 'j')
     await keys(page, 'Enter')
     await page.getByRole('dialog').waitFor()
-    expect(town.posts.filter((p) => p.path.endsWith('/revoke'))).toEqual([])
+    expect(at.town.posts.filter((p) => p.path.endsWith('/revoke'))).toEqual([])
     await page.getByRole('dialog').getByRole('button', { name: '吊销', exact: true }).press('Enter')
     await page.getByText('已吊销', { exact: true }).last().waitFor()
-    expect(town.posts.at(-1)?.path).toBe('/api/devices/s-u-tian/revoke')
+    expect(at.town.posts.at(-1)?.path).toBe('/api/devices/s-u-tian/revoke')
     await page.close()
   })
 
   it('assigns a worker', async () => {
-    const { page } = await logIn(browser, site.url, 'light')
+    const { page } = await logIn(at.browser, at.url, 'light')
     await see(page, '/persons/case-21', '何例三')
     await page.getByRole('button', { name: '指派责任人' }).press('Enter')
     await page.getByRole('checkbox', { name: '田专干' }).press('Space')
     await keys(page, 'Control+Enter')
     await page.getByText('指派已保存').waitFor()
-    expect(town.posts.at(-1)?.body).toEqual({ workers: ['u-tian'] })
+    expect(at.town.posts.at(-1)?.body).toEqual({ workers: ['u-tian'] })
     await page.close()
   })
 })
 
 describe('a session', () => {
   it('that ends asks to log in again and loses nothing that was typed', async () => {
-    const { page } = await logIn(browser, site.url, 'light')
+    const { page } = await logIn(at.browser, at.url, 'light')
     await see(page, '/register/order', '登记决定书')
     await page.getByLabel('决定机关').fill('例县公安局')
-    town.loggedIn = false
+    at.town.loggedIn = false
     await page.keyboard.press('Escape')
     await page.getByRole('link', { name: '工作台' }).press('Enter')
     await page.getByText('登录已过期').waitFor()
@@ -568,26 +557,26 @@ describe('a session', () => {
   })
 
   it('survives loading the page anew, and ends with 退出', async () => {
-    const { page } = await logIn(browser, site.url, 'light')
+    const { page } = await logIn(at.browser, at.url, 'light')
     await see(page, '/persons/case-8', '王例八')
     await page.reload()
     await heading(page, '王例八')
     await page.getByRole('button', { name: '退出' }).press('Enter')
     await page.getByLabel('用户名').waitFor()
-    expect(town.loggedIn).toBe(false)
+    expect(at.town.loggedIn).toBe(false)
     await page.close()
   })
 
   it('cannot be had while logging in is delayed, and says for how long', async () => {
-    town.delaySeconds = 2
-    const { page } = await newPage(browser)
-    await page.goto(site.url)
+    at.town.delaySeconds = 2
+    const { page } = await newPage(at.browser)
+    await page.goto(at.url)
     await page.getByLabel('用户名').fill('wen')
     await page.getByLabel('密码').fill(password)
     await page.getByLabel('动态码').fill('123456')
     await page.keyboard.press('Enter')
     await page.getByText('输错次数过多').waitFor()
-    town.delaySeconds = 0
+    at.town.delaySeconds = 0
     await page.getByRole('button', { name: '登录', exact: true }).waitFor()
     await page.getByLabel('动态码').fill('123456')
     await page.keyboard.press('Enter')
@@ -598,8 +587,8 @@ describe('a session', () => {
 
 describe('somebody', () => {
   const enter = async () => {
-    const { page } = await newPage(browser)
-    await page.goto(site.url)
+    const { page } = await newPage(at.browser)
+    await page.goto(at.url)
     await page.getByLabel('用户名').fill('jia')
     await page.getByLabel('密码').fill(password)
     await page.getByLabel('动态码').fill('123456')
@@ -607,7 +596,7 @@ describe('somebody', () => {
     return page
   }
   it('who only keeps devices starts there and is offered nothing else', async () => {
-    town.user = { ...town.user, user: 'u-jia', name: '贾安全', role: 'security', rights: ['manage_devices', 'see_devices'] }
+    at.town.user = { ...at.town.user, user: 'u-jia', name: '贾安全', role: 'security', rights: ['manage_devices', 'see_devices'] }
     const page = await enter()
     await heading(page, '设备')
     expect(await page.getByRole('navigation').getByRole('link').allTextContents()).toEqual(['设备6'])
@@ -615,7 +604,7 @@ describe('somebody', () => {
     await page.close()
   })
   it('without any right is told so', async () => {
-    town.user = { ...town.user, user: 'u-yi', name: '易审计', role: 'audit', rights: [] }
+    at.town.user = { ...at.town.user, user: 'u-yi', name: '易审计', role: 'audit', rights: [] }
     const page = await enter()
     await heading(page, '您的岗位不能使用这一页')
     await page.close()
@@ -625,7 +614,7 @@ describe('somebody', () => {
 describe('the first screen', () => {
   it('costs at most 280 KB of JavaScript and 50 KB of CSS, gzipped, login included', async () => {
     const fresh = await launch(desk)
-    const { bytes } = await weighed(fresh, site.url).finally(() => shut(fresh))
+    const { bytes } = await weighed(fresh, at.url).finally(() => shut(fresh))
     console.info(`first screen: ${bytes.js} bytes of JavaScript, ${bytes.css} of CSS`)
     expect(bytes.js).toBeGreaterThan(0)
     expect(bytes.js, 'bytes of JavaScript').toBeLessThanOrEqual(280 * 1024)

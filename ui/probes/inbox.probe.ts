@@ -1,33 +1,17 @@
-import { mkdirSync } from 'node:fs'
-import type { BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { launch, shut } from './browser'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { Keys } from './console/count'
-import { desk, logIn } from './console/desk'
-import { serveConsole, Town } from './console/server'
+import { logIn } from './console/desk'
+import { office } from './console/office'
 
 /* 核对收件箱 and 矛盾核对 with no mouse; each key is counted (ux 2, O1). */
-let browser: BrowserContext
-let site: Awaited<ReturnType<typeof serveConsole>>
-let town = new Town()
-beforeAll(async () => {
-  mkdirSync('test-results/pictures', { recursive: true })
-  site = await serveConsole(() => town)
-  browser = await launch(desk)
-})
-beforeEach(() => {
-  town = new Town()
-})
-afterAll(async () => {
-  await shut(browser)
-  await site?.close()
-})
+const at = office()
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
 const focused = (page: Page, label: string) =>
   page.waitForFunction((wanted) => document.activeElement?.getAttribute('aria-label') === wanted, label)
 async function atInbox() {
-  const { page } = await logIn(browser, site.url, 'light')
+  const { page } = await logIn(at.browser, at.url, 'light')
   const keys = new Keys(page)
   await keys.press('3')
   await heading(page, '核对收件箱')
@@ -48,7 +32,7 @@ describe('by keyboard alone', () => {
     await heading(page, '核对收件箱')
     const fields = 2
     expect(keys.pressed).toBeLessThanOrEqual(3 + fields)
-    const sent = town.posts.at(-1)
+    const sent = at.town.posts.at(-1)
     expect(sent?.path).toBe('/api/cases/case-8/issue/settle')
     expect(sent?.body).toMatchObject({
       issue: { kind: 'concurrent_edit' },
@@ -68,7 +52,7 @@ describe('by keyboard alone', () => {
     await page.getByRole('heading', { name: '随之要办的文书' }).waitFor()
     await keys.press('2', 'Control+Enter')
     await heading(page, '核对收件箱')
-    expect(town.posts.at(-1)?.body).toMatchObject({ decision: { choice: { as: 'same', keep: 'r2' } } })
+    expect(at.town.posts.at(-1)?.body).toMatchObject({ decision: { choice: { as: 'same', keep: 'r2' } } })
     await page.close()
   })
 
@@ -76,19 +60,19 @@ describe('by keyboard alone', () => {
     const { page, keys } = await atInbox()
     await keys.press('j', 'j', 'a')
     await focused(page, '钱例二：电话 · 亲属 · 一般，打开')
-    expect(town.posts.at(-1)?.body).toMatchObject({ target: 'e9', verdict: 'accepted', seen: { basis: [], review: null } })
+    expect(at.town.posts.at(-1)?.body).toMatchObject({ target: 'e9', verdict: 'accepted', seen: { basis: [], review: null } })
     await keys.press('j', 'r')
     await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA')
     await page.keyboard.type('没写邻居意见')
     await keys.press('Control+Enter')
     await focused(page, '李例四：入户 · 本人 · 配合，打开')
-    expect(town.posts.at(-1)?.body).toMatchObject({ target: 'p3', verdict: 'returned', note: '没写邻居意见' })
+    expect(at.town.posts.at(-1)?.body).toMatchObject({ target: 'p3', verdict: 'returned', note: '没写邻居意见' })
     await keys.press('h')
     await page.waitForFunction(() => document.activeElement?.tagName === 'TEXTAREA')
     await page.keyboard.type('等照片')
     await keys.press('Control+Enter')
     await focused(page, '吴例六：定期 · 尿液 · 阴性，打开')
-    expect(town.posts.at(-1)?.body).toMatchObject({ target: 'p4', verdict: 'held', note: '等照片' })
+    expect(at.town.posts.at(-1)?.body).toMatchObject({ target: 'p4', verdict: 'held', note: '等照片' })
     await page.close()
   })
 
@@ -96,7 +80,7 @@ describe('by keyboard alone', () => {
     const { page, keys } = await atInbox()
     await keys.press('j', 'j', 'j', 'a')
     await page.getByText('打开这一页以后，这条又有更正或核对').waitFor()
-    expect(town.waiting.some((row) => row.records[0]?.event === 'p2')).toBe(true)
+    expect(at.town.waiting.some((row) => row.records[0]?.event === 'p2')).toBe(true)
     await page.close()
   })
 
@@ -109,7 +93,7 @@ describe('by keyboard alone', () => {
     await page.getByText('2 条记录没有任何异常').waitFor()
     await keys.press('Control+Enter')
     await page.getByText('已采纳 2 条').waitFor()
-    expect(town.posts.at(-1)?.body).toMatchObject({ records: [{ target: 'e9' }, { target: 'p3' }] })
+    expect(at.town.posts.at(-1)?.body).toMatchObject({ records: [{ target: 'e9' }, { target: 'p3' }] })
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await keys.press('Shift+A')
     await page.getByText('1 条记录没有任何异常').waitFor()
@@ -136,7 +120,7 @@ describe('by keyboard alone', () => {
     await page.getByLabel('为什么撤回').fill('各去了一次')
     await page.keyboard.press('Control+Enter')
     await page.getByText('已撤回，矛盾重新待核').waitFor()
-    expect(town.posts.at(-1)).toMatchObject({ path: '/api/cases/case-3/issue/withdraw', body: { settled: 's1', reason: '各去了一次' } })
+    expect(at.town.posts.at(-1)).toMatchObject({ path: '/api/cases/case-3/issue/withdraw', body: { settled: 's1', reason: '各去了一次' } })
     await page.close()
   })
 })

@@ -13,6 +13,7 @@ pub mod capsule;
 pub mod clocks;
 pub mod confirm_device;
 pub mod deadlines;
+pub mod decisions;
 pub mod devices;
 pub mod drafts;
 pub mod explain;

@@ -82,6 +82,9 @@ shared::codes! {
         SeeMissing = "see_missing" "查看缺附件清单",
         SeeQuarantine = "see_quarantine" "查看待核查记录",
         HandIn = "hand_in" "交入胶囊",
+        SeeDecisions = "see_decisions" "查看待决定",
+        Propose = "propose" "拟办",
+        SettleProposal = "settle_proposal" "批准或不批准",
     }
 }
 

@@ -27,6 +27,8 @@ use shared::policy::Setting;
 use shared::preview::Change;
 use shared::protocol::StaffName;
 
+use super::TownshipName;
+
 /// 解读: all of them, with what this office chose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -196,6 +198,27 @@ pub struct OfficeView {
     pub qualifications: Vec<OfficerQualified>,
     /// Police of the township, for a qualification.
     pub officers: Vec<StaffName>,
+    /// A qualification that ends up to this day is called near.
+    pub qualification_near: NaiveDate,
+    pub staffing: Staffing,
+    /// The executing bodies this server serves (R-ORG-1), this one among them.
+    pub bodies: Vec<TownshipName>,
+    /// Files whose term runs, and those of them whose group is not complete (R-ORG-5).
+    pub groups: u32,
+    pub groups_lacking: u32,
+}
+
+/// 配备: by the count that was entered (R-ORG-4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Staffing {
+    /// The latest count; `None` where none was entered.
+    pub users: Option<u32>,
+    /// Drug users for each worker.
+    pub per_worker: u32,
+    pub needed: Option<u32>,
+    pub have: u32,
+    pub full_time: u32,
 }
 
 /// A count with its day.
@@ -213,6 +236,8 @@ pub struct EducationOn {
     pub on: NaiveDate,
     pub content: String,
     pub attendees: u32,
+    pub place: String,
+    pub speakers: Vec<String>,
 }
 
 /// 任职登记.
@@ -240,6 +265,8 @@ pub struct EducationRequest {
     pub on: NaiveDate,
     pub content: String,
     pub attendees: u32,
+    pub place: String,
+    pub speakers: Vec<String>,
 }
 
 /// A past moment.

@@ -95,6 +95,8 @@ fn take(file: &mut CaseFile, event: &Event, doubles: &mut Doubles) {
         Body::Absence(body) => file.away.push(away(Away::Absence(body.clone()))),
         Body::LeaveRequested(body) => file.away.push(away(Away::Requested(body.clone()))),
         Body::LeaveApproved(body) => file.away.push(away(Away::Approved(body.clone()))),
+        Body::LeaveDenied(body) => file.leave_denials.push(fact(event, body.clone())),
+        Body::OtherMeasureTaken(body) => file.other_measures.push(fact(event, body.clone())),
         Body::LeaveReturned(body) => file.away.push(away(Away::Returned(body.clone()))),
         Body::Detained(body) => {
             let suspends = !matches!(body.detention, DetentionKind::Other) || body.suspends;
@@ -118,6 +120,7 @@ fn take(file: &mut CaseFile, event: &Event, doubles: &mut Doubles) {
         Body::OfficerQualified(_)
         | Body::UsersCounted(_)
         | Body::PostHeld(_)
+        | Body::CaseloadHandedOver(_)
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_)
         | Body::Amend(_)

@@ -3,6 +3,7 @@
 mod breach;
 mod chaos;
 mod course;
+mod decision;
 mod document;
 mod explain;
 mod finding;

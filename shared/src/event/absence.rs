@@ -45,6 +45,15 @@ pub struct LeaveApproved {
     pub until: NaiveDate,
 }
 
+/// 不准假: a request answered with no (R-LEAVE-3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LeaveDenied {
+    /// First day of the leave that was asked for.
+    pub from: NaiveDate,
+    pub reason: String,
+}
+
 /// 销假. `happened_at` = day of return.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

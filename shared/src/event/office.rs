@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::code::Post;
-use crate::id::UserId;
+use crate::id::{CaseId, UserId};
 
 /// 检测资质 (R-TEST-1): valid on both ends of the period, inclusive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,28 @@ pub struct PostHeld {
     pub phone: Option<String>,
     pub from: NaiveDate,
     pub until: Option<NaiveDate>,
+}
+
+/// 工作交接: what a worker had is others' now. Each receiver signed, the lead of the office approved; the author of the
+/// event is who approved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct CaseloadHandedOver {
+    pub from: UserId,
+    pub reason: String,
+    pub cases: Vec<HandedCase>,
+    /// Who wrote the list.
+    pub listed_by: UserId,
+    /// What was open and unsent when it was handed over, in Chinese.
+    pub remarks: Vec<String>,
+}
+
+/// A case and who has it now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct HandedCase {
+    pub case: CaseId,
+    pub to: UserId,
 }
 
 /// 放假安排: a notice of the State Council, as rows `date,holiday|workday,name` (R-TIME-9).

@@ -89,27 +89,18 @@ fn education(office: &OfficeFile, today: NaiveDate, policy: &Policy) -> Option<O
     (!held).then(|| duty(OfficeDutyKind::Education, "R-EDU-1", text, Some(last), alert))
 }
 
-fn holders(office: &OfficeFile, today: NaiveDate, posts: &[Post]) -> u32 {
-    let holds = |post: Post, from: NaiveDate, until: Option<NaiveDate>| {
-        posts.contains(&post) && from <= today && until.is_none_or(|until| today <= until)
-    };
-    let count =
-        office.posts.iter().filter(|fact| holds(fact.body.post, fact.body.from, fact.body.until)).count();
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
 /// R-ORG-4: by the latest figure of drug users.
 fn workers(office: &OfficeFile, today: NaiveDate, per_worker: u32) -> Option<OfficeDuty> {
-    let users = office.users.iter().rfind(|fact| fact.day() <= today).map(|fact| fact.body.users)?;
+    let users = office.counted(today)?;
     let needed = norm::workers_required(users, per_worker);
-    let have = holders(office, today, &[Post::FullTimeWorker, Post::PartTimeWorker]);
+    let have = office.holders(today, &[Post::FullTimeWorker, Post::PartTimeWorker]);
     let text = format!("实有吸毒人员{users}人，应配{needed}名工作人员，现有{have}名");
     (have < needed).then(|| duty(OfficeDutyKind::Workers, "R-ORG-4", text, None, Alert::Yellow))
 }
 
 /// R-ORG-3.
 fn full_time(office: &OfficeFile, today: NaiveDate) -> Option<OfficeDuty> {
-    let none = holders(office, today, &[Post::FullTimeWorker]) < norm::WORKERS_MIN;
+    let none = office.holders(today, &[Post::FullTimeWorker]) < norm::WORKERS_MIN;
     let text = "没有登记禁毒专职干部".to_owned();
     none.then(|| duty(OfficeDutyKind::FullTimeWorker, "R-ORG-3", text, None, Alert::Yellow))
 }
@@ -118,9 +109,15 @@ fn full_time(office: &OfficeFile, today: NaiveDate) -> Option<OfficeDuty> {
 fn leading_group(office: &OfficeFile, today: NaiveDate) -> Option<OfficeDuty> {
     let wanted = Post::ALL.iter().filter(|post| !matches!(post, Post::FullTimeWorker | Post::PartTimeWorker));
     let vacant: Vec<&str> =
-        wanted.filter(|post| holders(office, today, &[**post]) == 0).map(|post| post.label()).collect();
+        wanted.filter(|post| office.holders(today, &[**post]) == 0).map(|post| post.label()).collect();
     let text = format!("未登记：{}", vacant.join("、"));
     (!vacant.is_empty()).then(|| duty(OfficeDutyKind::LeadingGroup, "R-ORG-2", text, None, Alert::Green))
+}
+
+/// The last day up to which the end of a qualification is near.
+#[must_use]
+pub fn qualification_near(today: NaiveDate) -> NaiveDate {
+    plus_days(today, QUALIFICATION_LEAD_DAYS)
 }
 
 /// R-TEST-1: the latest qualification of each officer, where it ends soon or has ended.
@@ -131,7 +128,7 @@ fn qualifications(office: &OfficeFile, today: NaiveDate) -> Vec<OfficeDuty> {
             .iter()
             .any(|other| other.officer == held.officer && other.valid_until > held.valid_until)
     });
-    let soon = plus_days(today, QUALIFICATION_LEAD_DAYS);
+    let soon = qualification_near(today);
     latest
         .filter(|held| held.valid_until <= soon)
         .map(|held| {
@@ -184,6 +181,8 @@ mod tests {
             guidance: GuidanceKind::Gathering,
             content: "试讲".to_owned(),
             attendees: 20,
+            place: String::new(),
+            speakers: Vec::new(),
         };
         OfficeFile {
             posts: Post::ALL.iter().copied().map(post).collect(),

@@ -6,6 +6,7 @@ use super::{Finding, PersonHead, finding, head, stand};
 use crate::calendar::Calendar;
 use crate::case::{CaseFile, Flag, Issue, judged};
 use crate::code::GroupMember;
+use crate::decision::{OpenDecision, waiting};
 use crate::duty::deadline::Due;
 use crate::duty::{Duty, Reckoning, snoozed};
 use crate::moment::{Moment, civil_date};
@@ -19,6 +20,8 @@ pub struct Listed {
     pub head: PersonHead,
     pub flags: Vec<Flag>,
     pub duties: Vec<Duty>,
+    /// 待决定.
+    pub decisions: Vec<OpenDecision>,
     /// Newest first.
     pub findings: Vec<Finding>,
     pub issues: Vec<Issue>,
@@ -92,6 +95,7 @@ pub(super) fn listed_of(
         duty.snooze = snoozed(file, duty, reckoning.course.today);
     }
     Some(Listed {
+        decisions: waiting(file, reckoning, &duties),
         head,
         flags,
         duties,

@@ -49,7 +49,8 @@ fn entry(file: &CaseFile, event: &Event, policy: &Policy) -> TimelineEntry {
 }
 
 /// Summary and lines of a record, empty ones left out.
-pub(crate) fn detail_of(body: &Body) -> (String, Vec<Line>) {
+#[must_use]
+pub fn detail_of(body: &Body) -> (String, Vec<Line>) {
     let detail::Text { summary, lines } = detail::of(body);
     (summary, lines.into_iter().filter(|line| !line.text.is_empty()).collect())
 }
@@ -77,7 +78,9 @@ pub fn kind(body: &Body) -> EntryKind {
         | Body::OverdueReportSent(_)
         | Body::FoundByPolice(_) => EntryKind::Lateness,
         Body::Absence(_) => EntryKind::Absence,
-        Body::LeaveRequested(_) | Body::LeaveApproved(_) | Body::LeaveReturned(_) => EntryKind::Leave,
+        Body::LeaveRequested(_) | Body::LeaveApproved(_) | Body::LeaveDenied(_) | Body::LeaveReturned(_) => {
+            EntryKind::Leave
+        }
         Body::AdmonitionIssued(_)
         | Body::SeriousDetermined(_)
         | Body::DeterminationWithdrawn(_)
@@ -96,7 +99,7 @@ pub fn kind(body: &Body) -> EntryKind {
         Body::DischargeProposed(_) | Body::DischargeNoticeIssued(_) | Body::DischargeNoticeReceived(_) => {
             EntryKind::Discharge
         }
-        Body::SupportGiven(_) => EntryKind::Support,
+        Body::SupportGiven(_) | Body::OtherMeasureTaken(_) => EntryKind::Support,
         Body::GuidanceGiven(_) => EntryKind::Guidance,
         Body::PlanMade(_)
         | Body::GroupSet(_)
@@ -107,6 +110,7 @@ pub fn kind(body: &Body) -> EntryKind {
         Body::OfficerQualified(_)
         | Body::UsersCounted(_)
         | Body::PostHeld(_)
+        | Body::CaseloadHandedOver(_)
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_)
         | Body::Settle(_)

@@ -129,6 +129,21 @@ pub fn followed(
     Ok(answer(&before, &of_it, rules, now))
 }
 
+/// What one fact would bring with it if it were recorded: the case with it beside the case without it.
+///
+/// # Errors
+/// `UnknownCase` where there is no fact at all.
+pub fn would_follow(
+    events: &[Event],
+    fact: (Moment, Body),
+    rules: &RuleBook,
+    now: Moment,
+) -> Result<WhatIfAnswer, Problem> {
+    let like = events.first().ok_or(ProblemCode::UnknownCase)?;
+    let at = fact.0.max(now);
+    Ok(answer(events, &as_events(like, &[fact]), rules, at))
+}
+
 fn check(imagined: &Imagined, today: NaiveDate) -> Result<(), Problem> {
     let (from, until) = match imagined {
         Imagined::Leave { from, until } | Imagined::Away { from, until } => (*from, Some(*until)),

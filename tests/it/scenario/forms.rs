@@ -89,6 +89,8 @@ fn guidance() -> Fact {
         guidance: GuidanceKind::Individual,
         content: "讲了毒品的危害。".to_owned(),
         attendees: 1,
+        place: String::new(),
+        speakers: Vec::new(),
         attachments: Vec::new(),
     })
 }

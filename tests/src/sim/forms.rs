@@ -84,6 +84,8 @@ pub fn guidance(dice: &mut Dice, now: Moment, case: CaseId) -> Request {
         guidance: GuidanceKind::Individual,
         content: format!("第{}次心理疏导。", dice.below(1000)),
         attendees: 1,
+        place: String::new(),
+        speakers: Vec::new(),
         attachments: Vec::new(),
     };
     Request::Record { case, happened_at, fact: Fact::GuidanceGiven(guidance), draft: None, late: None }

@@ -246,6 +246,8 @@ impl Phone {
             guidance: GuidanceKind::Individual,
             content: content.to_owned(),
             attendees: 1,
+            place: String::new(),
+            speakers: Vec::new(),
             attachments: Vec::new(),
         };
         self.record(case, at, Fact::GuidanceGiven(guidance), None)

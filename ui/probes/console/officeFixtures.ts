@@ -30,11 +30,16 @@ export const officeView: OfficeView = {
     { on: '2026-10-08', counted: { users: 61 } },
     { on: '2026-04-02', counted: { users: 58 } },
   ],
-  education: [{ on: '2026-10-16', content: '赶集日宣传，发放折页', attendees: 120 }],
+  education: [{ on: '2026-10-16', content: '赶集日宣传，发放折页', attendees: 120, place: '柳例集市', speakers: ['苗专干', '石民警'] }],
   qualifications: [
     { officer: 'u-shi', name: '史例警', police_no: '例0001', certificate_no: '检例001', valid_from: '2024-12-11', valid_until: '2026-12-10' },
   ],
   officers: [{ user: 'u-shi', name: '史例警', role: 'police' }],
+  qualification_near: '2026-12-24',
+  staffing: { users: 61, per_worker: 30, needed: 3, have: 1, full_time: 1 },
+  bodies: [{ code: '430421999', name: '柳例镇' }, { code: '430421998', name: '例园区' }],
+  groups: 38,
+  groups_lacking: 5,
 }
 
 export const readings: Readings = {

@@ -9,6 +9,8 @@ import type { InboxClass } from '../../src/common/bindings/console/InboxClass'
 import type { RecordReviewRequest } from '../../src/common/bindings/console/RecordReviewRequest'
 import type { SettleRequest } from '../../src/common/bindings/console/SettleRequest'
 import { classCounts, decidedRow, inboxOf, inboxRows, mixedConsequence, sheetOf } from './inboxFixtures'
+import type { DecideRequest } from '../../src/common/bindings/console/DecideRequest'
+import type { ProposalRow } from '../../src/common/bindings/console/ProposalRow'
 import type { InviteRequest } from '../../src/common/bindings/console/InviteRequest'
 import type { AgreementRequest } from '../../src/common/bindings/console/AgreementRequest'
 import type { LoginRequest } from '../../src/common/bindings/console/LoginRequest'
@@ -31,6 +33,7 @@ import type { Workbench } from '../../src/common/bindings/console/Workbench'
 import { asOf, badNotice, calendar, goodNotice, officeDuties, officeView, readings, rulePreview, whatIf } from './officeFixtures'
 import { appFloor, auditAlerts, auditPage, transfers } from './keeperFixtures'
 import { choices, deadlineMonth, pageRows, registerCounts, registerPage } from './listFixtures'
+import { decisionRows, decisionSheet, proposalOf } from './decisionFixtures'
 import { NOW } from '../browser'
 import { devices, duty, explanation, fileOf, finding, held, kept, me, openings, people, phone, reads, setUp, staff, today, type Known } from './fixtures'
 
@@ -62,6 +65,8 @@ export class Town {
   views: SavedView[] = [{ name: '东塘村逾期', address: '/persons?filter=overdue&village=东塘村' }]
   waiting = inboxRows()
   decided = [decidedRow]
+  deciding = decisionRows()
+  proposals: ProposalRow[] = []
   loggedIn = false
   user = me
   /** Seconds a pairing code lives. */
@@ -219,6 +224,15 @@ export class Town {
     if (path.endsWith('/settle')) this.waiting = this.waiting.filter((row) => row.issue?.kind !== (body as SettleRequest).issue.kind)
     return { case: null, event: 'e-settled' }
   }
+  private shownProposals(): ProposalRow[] {
+    return this.proposals.map((one) => ({ ...one, may_settle: this.user.role === 'leader', may_take_back: this.user.role === 'office' }))
+  }
+  private decide(caseId: string, body: DecideRequest): unknown {
+    const two = body.form.kind === 'determination' || body.form.kind === 'ending'
+    if (two) this.proposals.push(proposalOf(body))
+    else this.deciding = this.deciding.filter((row) => row.case !== caseId || row.open.kind !== body.form.kind)
+    return { event: two ? null : 'e-decided', proposal: two ? 'pr-1' : null }
+  }
   private pairing(): PairingCode {
     return {
       code: 'F2B6-GGX5-JKAW-37MC',
@@ -321,6 +335,15 @@ export class Town {
         return sheetOf(url.searchParams.get('kind') ?? '')
       case 'POST cases/*/issue':
         return this.onIssue(url.pathname, body)
+      case 'GET decisions':
+        return { now: NOW.toISOString(), proposals: this.shownProposals(), rows: this.deciding.map((row) => ({ ...row, proposed: this.proposals.some((one) => one.case === row.case && one.kind === row.open.kind) })) }
+      case 'GET cases/*/decisions':
+        return decisionSheet(this.of(id ?? '').row.head.name, this.shownProposals())
+      case 'POST cases/*/decisions':
+        return url.pathname.endsWith('/preview') ? whatIf : this.decide(id ?? '', body as DecideRequest)
+      case 'POST proposals/*/settle':
+        this.proposals = []
+        return { event: 'e-decided', proposal: id }
       case 'GET devices':
         return this.devices
       case 'POST devices/pairing-codes':

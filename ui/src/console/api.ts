@@ -40,6 +40,11 @@ import type { Explanation } from '../common/bindings/console/Explanation'
 import type { HandIn } from '../common/bindings/console/HandIn'
 import type { HeldRow } from '../common/bindings/console/HeldRow'
 import type { DecisionRequest } from '../common/bindings/console/DecisionRequest'
+import type { DecideRequest } from '../common/bindings/console/DecideRequest'
+import type { Decisions } from '../common/bindings/console/Decisions'
+import type { DecisionSheet } from '../common/bindings/console/DecisionSheet'
+import type { DecisionTaken } from '../common/bindings/console/DecisionTaken'
+import type { ProposalAnswerRequest } from '../common/bindings/console/ProposalAnswerRequest'
 import type { Consequence } from '../common/bindings/console/Consequence'
 import type { Inbox } from '../common/bindings/console/Inbox'
 import type { InboxQuery } from '../common/bindings/console/InboxQuery'
@@ -204,6 +209,11 @@ export const api = {
   previewSettle: (caseId: string, request: SettleRequest) => post<Consequence>(`/cases/${id(caseId)}/issue/preview`, request),
   settle: (caseId: string, request: SettleRequest) => post<Recorded>(`/cases/${id(caseId)}/issue/settle`, request),
   withdrawSettled: (caseId: string, request: WithdrawRequest) => post<Recorded>(`/cases/${id(caseId)}/issue/withdraw`, request),
+  decisions: () => get<Decisions>('/decisions'),
+  decisionSheet: (caseId: string) => get<DecisionSheet>(`/cases/${id(caseId)}/decisions`),
+  previewDecision: (caseId: string, request: DecideRequest) => post<WhatIfAnswer>(`/cases/${id(caseId)}/decisions/preview`, request),
+  takeDecision: (caseId: string, request: DecideRequest) => post<DecisionTaken>(`/cases/${id(caseId)}/decisions`, request),
+  answerProposal: (proposal: string, request: ProposalAnswerRequest) => post<DecisionTaken>(`/proposals/${id(proposal)}/settle`, request),
   assign: (caseId: string, workers: string[]) => post<void>(`/cases/${id(caseId)}/workers`, { workers }),
   devices: () => get<DeviceRow[]>('/devices'),
   pairingCode: (user: string) => post<PairingCode>('/devices/pairing-codes', { user }),

@@ -25,6 +25,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/inbox/issues/:caseId/:kind/:events', component: () => import('./inbox/IssuePage.vue'), props: true, meta: { title: frame.issue, right: 'review' } },
   { path: '/persons', component: () => import('./persons/PersonsPage.vue'), meta: { title: frame.persons, right: 'see_persons' } },
   { path: '/persons/:id', component: () => import('./file/PersonFilePage.vue'), props: true, meta: { title: frame.file, right: 'see_persons' } },
+  { path: '/decisions', component: () => import('./decisions/DecisionsPage.vue'), meta: { title: frame.decisions } },
+  { path: '/persons/:id/decide/:kind?', component: () => import('./decisions/DecidePage.vue'), props: true, meta: { title: frame.decide } },
   { path: '/registers', redirect: '/registers/tests' },
   { path: '/registers/:register', component: () => import('./registers/RegisterPage.vue'), props: true, meta: { title: frame.registers, right: 'see_persons' } },
   { path: '/clocks', component: () => import('./clocks/ClocksPage.vue'), meta: { title: frame.clocks, right: 'see_persons' } },

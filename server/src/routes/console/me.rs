@@ -21,6 +21,7 @@ pub(super) fn me_of(session: &Session, now: Moment) -> Me {
         (Right::SeePersons, Act::SeeFile),
         (Right::OpenCase, Act::OpenCase),
         (Right::Review, Act::Review),
+        (Right::ApproveDecisions, Act::ApproveDecision),
         (Right::ManageDevices, Act::ManageDevices),
         (Right::KeepOffice, Act::KeepOffice),
         (Right::SeeDevices, Act::ManageDevices),

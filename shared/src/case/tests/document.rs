@@ -284,6 +284,8 @@ fn reports_of_guidance_and_support_are_papers_of_their_own() {
         guidance: GuidanceKind::Individual,
         content: "劝诫".to_owned(),
         attendees: 1,
+        place: String::new(),
+        speakers: Vec::new(),
     };
     let helped = SupportGiven {
         attachments: Vec::new(),

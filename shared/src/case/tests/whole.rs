@@ -92,6 +92,8 @@ fn facts() -> (Vec<Event>, Moment) {
                 guidance: crate::code::GuidanceKind::Individual,
                 content: say(),
                 attendees: 1,
+                place: String::new(),
+                speakers: Vec::new(),
             }),
         ),
     ];
@@ -279,6 +281,8 @@ fn unrelated() -> impl Strategy<Value = (i64, Body)> {
             guidance: crate::code::GuidanceKind::Individual,
             content: say(),
             attendees: 1,
+            place: String::new(),
+            speakers: Vec::new(),
         }),
         2 => timeline::word("2026-03-20", &["走访", "邻居"]),
         3 => fill(1, Paper::D02, None).body,

@@ -64,8 +64,19 @@ pub(super) fn of(body: &Body) -> Text {
                 GuidanceKind::Gathering => format!("{}人", body.attendees),
                 GuidanceKind::Individual => String::new(),
             };
-            text(dots(&["帮教", body.guidance.label(), &people]), vec![line("内容", &body.content)])
+            text(
+                dots(&["帮教", body.guidance.label(), &people]),
+                vec![
+                    line("内容", &body.content),
+                    line("地点", &body.place),
+                    line("主讲", body.speakers.join("、")),
+                ],
+            )
         }
+        Body::OtherMeasureTaken(body) => text(
+            dots(&[body.measure.label(), body.step.label()]),
+            vec![line("机构、场所", &body.place), maybe("说明", body.note.as_ref())],
+        ),
         Body::PaperFilled(body) => paper(body),
         Body::FileLinked(_) => text("与前一份档案相连", vec![]),
         Body::PlanMade(body) => text(
@@ -109,6 +120,7 @@ pub(super) fn of(body: &Body) -> Text {
         | Body::Absence(_)
         | Body::LeaveRequested(_)
         | Body::LeaveApproved(_)
+        | Body::LeaveDenied(_)
         | Body::LeaveReturned(_)
         | Body::AdmonitionIssued(_)
         | Body::SeriousDetermined(_)
@@ -132,6 +144,7 @@ pub(super) fn of(body: &Body) -> Text {
         | Body::OfficerQualified(_)
         | Body::UsersCounted(_)
         | Body::PostHeld(_)
+        | Body::CaseloadHandedOver(_)
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_) => transfer_or_discharge(body),
     }
@@ -297,6 +310,9 @@ fn procedure(body: &Body) -> Text {
             ],
         ),
         Body::LeaveApproved(body) => text(format!("准假 · {}至{}", body.from, body.until), vec![]),
+        Body::LeaveDenied(body) => {
+            text(format!("不准假 · {}起", body.from), vec![line("理由", &body.reason)])
+        }
         Body::LeaveReturned(body) => text("销假", vec![maybe("说明", body.note.as_ref())]),
         Body::AdmonitionIssued(body) => {
             text(format!("告诫书 · {} · 第{}次", body.series, body.ordinal), vec![maybe("送达", body.served)])
@@ -355,6 +371,9 @@ fn transfer_or_discharge(body: &Body) -> Text {
         Body::OfficerQualified(body) => text(format!("检测资质 · {}", body.name), vec![]),
         Body::UsersCounted(body) => text(format!("实有吸毒人员{}人", body.users), vec![]),
         Body::PostHeld(body) => text(format!("{} · {}", body.post, body.name), vec![]),
+        Body::CaseloadHandedOver(body) => {
+            text(format!("工作交接 · {}人", body.cases.len()), vec![line("理由", &body.reason)])
+        }
         Body::CalendarNotice(body) => text(format!("放假安排 · {}", body.source), vec![]),
         Body::ReadingsSet(body) => {
             text(format!("解读变更 · {}起", body.valid_from), vec![line("理由", &body.reason)])

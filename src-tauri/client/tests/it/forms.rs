@@ -74,6 +74,8 @@ fn guidance() -> Fact {
         guidance: shared::code::GuidanceKind::Individual,
         content: "谈近况".to_owned(),
         attendees: 1,
+        place: String::new(),
+        speakers: Vec::new(),
         attachments: Vec::new(),
     })
 }

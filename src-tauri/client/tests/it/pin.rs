@@ -199,6 +199,8 @@ fn guidance() -> Request {
         guidance: GuidanceKind::Individual,
         content: "演示".to_owned(),
         attendees: 1,
+        place: String::new(),
+        speakers: Vec::new(),
         attachments: Vec::new(),
     };
     Request::Record {

@@ -11,6 +11,14 @@ export type GuidanceGiven = { guidance: GuidanceKind, content: string,
  */
 attendees: number, 
 /**
+ * 地点, of a gathering.
+ */
+place?: string, 
+/**
+ * 主讲人、工作人员, by name.
+ */
+speakers?: Array<string>, 
+/**
  * Photos, signatures, scans.
  */
 attachments?: Array<Attachment>, };

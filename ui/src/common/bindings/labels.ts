@@ -435,6 +435,7 @@ export const RightLabels = {
   "see_reads": "查看谁看过",
   "review": "核对记录",
   "record_upload": "登记公安上传",
+  "approve_decisions": "批准拟办",
   "see_audit": "查看审计",
   "transfer_case": "办理移交",
   "keep_app_floor": "设置手机最低版本",
@@ -523,6 +524,85 @@ export const LeaveReasonLabels = {
   "other": "其他",
 } as const
 
+export const OtherMeasureLabels = {
+  "maintenance": "药物维持治疗(美沙酮)",
+  "voluntary": "自愿戒毒",
+  "recovery_site": "戒毒康复场所",
+} as const
+
+export const OtherStepLabels = {
+  "encouraged": "已动员",
+  "consented": "本人同意",
+  "declined": "本人不同意",
+  "enrolled": "已参加",
+  "left": "已退出",
+  "reported": "已报公安备案",
+} as const
+
+export const EndingKindLabels = {
+  "prison": "监狱执行",
+  "house": "看守所代为执行",
+  "juyi": "拘役",
+  "coercive_education": "强制性教育措施",
+  "compulsory_isolation": "强制隔离戒毒",
+  "death": "死亡",
+  "revoked": "决定撤销",
+} as const
+
+export const AddresseeLabels = {
+  "police_decision": "作出决定的公安机关",
+  "police_execution": "执行地公安机关",
+  "person": "本人",
+  "family": "家属",
+  "new_office": "新执行地办公室",
+  "township": "乡镇",
+  "police_other": "外地公安机关",
+} as const
+
+export const TransferGroundLabels = {
+  "domicile": "户籍地变化",
+  "residence": "居住地变化",
+} as const
+
+export const DecisionKindLabels = {
+  "leave_request": "请假申请",
+  "leave_approval": "准假",
+  "leave_denial": "不准假",
+  "leave_extension": "续假",
+  "leave_return": "销假",
+  "determination": "认定严重违反协议",
+  "withdrawal": "撤回认定",
+  "breach_report": "报送严重违反协议报告",
+  "detention": "中止（羁押）",
+  "release": "恢复执行（释放）",
+  "ending": "终止或其他结束",
+  "transfer_request": "变更执行地申请",
+  "transfer_notice": "接到公安的变更通知",
+  "transfer_form": "提交变更审批表",
+  "transfer_approval": "公安批准变更",
+  "transfer_denial": "公安不批准变更",
+  "dossier_handover": "移交档案",
+  "transfer_arrival": "到新执行地报到",
+  "final_assessment": "期满评估",
+  "discharge_proposal": "提出解除建议",
+  "discharge_notice": "登记解除通知书",
+  "discharge_receipt": "乡镇收到解除通知书",
+  "other_measure": "其他戒毒措施",
+} as const
+
+export const ProposalStateLabels = {
+  "open": "待批准",
+  "approved": "已批准",
+  "refused": "不批准",
+  "taken_back": "已收回",
+} as const
+
+export const ProposalAnswerLabels = {
+  "approve": "批准",
+  "refuse": "不批准",
+  "take_back": "收回",
+} as const
+
 export const LateSourceLabels = {
   "paper": "纸质记录",
   "notebook": "工作笔记",
@@ -554,16 +634,6 @@ export const FormLabels = {
   "admonition": "告诫书",
   "paper": "文书补录",
   "group": "工作小组",
-} as const
-
-export const AddresseeLabels = {
-  "police_decision": "作出决定的公安机关",
-  "police_execution": "执行地公安机关",
-  "person": "本人",
-  "family": "家属",
-  "new_office": "新执行地办公室",
-  "township": "乡镇",
-  "police_other": "外地公安机关",
 } as const
 
 export const FoundOutcomeLabels = {
@@ -659,6 +729,9 @@ export const AuditActLabels = {
   "see_missing": "查看缺附件清单",
   "see_quarantine": "查看待核查记录",
   "hand_in": "交入胶囊",
+  "see_decisions": "查看待决定",
+  "propose": "拟办",
+  "settle_proposal": "批准或不批准",
 } as const
 
 export const DrugLabels: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import type { Alert } from '../../common/bindings/console/Alert'
 import type { Duty } from '../../common/bindings/console/Duty'
 import type { DutyKey } from '../../common/bindings/console/DutyKey'
 import { DutyKindLabels } from '../../common/bindings/labels'
@@ -17,7 +18,11 @@ export function daysText(duty: Duty): string {
 
 /** Sign and tone, so that colour is never the only mark. */
 export function dutyMark(duty: Duty): { sign: IconName; tone: 'bad' | 'warn' | 'good' } {
-  switch (duty.alert) {
+  return alertMark(duty.alert)
+}
+
+export function alertMark(alert: Alert): { sign: IconName; tone: 'bad' | 'warn' | 'good' } {
+  switch (alert) {
     case 'red':
       return { sign: 'notice', tone: 'bad' }
     case 'yellow':

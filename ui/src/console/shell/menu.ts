@@ -25,6 +25,7 @@ export const groups: readonly MenuGroup[] = [
       { key: '1', path: '/workbench', text: frame.workbench, icon: 'home', right: 'see_persons' },
       { key: '3', path: '/inbox', text: frame.inbox, icon: 'check', right: 'review' },
       { key: 'q', path: '/clocks', text: frame.clocks, icon: 'clock', right: 'see_persons' },
+      { key: 'e', path: '/decisions', text: frame.decisions, icon: 'tasks', right: ['open_case', 'approve_decisions'] },
       { key: 'l', path: '/deadlines', text: frame.deadlines, icon: 'clock', right: 'see_persons' },
     ],
   },

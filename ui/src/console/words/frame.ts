@@ -11,6 +11,8 @@ export const frame = {
   workbench: '工作台',
   inbox: '核对收件箱',
   issue: '矛盾核对',
+  decisions: '待决定',
+  decide: '办理',
   persons: '人员名册',
   file: '人员档案',
   registers: '各项台账',

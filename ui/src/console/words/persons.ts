@@ -32,6 +32,7 @@ export const persons = {
 export const file = {
   back: '返回名册',
   opening: '看缺什么',
+  decide: '办理',
   reportIn: '登记报到',
   agreement: '登记协议',
   assign: '指派责任人',

@@ -3,4 +3,4 @@
 /**
  * 社区宣传教育 with its day.
  */
-export type EducationOn = { on: string, content: string, attendees: number, };
+export type EducationOn = { on: string, content: string, attendees: number, place: string, speakers: Array<string>, };

@@ -3,4 +3,4 @@
 /**
  * 社区宣传教育登记.
  */
-export type EducationRequest = { on: string, content: string, attendees: number, };
+export type EducationRequest = { on: string, content: string, attendees: number, place: string, speakers: Array<string>, };

@@ -4,6 +4,8 @@ import type { OfficeDuty } from "./OfficeDuty";
 import type { OfficerQualified } from "./OfficerQualified";
 import type { PostHeld } from "./PostHeld";
 import type { StaffName } from "./StaffName";
+import type { Staffing } from "./Staffing";
+import type { TownshipName } from "./TownshipName";
 import type { UsersOn } from "./UsersOn";
 
 /**
@@ -25,4 +27,16 @@ education: Array<EducationOn>, qualifications: Array<OfficerQualified>,
 /**
  * Police of the township, for a qualification.
  */
-officers: Array<StaffName>, };
+officers: Array<StaffName>, 
+/**
+ * A qualification that ends up to this day is called near.
+ */
+qualification_near: string, staffing: Staffing, 
+/**
+ * The executing bodies this server serves (R-ORG-1), this one among them.
+ */
+bodies: Array<TownshipName>, 
+/**
+ * Files whose term runs, and those of them whose group is not complete (R-ORG-5).
+ */
+groups: number, groups_lacking: number, };
