@@ -129,8 +129,8 @@ async fn who_is_released_next_month_stands_in_the_list_of_those_to_fetch() {
     let soon = today + chrono::Days::new(30);
     order["order"]["isolation_release"] = json!(soon);
     let case = desk.open(&order).await;
-    let page = desk.register("intake").await;
-    let fetch = page.rows.iter().find(|line| line.row.clause == "R-REPORTIN-2").unwrap();
+    let page = desk.register("pick_ups").await;
+    let [fetch] = page.rows.as_slice() else { panic!("one row: {:?}", page.rows) };
     assert_eq!((fetch.case, fetch.row.day, fetch.row.status), (case, soon, RowStatus::Due));
 }
 
@@ -222,6 +222,41 @@ async fn a_late_person_goes_step_by_step_from_notice_to_the_report_in() {
     desk.bench.post(&path, Some(&desk.browser), &ask).await.json::<Recorded>();
     assert_eq!(desk.only("lateness").await.0, RowStatus::Done);
     assert_eq!(desk.file(case).await.page.head.state, State::Active);
+
+    desk.bench.advance_seconds(60);
+    let details = json!({ "kind": "details", "fields": { "domicile": "例县例村" } });
+    desk.step(case, details).await.json::<Recorded>();
+    let path = format!("/api/cases/{case}/upload?paper={paper}");
+    let sheet: UploadSheet = desk.bench.get(&path, Some(&desk.browser)).await.json();
+    let changed: Vec<_> = sheet.fields.iter().filter(|field| field.before.is_some()).collect();
+    assert!(changed.iter().any(|field| field.label == "户籍地" && field.value == "例县例村"), "{changed:?}");
+    assert!(changed.iter().all(|field| field.label != "姓名"));
+}
+
+#[tokio::test]
+async fn refusals_on_paper_are_answered_by_the_admonition_that_is_next() {
+    shared::asserts!("R-TEST-11");
+    let mut desk = Desk::new().await;
+    let mut order = desk.order(1);
+    order["report_in"] = json!({ "happened_at": desk.bench.now().to_rfc3339(), "brought_by": "self" });
+    let case = desk.open(&order).await;
+    desk.days(20).await;
+    let refused = |manner: &str| {
+        json!({ "kind": "refused", "manner": manner, "place": "例所", "facts": "不肯", "notice_proof": null,
+                "witness": null })
+    };
+    let admonition = json!({ "kind": "admonition", "series": "test", "served": "in_person" });
+    let early = desk.step(case, admonition.clone()).await;
+    assert_eq!(early.code(), ProblemCode::StateForbids, "there is nothing to answer");
+    assert_eq!(desk.step(case, refused("evade")).await.code(), ProblemCode::EvasionWithoutNotice);
+    for level in ["admonition_1", "admonition_2"] {
+        desk.step(case, refused("refuse")).await.json::<Recorded>();
+        desk.days(20).await;
+        desk.step(case, admonition.clone()).await.json::<Recorded>();
+        let ladders = desk.file(case).await.page.ladders;
+        let test = ladders.iter().find(|row| row.series == shared::code::BreachSeries::Test).unwrap();
+        assert_eq!(json!(test.level), json!(level));
+    }
 }
 
 #[tokio::test]

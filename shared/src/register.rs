@@ -32,7 +32,7 @@ use crate::page::WindowStatus;
 crate::codes! {
     /// 台账.
     pub enum Register {
-        Intake = "intake" "建档·报到", Lateness = "lateness" "逾期报到", Uploads = "uploads" "公安上传",
+        Intake = "intake" "建档·报到", PickUps = "pick_ups" "出所接回", Lateness = "lateness" "逾期报到", Uploads = "uploads" "公安上传",
         Tests = "tests" "检测", Visits = "visits" "家访·报告·帮教", Assessments = "assessments" "评估", Leave = "leave" "请假",
         Breaches = "breaches" "违规·告诫", Support = "support" "帮扶", Transfers = "transfers" "变更执行地", Endings = "endings" "中止·终止·解除",
     }
@@ -58,7 +58,7 @@ crate::codes! {
         Decided = "decided" "审批", Arrived = "arrived" "新地报到", Dossier = "dossier" "档案移交", Began = "began" "起",
         OrderNo = "order_no" "决定书", From = "from" "起算", BroughtBy = "brought_by" "送/接到人", ReportInDue = "report_in_due" "报到到期",
         Notice = "notice" "通知书", Reported = "reported" "报告", Uploaded = "uploaded" "上传·查控", Found = "found" "查获", Next = "next" "下一步",
-        CalledBy = "called_by" "依据", UploadedOn = "uploaded_on" "上传日期", Reference = "reference" "编号",
+        Released = "released" "出所日期", Fetched = "fetched" "报到日期", CalledBy = "called_by" "依据", UploadedOn = "uploaded_on" "上传日期", Reference = "reference" "编号",
         Over = "over" "止", Site = "site" "场所、文书",
     }
 }
@@ -90,6 +90,7 @@ impl Register {
         use Column as C;
         match self {
             Self::Intake => &[C::What, C::OrderNo, C::From, C::Limit, C::BroughtBy, C::Remark],
+            Self::PickUps => &[C::Released, C::OrderNo, C::Reason, C::Fetched, C::BroughtBy],
             Self::Lateness => &[C::ReportInDue, C::Notice, C::Reported, C::Uploaded, C::Found, C::Next],
             Self::Uploads => &[C::What, C::CalledBy, C::Limit, C::UploadedOn, C::Reference, C::Remark],
             Self::Tests => &[C::What, C::Period, C::Day, C::Manner, C::Result, C::MakeupUntil, C::Remark],
@@ -110,6 +111,7 @@ impl Register {
     pub fn rows(self, file: &CaseFile, reckoning: &Reckoning) -> Vec<RegisterRow> {
         match self {
             Self::Intake => intake::rows(file, reckoning),
+            Self::PickUps => intake::pick_ups(file, reckoning),
             Self::Lateness => lateness::rows(file, reckoning),
             Self::Uploads => uploads::rows(file, reckoning),
             Self::Tests => tests::rows(file, reckoning),
@@ -126,7 +128,7 @@ impl Register {
     /// Whether what is to be done stands first, the soonest on top; others show the newest first.
     #[must_use]
     pub const fn is_soonest_first(self) -> bool {
-        matches!(self, Self::Intake | Self::Lateness | Self::Uploads)
+        matches!(self, Self::Intake | Self::PickUps | Self::Lateness | Self::Uploads)
     }
 
     /// Whether what is over stands in it: a sealed file is in no list but that of the closed ones (R-PRIV-10) and of what
@@ -136,6 +138,7 @@ impl Register {
         match self {
             Self::Endings | Self::Uploads => true,
             Self::Intake
+            | Self::PickUps
             | Self::Lateness
             | Self::Tests
             | Self::Visits

@@ -87,6 +87,7 @@ pub fn found(office: &Office) -> Result<Township> {
     staff.extend(township::WORKERS.map(|person| (person, Role::Worker)));
     staff.extend([(township::TESTER, Role::Police), (township::FORMER_TESTER, Role::Police)]);
     staff.extend(township::KEEPERS.into_iter().zip([Role::System, Role::Security, Role::Audit]));
+    staff.push((township::SECOND, Role::Office));
     let accounts = staff
         .into_iter()
         .map(|((login, name), role)| {

@@ -13,6 +13,8 @@ pub const NAME: &str = "柳例镇";
 
 /// Made-up members of staff: login, name. The password of all is [`PASSWORD`].
 pub const OFFICE: (&str, &str) = ("wen", "文内勤");
+/// Another of the office: nobody answers what they asked for themselves.
+pub const SECOND: (&str, &str) = ("mo", "莫内勤");
 pub const LEADER: (&str, &str) = ("gao", "高分管");
 /// The keepers of accounts, of devices and credentials, and of the audit: none of them reads a file.
 pub const KEEPERS: [(&str, &str); 3] = [("xi", "席系统"), ("an", "安安全"), ("ji", "计审计")];

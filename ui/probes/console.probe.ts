@@ -48,6 +48,7 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     ['file-waiting', '/persons/case-31', '朴例四'],
     ['persons-as-of', '/persons?as_of=2026-11-10', '人员名册'],
     ['register-intake', '/registers/intake', '建档·报到台账'],
+    ['register-pick-ups', '/registers/pick_ups', '出所接回台账'],
     ['register-lateness', '/registers/lateness', '逾期报到台账'],
     ['register-uploads', '/registers/uploads', '公安上传台账'],
     ['clocks', '/clocks', '时限'],

@@ -1,5 +1,5 @@
-//! 建档·报到台账: who is waited for, with the 15 days (R-REPORTIN-4) and the day of release (R-REPORTIN-2), and what the
-//! report-in day asks for (R-REPORTIN-3, R-AGREE-1 to R-AGREE-4).
+//! 建档·报到台账: who is waited for, with the 15 days (R-REPORTIN-4), who is fetched on the day of release (R-REPORTIN-2), and
+//! what the report-in day asks for (R-REPORTIN-3, R-AGREE-1 to R-AGREE-4).
 
 use chrono::NaiveDate;
 
@@ -17,9 +17,13 @@ pub(super) fn rows(file: &CaseFile, reckoning: &Reckoning) -> Vec<RegisterRow> {
     if reckoning.course.ending.is_some() {
         return Vec::new();
     }
-    let mut rows = vec![waited_for(file, reckoning, order.day(), &order.body)];
-    rows.extend(order.body.isolation_release.and_then(|day| release(file, reckoning, day)));
-    rows
+    vec![waited_for(file, reckoning, order.day(), &order.body)]
+}
+
+/// 出所接回: fetched on the day of release itself (R-REPORTIN-2), or not.
+pub(super) fn pick_ups(file: &CaseFile, reckoning: &Reckoning) -> Vec<RegisterRow> {
+    let released = file.order.as_ref().and_then(|order| order.body.isolation_release);
+    released.and_then(|day| release(file, reckoning, day)).into_iter().collect()
 }
 
 /// 待报到: the 15 days from the day the person received the order.
@@ -49,10 +53,10 @@ fn waited_for(file: &CaseFile, reckoning: &Reckoning, decided: NaiveDate, order:
     }
 }
 
-/// 出所接回: fetched on the day of release itself.
 fn release(file: &CaseFile, reckoning: &Reckoning, released: NaiveDate) -> Option<RegisterRow> {
     let deadline = reckoning.deadline(DutyKind::PickUp)?;
     let order = file.order.as_ref()?;
+    let reported = file.report_in.as_ref();
     Some(RegisterRow {
         status: of_deadline(deadline.status),
         day: released,
@@ -61,12 +65,11 @@ fn release(file: &CaseFile, reckoning: &Reckoning, released: NaiveDate) -> Optio
         event: Some(order.event),
         clock: None,
         cells: vec![
-            "出所接回".to_owned(),
+            released.to_string(),
             order.body.order_no.clone(),
-            format!("{released} 出所"),
-            due_text(deadline.due),
-            String::new(),
             order.body.recovery_ground.map(|ground| ground.label().to_owned()).unwrap_or_default(),
+            text(reported.map(crate::case::Fact::day)),
+            reported.map(|fact| fact.body.brought_by.label().to_owned()).unwrap_or_default(),
         ],
     })
 }

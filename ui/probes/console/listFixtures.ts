@@ -22,6 +22,7 @@ export const registerCounts: RegisterCount[] = (Object.keys(RegisterLabels) as R
 
 const columns: Record<Register, [RegisterPage['columns'][number]['column'], string][]> = {
   intake: [['what', '项目'], ['order_no', '决定书'], ['from', '起算'], ['limit', '时限'], ['brought_by', '送/接到人'], ['remark', '说明']],
+  pick_ups: [['released', '出所日期'], ['order_no', '决定书'], ['reason', '事由'], ['fetched', '报到日期'], ['brought_by', '送/接到人']],
   lateness: [['report_in_due', '报到到期'], ['notice', '通知书'], ['reported', '报告'], ['uploaded', '上传·查控'], ['found', '查获'], ['next', '下一步']],
   uploads: [['what', '项目'], ['called_by', '依据'], ['limit', '时限'], ['uploaded_on', '上传日期'], ['reference', '编号'], ['remark', '说明']],
   tests: [['what', '项目'], ['period', '期间'], ['day', '办理日期'], ['manner', '方式'], ['result', '结果'], ['makeup_until', '补检到'], ['remark', '说明']],
@@ -35,6 +36,7 @@ const columns: Record<Register, [RegisterPage['columns'][number]['column'], stri
 }
 const sample: Record<Register, string[]> = {
   intake: ['待报到', '例社戒决字〔2026〕12号', '2026-11-20 本人收到', '2026-12-07', '', ''],
+  pick_ups: ['2026-11-27', '例社康决字〔2026〕8号', '阿片类成瘾', '', ''],
   lateness: ['2026-11-16', '2026-11-17', '2026-11-18', '', '', '等公安上传并查控，登记上传情况'],
   uploads: ['严重违反协议', '2026-11-20 严重违反协议报告', '2026-11-25', '', '', '等公安上传'],
   tests: ['定期检测 第17期', '2026-10-15 至 2026-12-14', '2026-11-10', '尿液', '阴性', '', ''],
@@ -46,7 +48,7 @@ const sample: Record<Register, string[]> = {
   transfers: ['2026-11-10', '居住地变动', '例北镇', '2026-11-12', '', '', '', ''],
   endings: ['中止', '2026-10-01', '2026-10-15', '行政拘留', '例县拘留所', '2026-10-18前联系'],
 }
-const clauses: Partial<Record<Register, string>> = { intake: 'R-REPORTIN-4', lateness: 'R-REPORTIN-6', uploads: 'R-BREACH-7' }
+const clauses: Partial<Record<Register, string>> = { intake: 'R-REPORTIN-4', pick_ups: 'R-REPORTIN-2', lateness: 'R-REPORTIN-6', uploads: 'R-BREACH-7' }
 const statuses: RowStatus[] = ['overdue', 'due', 'makeup', 'done', 'missed']
 
 /** One page of a register with rows of everybody. */

@@ -380,6 +380,7 @@ export const TransferStateLabels = {
 
 export const RegisterLabels = {
   "intake": "建档·报到",
+  "pick_ups": "出所接回",
   "lateness": "逾期报到",
   "uploads": "公安上传",
   "tests": "检测",

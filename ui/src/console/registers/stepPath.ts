@@ -11,8 +11,9 @@ export function stepPath(register: Register, line: RegisterLine): { to: string; 
   const query = `?case=${encodeURIComponent(line.case)}`
   const form = (kind: StepKind, more = '') => ({ to: `/register/step/${kind}${query}${more}`, text: steps[kind].title })
   const reportIn = { to: `/register/report-in${query}`, text: file.reportIn }
+  if (register === 'pick_ups') return reportIn
   if (register === 'intake') {
-    if (clause === 'R-REPORTIN-4' || clause === 'R-REPORTIN-2') return reportIn
+    if (clause === 'R-REPORTIN-4') return reportIn
     return { to: `/persons/${line.case}`, text: file.opening }
   }
   if (register !== 'lateness') return null

@@ -35,6 +35,7 @@ export const groups: readonly MenuGroup[] = [
       { key: '2', path: '/persons', text: frame.persons, icon: 'people', right: 'see_persons' },
       { key: 'd', path: '/register/order', text: frame.order, icon: 'report', right: 'open_case' },
       { key: 'b', path: '/registers/intake', text: frame.intake, icon: 'tasks', right: 'see_persons' },
+      { key: 'c', path: '/registers/pick_ups', text: frame.pickUps, icon: 'next', right: 'see_persons' },
       { key: '4', path: '/register/report-in', text: frame.reportIn, icon: 'check', right: 'open_case' },
       { key: '5', path: '/register/agreement', text: frame.agreement, icon: 'draft', right: 'open_case' },
       { key: 'y', path: '/registers/lateness', text: frame.lateness, icon: 'notice', right: 'see_persons' },

@@ -23,6 +23,7 @@ export const step = {
   saving: '正在保存…',
   formFields: '表上的项目',
   required: '表上必填，可以以后补',
+  unfilled: '未填',
   refusal: '拒检方式',
   refusedAt: '地点',
   noticeProof: '通知证明',

@@ -3,4 +3,4 @@
 /**
  * 栏目.
  */
-export type Column = "what" | "period" | "day" | "manner" | "result" | "makeup_until" | "remark" | "ordinal" | "paper" | "limit" | "place" | "reason" | "return_due" | "returned" | "content" | "department" | "partner" | "outcome" | "asked" | "notified" | "form" | "decided" | "arrived" | "dossier" | "began" | "order_no" | "from" | "brought_by" | "report_in_due" | "notice" | "reported" | "uploaded" | "found" | "next" | "called_by" | "uploaded_on" | "reference" | "over" | "site";
+export type Column = "what" | "period" | "day" | "manner" | "result" | "makeup_until" | "remark" | "ordinal" | "paper" | "limit" | "place" | "reason" | "return_due" | "returned" | "content" | "department" | "partner" | "outcome" | "asked" | "notified" | "form" | "decided" | "arrived" | "dossier" | "began" | "order_no" | "from" | "brought_by" | "report_in_due" | "notice" | "reported" | "uploaded" | "found" | "next" | "released" | "fetched" | "called_by" | "uploaded_on" | "reference" | "over" | "site";

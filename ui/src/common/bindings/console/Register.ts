@@ -3,4 +3,4 @@
 /**
  * 台账.
  */
-export type Register = "intake" | "lateness" | "uploads" | "tests" | "visits" | "assessments" | "leave" | "breaches" | "support" | "transfers" | "endings";
+export type Register = "intake" | "pick_ups" | "lateness" | "uploads" | "tests" | "visits" | "assessments" | "leave" | "breaches" | "support" | "transfers" | "endings";
