@@ -169,16 +169,16 @@ fn says(entry: &TimelineEntry, text: &str) -> bool {
 fn a_group_a_notice_of_a_test_and_an_admonition_made_on_the_move_are_read_at_the_office() {
     shared::asserts!("R-ORG-5", "R-TEST-11", "R-TEST-18");
     let world = World::peopled();
-    let case = world.case("赵例一");
     let (clerk, worker) = (world.phone_of("wen"), world.phone_of("miao"));
+    let Ok(Reply::TestNotices(due)) = worker.ask(Request::TestNotices) else { panic!("not notices") };
+    let row = due.rows.into_iter().next().unwrap();
+    let case = row.person.case;
     let member = Member {
         member: GroupMember::CommunityPolice,
         name: "石民警".to_owned(),
         phone: Some("19900000001".to_owned()),
     };
     let group = recorded(&world, &clerk, case, Fact::GroupSet(GroupSet { members: vec![member] }));
-    let Ok(Reply::TestNotices(due)) = worker.ask(Request::TestNotices) else { panic!("not notices") };
-    let row = due.rows.into_iter().find(|row| row.person.case == case).unwrap();
     let notice = TestNoticeServed {
         window: row.window,
         test_day: world.today(),

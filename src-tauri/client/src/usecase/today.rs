@@ -1,8 +1,8 @@
 //! 今日任务: what is open now in every case, overdue first, then by date.
 
 use chrono::{Datelike, Weekday};
-use shared::access::{Act, may, may_list};
-use shared::duty::snooze_last;
+use shared::access::{Act, act_of_duty, may, may_list};
+use shared::duty::{Duty, snooze_last};
 use shared::moment::{Moment, civil_date};
 use shared::page::PersonPage;
 use shared::problem::Problem;
@@ -13,14 +13,16 @@ use crate::view::{TaskRow, Today};
 
 pub fn today(open: &Open, now: Moment) -> Result<Today, Problem> {
     let today = civil_date(now);
+    // Offered to those alone whose task it is to do.
+    let put_off = |duty: &Duty| {
+        let is_theirs = may(open.pairing.role, act_of_duty(duty.key.kind), open.relation());
+        snooze_last(duty, today).filter(|_| is_theirs)
+    };
+    let put_off = &put_off;
     let mut rows: Vec<TaskRow> = pages(open, now)
         .flat_map(|page| {
             let duties = page.duties.into_iter().filter(move |duty| duty.opens <= today);
-            duties.map(move |duty| TaskRow {
-                person: page.head.clone(),
-                snooze_last: snooze_last(&duty, today),
-                duty,
-            })
+            duties.map(move |duty| TaskRow { person: page.head.clone(), snooze_last: put_off(&duty), duty })
         })
         .collect();
     rows.sort_by(|a, b| {
