@@ -101,6 +101,9 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("POST", "/api/office/posts", "office"),
     ("POST", "/api/office/users", "office"),
     ("POST", "/api/office/education", "office"),
+    ("GET", "/api/draws", "office"),
+    ("POST", "/api/draws/commit", "office"),
+    ("POST", "/api/draws/draw", "office"),
     ("POST", "/api/persons/{case}/what-if", "worker police office leader"),
     ("GET", "/api/persons/{case}/as-of", "worker police office leader"),
 ];

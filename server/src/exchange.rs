@@ -133,7 +133,7 @@ pub fn pull(
     let limit = usize::try_from(ask.limit).unwrap_or(PULL_EVENTS_MAX).clamp(1, PULL_EVENTS_MAX);
     let mut page = log::page(work, code, reach, ask.after, limit, PAGE_BYTES_MAX)?;
     if reads_cards(caller.user.role) {
-        page.entries.retain(|entry| !is_contact(entry));
+        page.entries.retain(|entry| !is_for_files(entry));
     }
     note_delivery(work, caller, ask.after, &page)?;
     let signature = match ask.lists {
@@ -167,11 +167,11 @@ pub fn pull(
     Ok(reply)
 }
 
-/// 任职: names and duty numbers of the township's posts. The list is for those who do the work together (R-ORG-2); a
-/// member who reads cards alone is sent no more than their own tasks need (R-PRIV-2, R-PRIV-5).
-fn is_contact(entry: &LogEntry) -> bool {
+/// 任职: names and duty numbers of the township's posts; 抽签: which cases were drawn. Both are for those who do the work
+/// together (R-ORG-2); a member who reads cards alone is sent no more than their own tasks need (R-PRIV-2, R-PRIV-5).
+fn is_for_files(entry: &LogEntry) -> bool {
     let read = RawEvent::read(entry.bytes.clone());
-    read.is_ok_and(|raw| matches!(raw.event().body, Body::PostHeld(_)))
+    read.is_ok_and(|raw| matches!(raw.event().body, Body::PostHeld(_) | Body::DrawMade(_)))
 }
 
 /// Phones ask every few seconds. One entry a device and hour says how often; what was delivered stands by itself.

@@ -40,6 +40,7 @@ pub mod deps;
 pub mod desk;
 pub mod devices;
 pub mod drafts;
+pub mod draws;
 pub mod enrol;
 pub mod epoch;
 pub mod exchange;

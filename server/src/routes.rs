@@ -268,7 +268,7 @@ fn office_rows() -> [Row; 7] {
     ]
 }
 
-fn rule_rows() -> [Row; 12] {
+fn rule_rows() -> [Row; 15] {
     use Access::Session;
     let see = || Session(&[Act::SeeFile]);
     let keep = || Session(&[Act::KeepOffice]);
@@ -283,6 +283,9 @@ fn rule_rows() -> [Row; 12] {
         of("POST", "/api/office/posts", keep(), post(console::office_facts::post)),
         of("POST", "/api/office/users", keep(), post(console::office_facts::users)),
         of("POST", "/api/office/education", keep(), post(console::office_facts::education)),
+        of("GET", "/api/draws", keep(), get(console::draws::view)),
+        of("POST", "/api/draws/commit", keep(), post(console::draws::commit)),
+        of("POST", "/api/draws/draw", keep(), post(console::draws::draw)),
         of("POST", "/api/persons/{case}/what-if", see(), post(console::what_if::what_if)),
         of("GET", "/api/persons/{case}/as-of", see(), get(console::as_of::as_of)),
     ]

@@ -46,6 +46,7 @@ shared::codes! {
         PlacementMissing = "placement_missing" "档案没有执行地",
         AttachmentDamaged = "attachment_damaged" "附件损坏",
         FoldDiffers = "fold_differs" "档案合并结果不一致",
+        DrawWrong = "draw_wrong" "抽签重算不符",
     }
 }
 
@@ -67,6 +68,7 @@ pub struct Counts {
     pub receipts: usize,
     pub log_entries: usize,
     pub cases: usize,
+    pub draws: usize,
     pub audit_entries: usize,
     pub audit_heads: usize,
     pub sealed_rows: usize,

@@ -291,7 +291,9 @@ pub const fn act_of(body: &Body) -> Act {
         | Body::PostHeld(_)
         | Body::CaseloadHandedOver(_)
         | Body::CalendarNotice(_)
-        | Body::ReadingsSet(_) => Act::KeepOffice,
+        | Body::ReadingsSet(_)
+        | Body::DrawCommitted(_)
+        | Body::DrawMade(_) => Act::KeepOffice,
         Body::Reviewed(_) | Body::ReviewHeld(_) => Act::Review,
         Body::Snoozed(snoozed) => act_of_duty(snoozed.duty.kind),
         Body::Amend(_) | Body::Void(_) | Body::Settle(_) | Body::Settled(_) | Body::LateEntry(_) => {

@@ -122,6 +122,8 @@ impl Body {
             | Self::PostHeld(_)
             | Self::CalendarNotice(_)
             | Self::ReadingsSet(_)
+            | Self::DrawCommitted(_)
+            | Self::DrawMade(_)
             | Self::Void(_)
             | Self::Settle(_)
             | Self::FileLinked(_)

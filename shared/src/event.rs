@@ -42,7 +42,8 @@ pub use dossier::{
 pub use late::{LateEntry, LateSource};
 pub use lateness::{FoundByPolice, FoundOutcome, LatenessJustified, OverdueNoticeServed, OverdueReportSent};
 pub use office::{
-    CalendarNotice, CaseloadHandedOver, HandedCase, OfficerQualified, PostHeld, ReadingsSet, UsersCounted,
+    CalendarNotice, CaseloadHandedOver, DrawCommitted, DrawMade, HandedCase, OfficerQualified, PostHeld,
+    ReadingsSet, UsersCounted,
 };
 pub use opening::{AgreementSigned, IdDocument, Order, PersonDetails, ReportIn};
 pub use report::SelfReport;
@@ -220,6 +221,10 @@ bodies! {
     CalendarNotice(CalendarNotice) = "calendar_notice/1",
     /// 解读变更.
     ReadingsSet(ReadingsSet) = "readings_set/1",
+    /// 抽检承诺 (R-TEST-6).
+    DrawCommitted(DrawCommitted) = "draw_committed/1",
+    /// 抽检抽签 (R-TEST-6).
+    DrawMade(DrawMade) = "draw_made/1",
     /// 更正.
     Amend(Amend) = "amend/1",
     /// 作废 / 撤销.

@@ -13,6 +13,7 @@
 //! - [`case`], [`office`]: what the facts add up to (`fold`, `standing`).
 //! - [`duty`]: what is owed, by when, and why (`duties`, `explain`).
 //! - [`decision`]: what waits for a person to decide, and the facts it becomes.
+//! - [`draw`]: whom a spot check falls on.
 //! - [`document`]: which facts call for which papers, to whom, by when.
 //! - [`page`]: what a screen shows of a person, the same on phone and console.
 //! - [`preview`]: what would change under other rules, with imagined facts, or as known in the past.
@@ -26,6 +27,7 @@ pub mod case;
 pub mod code;
 pub mod decision;
 pub mod document;
+pub mod draw;
 pub mod duty;
 pub mod event;
 pub mod hash;

@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 
 use crate::code::{GroupMember, Post};
 use crate::event::{
-    Body, CalendarNotice, Event, GuidanceGiven, OfficerQualified, PostHeld, ReadingsSet, UsersCounted,
+    Body, CalendarNotice, DrawCommitted, DrawMade, Event, GuidanceGiven, OfficerQualified, PostHeld,
+    ReadingsSet, UsersCounted,
 };
 use crate::id::{EventId, UserId};
 use crate::moment::{Moment, civil_date};
@@ -38,6 +39,8 @@ pub struct OfficeFile {
     pub guidance: Vec<OfficeFact<GuidanceGiven>>,
     pub notices: Vec<OfficeFact<CalendarNotice>>,
     pub readings: Vec<OfficeFact<ReadingsSet>>,
+    pub draws: Vec<OfficeFact<DrawCommitted>>,
+    pub drawn: Vec<OfficeFact<DrawMade>>,
 }
 
 /// Merges the facts of an office stream. Total; independent of order.
@@ -54,6 +57,8 @@ pub fn fold_office(events: &[Event]) -> OfficeFile {
             Body::GuidanceGiven(body) => file.guidance.push(fact(event, body)),
             Body::CalendarNotice(body) => file.notices.push(fact(event, body)),
             Body::ReadingsSet(body) => file.readings.push(fact(event, &published(event, body))),
+            Body::DrawCommitted(body) => file.draws.push(fact(event, body)),
+            Body::DrawMade(body) => file.drawn.push(fact(event, body)),
             _ => {}
         }
     }

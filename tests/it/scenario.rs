@@ -5,6 +5,7 @@ mod bad_input;
 mod cards;
 mod contradiction;
 mod copies;
+mod draws;
 mod forms;
 mod lost_phone;
 mod lost_reply;

@@ -107,6 +107,9 @@ fn export_console(dir: &Path) -> Result<()> {
     v::NoticeRequest::export_all(&config)?;
     v::NoticePreview::export_all(&config)?;
     v::OfficeView::export_all(&config)?;
+    v::Draws::export_all(&config)?;
+    v::CommitDrawRequest::export_all(&config)?;
+    v::DrawRequest::export_all(&config)?;
     v::PostRequest::export_all(&config)?;
     v::UsersRequest::export_all(&config)?;
     v::EducationRequest::export_all(&config)?;
@@ -134,7 +137,7 @@ fn labels() -> Result<String> {
         String::from("// Generated from the code lists of crate `shared`. Do not edit: `make bindings`.\n");
     label_lists!(out: c::Measure, c::RecoveryGround, c::Sex, c::IdType, c::Special, c::BroughtBy, c::Relation,
         c::VisitTarget, c::VisitManner, c::Cooperation, c::LivingStatus, c::Mood, c::TestSetting, c::TestMethod,
-        c::TestResult, c::RefusalManner, c::Serve, c::Signing, c::BreachSeries, c::BreachGround, c::GroupMember, shared::case::ladder::BreachLevel, shared::case::Flag, shared::document::Paper, c::Role, shared::duty::DutyKind, shared::duty::Alert,
+        c::TestResult, c::RefusalManner, c::Serve, c::Signing, c::BreachSeries, shared::draw::DrawFault, c::BreachGround, c::GroupMember, shared::case::ladder::BreachLevel, shared::case::Flag, shared::document::Paper, c::Role, shared::duty::DutyKind, shared::duty::Alert,
         shared::page::WindowStatus, shared::page::EntryKind, shared::case::IssueKind, shared::case::ReviewWord, shared::inbox::InboxClass, c::Post, c::DetentionKind, shared::office::OfficeDutyKind,
         shared::protocol::ArrivalMark, server::store::transfer::TransferState,
         shared::register::Register, shared::register::RowStatus, server::view::PersonFilter, server::view::Right, shared::access::UserState, shared::access::UserStep,

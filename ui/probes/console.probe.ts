@@ -75,6 +75,7 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     ['quarantine', '/quarantine', '待核查记录'],
     ['missing', '/missing', '缺附件'],
     ['office', '/office', '机构'],
+    ['draws', '/draws', '抽检抽签'],
     ['calendar', '/calendar', '放假安排'],
     ['readings', '/readings', '解读'],
     ['devices-waiting', '/devices?show=waiting', '设备'],
@@ -148,6 +149,14 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
       await page.getByLabel('理由').fill('县禁毒办会议纪要')
       await page.getByRole('button', { name: '先看影响' }).press('Enter')
       await page.getByText('看过 41 份档案，有 2 份会改变。').waitFor()
+    }],
+    ['draws-again', '/draws', '抽检抽签', async (page) => {
+      await page.getByRole('button', { name: '重算一遍' }).press('Enter')
+      await page.getByText('重算一致').waitFor()
+    }],
+    ['draws-word', '/draws', '抽检抽签', async (page) => {
+      await page.getByRole('button', { name: '抽签', exact: true }).press('Enter')
+      await page.getByRole('textbox', { name: '公开数字' }).fill('彩票第2026328期：1 1 9')
     }],
     ['calendar-bad', '/calendar', '放假安排', async (page) => {
       await page.getByLabel('通知文号').fill('试发〔2026〕1号')

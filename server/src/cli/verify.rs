@@ -58,7 +58,7 @@ fn read(path: &Path) -> Result<Vec<Witness>, CliError> {
 fn sound(report: &Report) -> String {
     let counts = report.counts;
     format!(
-        "核验通过：乡镇 {}，序列 {}，记录 {}，设备签名 {}，回执 {}，流水 {}，档案 {}，审计 {} 条，审计链头 {}，加密项 {}，附件 {}",
+        "核验通过：乡镇 {}，序列 {}，记录 {}，设备签名 {}，回执 {}，流水 {}，档案 {}，抽签 {}，审计 {} 条，审计链头 {}，加密项 {}，附件 {}",
         counts.townships,
         counts.series,
         counts.events,
@@ -66,6 +66,7 @@ fn sound(report: &Report) -> String {
         counts.receipts,
         counts.log_entries,
         counts.cases,
+        counts.draws,
         counts.audit_entries,
         counts.audit_heads,
         counts.sealed_rows,

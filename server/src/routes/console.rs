@@ -16,6 +16,7 @@ pub mod deadlines;
 pub mod decisions;
 pub mod devices;
 pub mod drafts;
+pub mod draws;
 pub mod explain;
 pub mod inbox;
 pub mod intake;

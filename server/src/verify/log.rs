@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use db::Text;
 use shared::case::fold;
+use shared::draw::{DrawFault, replay};
 use shared::event::{Event, RawEvent, Stream};
 use shared::id::{CaseId, SeriesId, TownshipCode};
 
@@ -88,7 +89,21 @@ fn check_folds(work: Work<'_>, township: &Township, report: &mut Report) -> Resu
             report.add(Wrong::FoldDiffers, sentence);
         }
     }
+    check_draws(&book, report);
     Ok(())
+}
+
+/// Every draw comes to the same when it is done again.
+fn check_draws(book: &Book, report: &mut Report) {
+    for made in &book.office.drawn {
+        report.counts.draws += 1;
+        let committed = book.office.draws.iter().find(|fact| fact.event == made.body.committed);
+        let fault = committed.map_or(Some(DrawFault::NotBefore), |committed| replay(committed, made));
+        if let Some(fault) = fault {
+            let sentence = format!("抽签 {} 重算不符：{}。请由审计人员查明。", made.event, fault.label());
+            report.add(Wrong::DrawWrong, sentence);
+        }
+    }
 }
 
 fn events(work: Work<'_>, code: &TownshipCode) -> Result<BTreeMap<CaseId, Vec<Event>>, StoreError> {

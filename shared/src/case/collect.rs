@@ -123,6 +123,8 @@ fn take(file: &mut CaseFile, event: &Event, doubles: &mut Doubles) {
         | Body::CaseloadHandedOver(_)
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_)
+        | Body::DrawCommitted(_)
+        | Body::DrawMade(_)
         | Body::Amend(_)
         | Body::Void(_)
         | Body::Settle(_)

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::code::Post;
-use crate::id::{CaseId, UserId};
+use crate::hash::Hash;
+use crate::id::{CaseId, EventId, UserId};
 
 /// 检测资质 (R-TEST-1): valid on both ends of the period, inclusive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,4 +80,29 @@ pub struct ReadingsSet {
     /// Names of policy values and what they become.
     pub values: BTreeMap<String, Value>,
     pub reason: String,
+}
+
+/// 抽检承诺 (R-TEST-6): the hash of a seed nobody reads before the draw, and how many will be drawn by it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DrawCommitted {
+    /// By [`crate::draw::commitment`].
+    pub commitment: Hash,
+    /// The seed, sealed under the key of the office's server, in hex.
+    pub sealed: String,
+    pub count: u16,
+}
+
+/// 抽检抽签 (R-TEST-6): everything it takes to do it again by [`crate::draw::replay`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DrawMade {
+    /// The commitment.
+    pub committed: EventId,
+    /// 64 hex digits.
+    pub seed: String,
+    /// What nobody knew at the commitment.
+    pub public: String,
+    pub candidates: Vec<CaseId>,
+    pub drawn: Vec<CaseId>,
 }

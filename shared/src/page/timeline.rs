@@ -113,6 +113,8 @@ pub fn kind(body: &Body) -> EntryKind {
         | Body::CaseloadHandedOver(_)
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_)
+        | Body::DrawCommitted(_)
+        | Body::DrawMade(_)
         | Body::Settle(_)
         | Body::Settled(_)
         | Body::Reviewed(_)

@@ -1,5 +1,6 @@
 import type { AsOfView } from '../../src/common/bindings/console/AsOfView'
 import type { CalendarView } from '../../src/common/bindings/console/CalendarView'
+import type { Draws } from '../../src/common/bindings/console/Draws'
 import type { NoticePreview } from '../../src/common/bindings/console/NoticePreview'
 import type { OfficeDuty } from '../../src/common/bindings/console/OfficeDuty'
 import type { OfficeView } from '../../src/common/bindings/console/OfficeView'
@@ -40,6 +41,34 @@ export const officeView: OfficeView = {
   bodies: [{ code: '430421999', name: '柳例镇' }, { code: '430421998', name: '例园区' }],
   groups: 38,
   groups_lacking: 5,
+}
+
+const seed = '00112233445566778899aabbccddeeff'.repeat(2)
+/** A draw that holds: its figures are those of the test of the recipe. */
+export const draws: Draws = {
+  today,
+  candidates: 6,
+  rows: [
+    { event: 'draw-2', committed_at: '2026-11-24T09:00:00+08:00', commitment: `sha256:${'5e'.repeat(32)}`, count: 3, made: null, fault: null },
+    {
+      event: 'draw-1',
+      committed_at: '2026-11-20T10:00:00+08:00',
+      commitment: 'sha256:24a5e9e05c95916a6ac47be03ebf5142ac928f709d611a23bf7551369687bc57',
+      count: 2,
+      fault: null,
+      made: {
+        at: '2026-11-20T21:30:00+08:00',
+        seed,
+        public: '彩票第2026327期：5 0 2',
+        candidates: [1, 2, 3, 4, 5, 6].map((n) => `00000000-0000-0000-0000-00000000000${n}`),
+        drawn: [6, 1].map((n) => `00000000-0000-0000-0000-00000000000${n}`),
+        persons: [
+          { case: 'case-3', name: '孙例三', village: '南湾村' },
+          { case: 'case-8', name: '王例八', village: '东塘村' },
+        ],
+      },
+    },
+  ],
 }
 
 export const readings: Readings = {

@@ -30,7 +30,7 @@ import type { DeskDraft } from '../../src/common/bindings/console/DeskDraft'
 import type { KeepDraftRequest } from '../../src/common/bindings/console/KeepDraftRequest'
 import { blanksOf, clockPage, clockRows, uploadSheet } from './intakeFixtures'
 import type { Workbench } from '../../src/common/bindings/console/Workbench'
-import { asOf, badNotice, calendar, goodNotice, officeDuties, officeView, readings, rulePreview, whatIf } from './officeFixtures'
+import { asOf, badNotice, calendar, draws, goodNotice, officeDuties, officeView, readings, rulePreview, whatIf } from './officeFixtures'
 import { appFloor, auditAlerts, auditPage, transfers } from './keeperFixtures'
 import { choices, deadlineMonth, pageRows, registerCounts, registerPage } from './listFixtures'
 import { decisionRows, decisionSheet, proposalOf } from './decisionFixtures'
@@ -310,6 +310,10 @@ export class Town {
       case 'POST office/*':
       case 'POST qualifications':
         return { case: null, event: 'e-office' }
+      case 'GET draws':
+        return draws
+      case 'POST draws/*':
+        return { case: null, event: 'e-draw' }
       case 'GET office':
         return officeView
       case 'POST persons/*/what-if':

@@ -37,6 +37,8 @@ import type { DeadlinesQuery } from '../common/bindings/console/DeadlinesQuery'
 import type { DeviceRow } from '../common/bindings/console/DeviceRow'
 import type { DutyKey } from '../common/bindings/console/DutyKey'
 import type { Explanation } from '../common/bindings/console/Explanation'
+import type { DrawRequest } from '../common/bindings/console/DrawRequest'
+import type { Draws } from '../common/bindings/console/Draws'
 import type { HandIn } from '../common/bindings/console/HandIn'
 import type { HeldRow } from '../common/bindings/console/HeldRow'
 import type { DecisionRequest } from '../common/bindings/console/DecisionRequest'
@@ -224,6 +226,9 @@ export const api = {
   calendar: () => get<CalendarView>('/calendar'),
   previewNotice: (request: NoticeRequest) => post<NoticePreview>('/calendar/preview', request),
   publishNotice: (request: NoticeRequest) => post<Recorded>('/calendar', request),
+  draws: () => get<Draws>('/draws'),
+  commitDraw: (count: number) => post<Recorded>('/draws/commit', { count }),
+  draw: (request: DrawRequest) => post<Recorded>('/draws/draw', request),
   office: () => get<OfficeView>('/office'),
   holdPost: (request: PostRequest) => post<Recorded>('/office/posts', request),
   countUsers: (request: UsersRequest) => post<Recorded>('/office/users', request),

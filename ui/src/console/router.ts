@@ -40,6 +40,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/quarantine', component: () => import('./capsule/QuarantinePage.vue'), meta: { title: frame.quarantine, right: 'open_case' } },
   { path: '/missing', component: () => import('./capsule/MissingPage.vue'), meta: { title: frame.missing, right: 'see_persons' } },
   { path: '/office', component: () => import('./office/OfficePage.vue'), meta: { title: frame.office, right: 'keep_office' } },
+  { path: '/draws', component: () => import('./draws/DrawsPage.vue'), meta: { title: frame.draws, right: 'keep_office' } },
   { path: '/calendar', component: () => import('./calendar/CalendarPage.vue'), meta: { title: frame.calendar, right: 'keep_office' } },
   { path: '/readings', component: () => import('./readings/ReadingsPage.vue'), meta: { title: frame.readings, right: 'keep_office' } },
   { path: '/people', component: () => import('./people/PeoplePage.vue'), meta: { title: frame.people, right: 'keep_people' } },

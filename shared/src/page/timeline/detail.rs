@@ -146,7 +146,9 @@ pub(super) fn of(body: &Body) -> Text {
         | Body::PostHeld(_)
         | Body::CaseloadHandedOver(_)
         | Body::CalendarNotice(_)
-        | Body::ReadingsSet(_) => transfer_or_discharge(body),
+        | Body::ReadingsSet(_)
+        | Body::DrawCommitted(_)
+        | Body::DrawMade(_) => transfer_or_discharge(body),
     }
 }
 
@@ -346,6 +348,13 @@ fn procedure(body: &Body) -> Text {
         Body::Ended(body) => {
             text(format!("结束 · {}", body.ending), vec![maybe("文书", body.paper.as_ref())])
         }
+        Body::DrawCommitted(body) => {
+            text(format!("抽检承诺 · 抽{}人", body.count), vec![line("承诺值", &body.commitment)])
+        }
+        Body::DrawMade(body) => text(
+            format!("抽检抽签 · {}人中抽{}人", body.candidates.len(), body.drawn.len()),
+            vec![line("公开数字", &body.public)],
+        ),
         _ => text("记录", vec![]),
     }
 }

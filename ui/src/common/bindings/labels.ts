@@ -136,6 +136,12 @@ export const BreachSeriesLabels = {
   "absence": "擅自离开执行地",
 } as const
 
+export const DrawFaultLabels = {
+  "not_before": "承诺不在抽签之前",
+  "other_seed": "种子与承诺值不符",
+  "other_result": "重算的结果不一样",
+} as const
+
 export const BreachGroundLabels = {
   "test_refusal": "第三次逃避或拒绝检测",
   "forced_positive": "强制检测阳性",

@@ -31,6 +31,7 @@ export const frame = {
   quarantine: '待核查记录',
   missing: '缺附件',
   office: '机构',
+  draws: '抽检抽签',
   calendar: '放假安排',
   readings: '解读',
   people: '人员与角色',
