@@ -209,7 +209,7 @@ bodies! {
     PaperFilled(PaperFilled) = "paper_filled/1",
     /// 前档相连 (R-FILE-1).
     FileLinked(FileLinked) = "file_linked/1",
-    /// 检测资质 (R-TEST-1): in the office's stream, as the six after it.
+    /// 检测资质 (R-TEST-1): in the office's stream, as the seven after it.
     OfficerQualified(OfficerQualified) = "officer_qualified/1",
     /// 吸毒人员数 (R-ORG-4).
     UsersCounted(UsersCounted) = "users_counted/1",

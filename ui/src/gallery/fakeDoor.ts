@@ -59,7 +59,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     pin_tries_left: 3,
     lockout_number: scene === 'locked-office' ? '417 300 258' : null,
     sync: scene.startsWith('locked') ? null : sync,
-    capsule: scene.startsWith('locked') ? 2 : 0,
+    capsule: scene.startsWith('locked') || scene === 'hand-in' ? 2 : 0,
     idle_minutes: 5,
     biometric: scene === 'locked-finger' ? 'on' : scene.startsWith('me') ? 'off' : 'absent',
     doorstep: scene === 'locked-doorstep' || scene === 'doorstep-rest',

@@ -113,6 +113,7 @@ export const scenes: readonly Scene[] = [
   { name: 'me-place', route: '/me' },
   { name: 'me-finger', route: '/me', steps: ['.me-elder >> nth=2'] },
   { name: 'me-diagnostics', route: '/me', steps: ['text=故障信息'] },
+  { name: 'hand-in', route: '/hand-in' },
   { name: 'pin', route: '/pin' },
   { name: 'person-door', route: '/person/c1', steps: ['.to-the-door'] },
   { name: 'doorstep', route: '/person/c2', steps: ['.to-the-door', 'dialog[open] .act >> nth=0'] },
