@@ -132,6 +132,8 @@ const PATHS: &[(&str, &str)] = &[
     ("the numbers of all registers", "/api/registers"),
     ("the deadlines of the month", "/api/deadlines"),
     ("the list as of last month", "/api/persons?as_of=2026-02-10"),
+    ("the inbox", "/api/inbox"),
+    ("what waits for a decision", "/api/decisions"),
 ];
 
 criterion_group! {

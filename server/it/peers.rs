@@ -83,12 +83,12 @@ async fn p07_a_changed_role_reaches_the_phone_at_its_next_hello_with_what_it_may
     assert_eq!((before.role, field.phone.pull_all(&field.bench).await.len()), (Role::Worker, 2));
     let (one, two) = (field.bench.login(&system).await, field.bench.login(&security).await);
     let path = format!("/api/staff/{}/step", field.worker.made.user);
-    let change = UserStepRequest { step: UserStep::ChangeRole, role: Some(Role::Police) };
+    let change = UserStepRequest { step: UserStep::ChangeRole, role: Some(Role::Police), reason: None };
     assert!(field.bench.post(&path, Some(&one), &change).await.status.is_success());
     let ask = field.phone.hello_request(&field.bench);
     let waiting = field.phone.send(&field.bench, shared::protocol::route::HELLO, &ask).await;
     assert_eq!(waiting.code(), ProblemCode::DeviceUnconfirmed, "nobody acts in a role that nobody confirmed");
-    let confirm = UserStepRequest { step: UserStep::Confirm, role: None };
+    let confirm = UserStepRequest { step: UserStep::Confirm, role: None, reason: None };
     assert!(field.bench.post(&path, Some(&two), &confirm).await.status.is_success());
     admin::confirm_device(&field.bench.office, field.phone.paired.series).unwrap();
     let after = field.phone.hello(&field.bench).await;

@@ -38,7 +38,9 @@ async fn set_up(bench: &Bench, link: &SetupLinkShown) -> UserState {
 }
 
 async fn step(bench: &Bench, by: &Browser, about: &str, step: UserStep, role: Option<Role>) -> Answer {
-    bench.post(&format!("/api/staff/{about}/step"), Some(by), &UserStepRequest { step, role }).await
+    bench
+        .post(&format!("/api/staff/{about}/step"), Some(by), &UserStepRequest { step, role, reason: None })
+        .await
 }
 
 #[tokio::test]

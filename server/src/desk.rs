@@ -2,7 +2,7 @@
 
 mod checked;
 
-pub(crate) use checked::{not_in_future, start_of_day};
+pub(crate) use checked::{not_in_future, order as checked_order, start_of_day};
 
 use shared::access::{Act, Relation, may};
 use shared::code::Role;

@@ -11,7 +11,7 @@ use crate::office::Office;
 use crate::store::audit::AuditAct;
 use crate::store::login_delay::{self, Delay};
 use crate::store::opening::{self, Opening, Review};
-use crate::store::{Refusal, StoreError, Work, audit, placement, township, user};
+use crate::store::{Refusal, StoreError, Work, assignment, audit, placement, township, user};
 use crate::view::{OpenUrgentlyRequest, OpenedUrgently, OpeningRow, ReadRow, ReviewRequest};
 use crate::{desk, scope};
 
@@ -209,6 +209,8 @@ pub fn reads(office: &Office, session: &Session, case: CaseId) -> Result<Vec<Rea
             return Err(ProblemCode::UnknownCase.into());
         }
         let entries = audit::naming(work, code, &case.to_string())?;
+        let mut opened = opening::list(work, code)?;
+        opened.retain(|one| one.case == case);
         let rows = entries.into_iter().map(|entry| {
             let who = who(work, &entry.actor)?;
             Ok(ReadRow {
@@ -216,6 +218,7 @@ pub fn reads(office: &Office, session: &Session, case: CaseId) -> Result<Vec<Rea
                 who,
                 act: entry.act.label().to_owned(),
                 by_device: entry.actor.starts_with("device/"),
+                why: why(work, code, case, &opened, &entry)?,
             })
         });
         let rows = rows.collect::<Result<Vec<_>, StoreError>>()?;
@@ -224,18 +227,46 @@ pub fn reads(office: &Office, session: &Session, case: CaseId) -> Result<Vec<Rea
     })
 }
 
-pub(crate) fn who(work: Work<'_>, actor: &str) -> Result<String, StoreError> {
-    let Some((kind, id)) = actor.split_once('/') else {
-        return Ok("服务器操作".to_owned());
-    };
-    let user: Option<UserId> = match kind {
+/// By which right somebody read it then: an urgent opening with its reason, or how the case lay to them.
+fn why(
+    work: Work<'_>,
+    code: &TownshipCode,
+    case: CaseId,
+    opened: &[Opening],
+    entry: &audit::Entry,
+) -> Result<String, StoreError> {
+    let Some(reader) = actor_user(work, &entry.actor)? else { return Ok(String::new()) };
+    let urgent =
+        opened.iter().find(|one| one.user == reader && one.opened_at <= entry.at && entry.at <= one.until);
+    if let Some(one) = urgent {
+        return Ok(format!("紧急查阅：{}", one.reason));
+    }
+    let at = entry.at.timestamp_millis();
+    if assignment::spans(work, code, case, reader)?.iter().any(|span| span.covers(at)) {
+        return Ok("本人负责".to_owned());
+    }
+    let found = user::find(work, code, reader)?;
+    Ok(found.map(|user| format!("本乡镇{}", user.role)).unwrap_or_default())
+}
+
+/// The user an entry of the audit names, by themselves or by their device.
+fn actor_user(work: Work<'_>, actor: &str) -> Result<Option<UserId>, StoreError> {
+    let Some((kind, id)) = actor.split_once('/') else { return Ok(None) };
+    Ok(match kind {
         "user" => id.parse().ok(),
         "device" => match id.parse() {
             Ok(series) => crate::store::device::find(work, series)?.map(|device| device.user),
             Err(_) => None,
         },
         _ => None,
-    };
+    })
+}
+
+pub(crate) fn who(work: Work<'_>, actor: &str) -> Result<String, StoreError> {
+    if !actor.contains('/') {
+        return Ok("服务器操作".to_owned());
+    }
+    let user = actor_user(work, actor)?;
     let Some(user) = user else { return Ok(String::new()) };
     Ok(user::anywhere(work, user)?.map(|user| user.name).unwrap_or_default())
 }

@@ -8,11 +8,13 @@ use shared::access::{UserState, UserStep, may_approve, may_step};
 use shared::code::Role;
 use shared::hash::Hash;
 use shared::id::{TownshipCode, UserId};
-use shared::problem::{Problem, ProblemCode};
+use shared::problem::{Problem, ProblemCode, words};
 use shared::protocol::ScopeReason;
 
 use crate::auth::{self, Session};
+use crate::handover;
 use crate::office::Office;
+use crate::review::NOTE_MAX;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::login_delay::{self, Delay};
 use crate::store::setup_link::SetupLink;
@@ -123,8 +125,31 @@ pub fn step(
         if !may_approve(session.user.user, maker, about) {
             return Err(ProblemCode::OwnAct.into());
         }
+        if ask.step == UserStep::Leave {
+            leave_nothing(work, session, about, ask.reason.as_deref())?;
+        }
         take_step(work, Some(session.user.user), &found, ask.step, ask.role)
     })
+}
+
+/// Nobody leaves who still has cases, but for a stated reason, which the audit keeps.
+fn leave_nothing(
+    work: Work<'_>,
+    session: &Session,
+    about: UserId,
+    reason: Option<&str>,
+) -> Result<(), Refusal> {
+    let cases = handover::running(work, session, about)?.len();
+    if cases == 0 {
+        return Ok(());
+    }
+    let Some(reason) = reason.map(str::trim).filter(|reason| !reason.is_empty()) else {
+        let problem = Problem::of_field(ProblemCode::CaseloadOpen, "reason");
+        return Err(Problem { figure: Some(cases.to_string()), ..problem }.into());
+    };
+    let reason = words(reason, "reason", NOTE_MAX)?;
+    let subject = format!("{about} {cases} {reason}");
+    Ok(audit::write(work, &session.township.code, session.actor(), AuditAct::LeftWithCases, &subject)?)
 }
 
 /// Takes a step that follows from the state. Everything the account proved itself with dies with it.

@@ -71,6 +71,7 @@ pub fn table() -> Vec<Row> {
     rows.extend(list_rows());
     rows.extend(inbox_rows());
     rows.extend(decision_rows());
+    rows.extend(handover_rows());
     rows.extend(transfer_rows());
     rows.extend(office_rows());
     rows.extend(keeper_rows());
@@ -99,7 +100,7 @@ fn evidence_rows() -> [Row; 11] {
     ]
 }
 
-fn case_rows() -> [Row; 12] {
+fn case_rows() -> [Row; 13] {
     use Access::Session;
     let see = Session(&[Act::SeeFile]);
     let open = Session(&[Act::OpenCase]);
@@ -112,6 +113,7 @@ fn case_rows() -> [Row; 12] {
         of("GET", "/api/persons/{case}/explain", see, get(console::explain::explain)),
         of("POST", "/api/cases", open, post(console::open_case::open_case)),
         of("POST", "/api/cases/{case}/report-in", open, post(console::report_in::report_in)),
+        of("POST", "/api/cases/{case}/master", Session(&[Act::Correct]), post(console::master::mend)),
         of("POST", "/api/cases/{case}/agreement", open, post(console::agreement::agreement)),
         of("GET", "/api/cases/{case}/blanks", open, get(console::intake::blanks)),
         of("POST", "/api/cases/{case}/steps", step, post(console::intake::step)),
@@ -197,6 +199,19 @@ fn people_rows() -> Vec<Row> {
             post(console::openings::review),
         ),
         of("GET", "/api/persons/{case}/reads", Session(&[Act::SeeReads]), get(console::reads::reads)),
+    ]
+}
+
+/// 工作交接. Workers read the lists they are on and sign for theirs.
+fn handover_rows() -> [Row; 4] {
+    use Access::Session;
+    let see = || Session(&[Act::SeeFile]);
+    let list = || Session(&[Act::AssignWorkers]);
+    [
+        of("GET", "/api/handovers", see(), get(console::handovers::list)),
+        of("POST", "/api/handovers", list(), post(console::handovers::begin)),
+        of("GET", "/api/handovers/of/{user}", list(), get(console::handovers::caseload)),
+        of("POST", "/api/handovers/{handover}/step", see(), post(console::handovers::step)),
     ]
 }
 

@@ -20,6 +20,7 @@ pub mod device;
 pub mod digest;
 pub mod epoch_past;
 pub mod event;
+pub mod handover;
 pub mod log;
 pub mod login_delay;
 pub mod mark;
@@ -62,6 +63,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("store/migrations/0009_capsule_event.sql"),
     include_str!("store/migrations/0010_desk_draft.sql"),
     include_str!("store/migrations/0011_proposal.sql"),
+    include_str!("store/migrations/0012_handover.sql"),
 ];
 
 /// The store could not do it.

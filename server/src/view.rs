@@ -35,6 +35,10 @@
 //! | `GET /api/cases/{case}/decisions`; `POST …` | –; [`DecideRequest`] | [`DecisionSheet`]; [`DecisionTaken`] |
 //! | `POST /api/cases/{case}/decisions/preview` | [`DecideRequest`] | [`shared::preview::WhatIfAnswer`] |
 //! | `POST /api/proposals/{proposal}/settle` | [`ProposalAnswerRequest`] | [`DecisionTaken`] |
+//! | `GET /api/handovers`; `POST /api/handovers` | –; [`HandoverRequest`] | [`Handovers`]; its id |
+//! | `GET /api/handovers/of/{user}` | – | [`Caseload`] |
+//! | `POST /api/handovers/{handover}/step` | [`HandoverStepRequest`] | – (204) |
+//! | `POST /api/cases/{case}/master` | [`MasterRequest`] | [`Recorded`] |
 //! | `POST /api/cases/{case}/workers` | [`WorkersRequest`] | – (204) |
 //! | `POST /api/qualifications` | [`QualificationRequest`] | [`Recorded`] |
 //! | `GET /api/devices` | – | [`DeviceRow`]s |
@@ -83,6 +87,7 @@ mod decision;
 mod device;
 mod draw;
 mod evidence;
+mod handover;
 mod intake;
 mod opening;
 mod people;
@@ -102,7 +107,7 @@ use shared::event::{OfficerQualified, Order, PlaceStamp};
 use shared::id::{CaseId, DraftId, EventId, SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
 use shared::office::OfficeDuty;
-use shared::page::{Finding, PersonHead, PersonPage};
+use shared::page::{Finding, MasterField, PersonHead, PersonPage};
 use shared::problem::Problem;
 use shared::protocol::{ArrivalMark, StaffName};
 
@@ -111,6 +116,7 @@ pub use decision::*;
 pub use device::*;
 pub use draw::*;
 pub use evidence::*;
+pub use handover::*;
 pub use intake::*;
 pub use opening::*;
 pub use people::*;
@@ -404,6 +410,12 @@ pub struct PersonRow {
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PersonView {
     pub page: PersonPage,
+    /// 基本信息 with every value before.
+    pub master: Vec<MasterField>,
+    /// Corrections of it as they stand: the `basis` of the next one.
+    pub master_basis: Vec<EventId>,
+    /// Who is named there.
+    pub master_authors: Vec<StaffName>,
     /// One for each event of the case, by event id.
     pub marks: Vec<Mark>,
     pub workers: Vec<StaffName>,
@@ -482,6 +494,17 @@ pub struct AgreementRequest {
     pub happened_at: Moment,
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub told_at: Option<Moment>,
+}
+
+/// 更正基本信息: other values of some fields, by their path; empty text is no value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
+pub struct MasterRequest {
+    pub fields: BTreeMap<String, String>,
+    pub reason: String,
+    /// As the page showed it.
+    pub basis: Vec<EventId>,
 }
 
 /// 指派: the whole set of workers a case is assigned to from now on.

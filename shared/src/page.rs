@@ -4,6 +4,7 @@ mod breach;
 mod finding;
 mod head;
 mod listed;
+mod master;
 mod ribbon;
 mod stand;
 mod timeline;
@@ -172,6 +173,7 @@ pub struct PersonPage {
 
 pub use breach::{BreachRow, BreachStep, breaches};
 pub use listed::{Holds, Listed, listed};
+pub use master::{MASTER_FIELDS, MasterField, MasterVersion, master, mended};
 pub use stand::{GroupPage, LadderRow, group_missing};
 pub use timeline::{choice_label, detail_of, kind, summary};
 pub use upload::{UploadDone, UploadField, UploadSheet, upload_sheet};

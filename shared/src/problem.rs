@@ -179,6 +179,10 @@ problems! {
     LoginTaken = "login_taken" 409,
     /// Somebody else must approve it.
     OwnAct = "own_act" 403,
+    /// A worker goes and still has cases: handed over first, or let go with a reason. `figure` = how many.
+    CaseloadOpen = "caseload_open" 409,
+    /// Devices of who goes still hold records: seen first. `figure` = how many.
+    UnsentOnDevice = "unsent_on_device" 409,
     /// What is asked for does not follow from the present state.
     StateForbids = "state_forbids" 409,
     // attachments

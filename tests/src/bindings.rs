@@ -81,6 +81,11 @@ fn export_console(dir: &Path) -> Result<()> {
     v::DecideRequest::export_all(&config)?;
     v::DecisionTaken::export_all(&config)?;
     v::ProposalAnswerRequest::export_all(&config)?;
+    v::Handovers::export_all(&config)?;
+    v::Caseload::export_all(&config)?;
+    v::HandoverRequest::export_all(&config)?;
+    v::HandoverStepRequest::export_all(&config)?;
+    v::MasterRequest::export_all(&config)?;
     v::AuditAlert::export_all(&config)?;
     v::AuditQuery::export_all(&config)?;
     v::AuditPage::export_all(&config)?;
@@ -143,7 +148,7 @@ fn labels() -> Result<String> {
         shared::register::Register, shared::register::RowStatus, server::view::PersonFilter, server::view::Right, shared::access::UserState, shared::access::UserStep,
         server::store::opening::Verdict, c::SupportKind, c::SupportOutcome, c::GuidanceKind, c::AssessPeriod, c::Grade,
         c::LeaveReason, c::OtherMeasure, c::OtherStep, c::EndingKind, c::Addressee, c::TransferGround, shared::decision::DecisionKind,
-        server::store::proposal::ProposalState, server::view::ProposalAnswer, shared::event::LateSource, client::door::Form,
+        server::store::proposal::ProposalState, server::store::handover::HandoverState, server::view::ProposalAnswer, shared::event::LateSource, client::door::Form,
         shared::event::FoundOutcome, shared::event::UploadMatter, shared::duty::Pace,
         server::store::audit::AuditAct);
     writeln!(out, "\nexport const DrugLabels: Readonly<Record<string, string>> = {{")?;

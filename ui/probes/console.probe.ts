@@ -41,6 +41,7 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     ['decisions', '/decisions', '待决定'],
     ['decide-leave', '/persons/case-8/decide/leave_approval', '王例八：准假'],
     ['decide-determination', '/persons/case-8/decide/determination', '王例八：认定严重违反协议'],
+    ['handovers', '/handovers', '工作交接'],
     ['persons', '/persons', '人员名册'],
     ['persons-overdue', '/persons?filter=overdue', '人员名册'],
     ['persons-none', '/persons?q=没有这个人', '人员名册'],
@@ -142,6 +143,14 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     ['return', '/persons/case-8', '王例八', async (page) => {
       await page.getByRole('button', { name: '退回：入户 · 本人 · 配合' }).first().press('Enter')
       await page.getByRole('button', { name: '退回给记录人' }).waitFor()
+    }],
+    ['master', '/persons/case-8', '王例八', async (page) => {
+      await page.getByRole('button', { name: '基本信息变更' }).press('Enter')
+      await page.getByText('户口簿为证').waitFor()
+    }],
+    ['handover-begin', '/handovers', '工作交接', async (page) => {
+      await page.getByLabel('谁要离岗').selectOption('u-miao')
+      await page.getByText('还有 3 条未上传').waitFor()
     }],
     ['reading-preview', '/readings', '解读', async (page) => {
       await page.getByRole('button', { name: '打开 RD-02' }).press('Enter')

@@ -14,7 +14,7 @@ use crate::store::Work;
 const SHORT_CHARACTERS_MAX: usize = 100;
 
 /// An order as it may be recorded: trimmed, numbers normalised.
-pub(super) fn order(order: Order, decided_on: NaiveDate, today: NaiveDate) -> Result<Order, Problem> {
+pub(crate) fn order(order: Order, decided_on: NaiveDate, today: NaiveDate) -> Result<Order, Problem> {
     not_after(decided_on, today, "decided_on")?;
     if order.term_months == 0 || order.term_months > TERM_MONTHS {
         let problem = Problem::of_field(ProblemCode::TermOutOfRange, "term_months");

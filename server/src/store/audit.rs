@@ -83,6 +83,10 @@ shared::codes! {
         SeeQuarantine = "see_quarantine" "查看待核查记录",
         HandIn = "hand_in" "交入胶囊",
         SeeDecisions = "see_decisions" "查看待决定",
+        SeeHandovers = "see_handovers" "查看工作交接",
+        BeginHandover = "begin_handover" "开交接单",
+        StepHandover = "step_handover" "签收或批准交接",
+        LeftWithCases = "left_with_cases" "名下有人而离岗",
         Propose = "propose" "拟办",
         SettleProposal = "settle_proposal" "批准或不批准",
     }

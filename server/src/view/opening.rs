@@ -67,6 +67,8 @@ pub struct ReadRow {
     pub who: String,
     pub act: String,
     pub by_device: bool,
+    /// 为什么: by which right or reason, in Chinese.
+    pub why: String,
 }
 
 super::hidden! { OpenUrgentlyRequest }

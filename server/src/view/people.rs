@@ -60,6 +60,9 @@ pub struct UserStepRequest {
     pub step: UserStep,
     #[serde(default)]
     pub role: Option<Role>,
+    /// Why somebody leaves whose cases nobody has taken over.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 /// The code of a set-up link.

@@ -5,6 +5,7 @@ import type { DutyKind } from '../../src/common/bindings/console/DutyKind'
 import type { Finding } from '../../src/common/bindings/console/Finding'
 import type { Explanation } from '../../src/common/bindings/console/Explanation'
 import type { Mark } from '../../src/common/bindings/console/Mark'
+import type { MasterField } from '../../src/common/bindings/console/MasterField'
 import type { Me } from '../../src/common/bindings/console/Me'
 import type { OpeningRow } from '../../src/common/bindings/console/OpeningRow'
 import type { PersonRow } from '../../src/common/bindings/console/PersonRow'
@@ -120,9 +121,9 @@ export const openings: OpeningRow[] = [
 ]
 
 export const reads: ReadRow[] = [
-  { at: '2026-11-24T08:12:00+08:00', who: '林邻警', act: '查看档案', by_device: false },
-  { at: '2026-11-24T08:00:00+08:00', who: '苗专干', act: '设备下载', by_device: true },
-  { at: '2026-11-23T17:20:00+08:00', who: '文内勤', act: '登记', by_device: false },
+  { at: '2026-11-24T08:12:00+08:00', who: '林邻警', act: '查看档案', by_device: false, why: '紧急查阅：例行核对邻镇流动人员' },
+  { at: '2026-11-24T08:00:00+08:00', who: '苗专干', act: '设备下载', by_device: true, why: '本人负责' },
+  { at: '2026-11-23T17:20:00+08:00', who: '文内勤', act: '登记', by_device: false, why: '本乡镇办公室内勤' },
 ]
 
 export const setUp: SetUpView = {
@@ -305,11 +306,25 @@ export const finding = (kind: DutyKind, window: number, name: string): Finding =
 })
 
 /** A file with something of everything, or the bare one of somebody who has not reported in. */
+/** Two values of the village, one of everything else. */
+function masterOf(name: string, village: string): MasterField[] {
+  const first = (value: string) => ({ value, at: '2025-03-05T09:00:00+08:00', author: 'u-wen', reason: '', event: 'e1' })
+  return [
+    { field: 'person.name', label: '姓名', stored: name, versions: [first(name)] },
+    { field: 'person.sex', label: '性别', stored: '1', versions: [first('男')] },
+    { field: 'person.phone', label: '联系电话', stored: '', versions: [first('')] },
+    { field: 'person.village', label: '管辖村（社区）', stored: village, versions: [{ value: village, at: '2026-05-06T10:00:00+08:00', author: 'u-wen', reason: '户口簿为证', event: 'm1' }, first('东塘村')] },
+  ]
+}
+
 export function fileOf(known: Known): PersonView {
   const { head, workers, next_duty } = known.row
   const started = head.term_first !== null
   const timeline = started ? entries : entries.slice(-1)
   return {
+    master: masterOf(head.name, head.village),
+    master_basis: ['m1'],
+    master_authors: [{ user: 'u-wen', name: '文内勤', role: 'office' }],
     page: {
       head,
       ribbon: {
@@ -328,8 +343,8 @@ export function fileOf(known: Known): PersonView {
           : [],
       },
       flags: [],
-      ladders: [],
-      group: { members: [], missing: [] },
+      ladders: started ? [{ series: 'test', level: 'admonition_2', events: ['e4', 'e7'], days: 0 }, { series: 'absence', level: 'none', events: [], days: 0 }] : [],
+      group: { members: [{ member: 'worker', name: '苗专干', phone: null }, { member: 'community_police', name: '石民警', phone: '010-00000000' }], missing: ['medical', 'family', 'volunteer'] },
       duties: started
         ? [duty('test', 17, -9), duty('visit', 21, 3, { snooze: { until: addDays(today, 2), reason: '本人住院', by: 'u-miao' } }), duty('report', 21, 15), duty('assessment', 7, 45, { provisional: true })]
         : next_duty

@@ -34,6 +34,7 @@ import { asOf, badNotice, calendar, draws, goodNotice, officeDuties, officeView,
 import { appFloor, auditAlerts, auditPage, transfers } from './keeperFixtures'
 import { choices, deadlineMonth, pageRows, registerCounts, registerPage } from './listFixtures'
 import { decisionRows, decisionSheet, proposalOf } from './decisionFixtures'
+import { caseload, handoversOf } from './handoverFixtures'
 import { NOW } from '../browser'
 import { devices, duty, explanation, fileOf, finding, held, kept, me, openings, people, phone, reads, setUp, staff, today, type Known } from './fixtures'
 
@@ -339,6 +340,16 @@ export class Town {
         return sheetOf(url.searchParams.get('kind') ?? '')
       case 'POST cases/*/issue':
         return this.onIssue(url.pathname, body)
+      case 'GET handovers':
+        return handoversOf(this.user.role)
+      case 'GET handovers/*/u-miao':
+      case 'GET handovers/*/u-tian':
+        return caseload
+      case 'POST handovers':
+        return 'h-2'
+      case 'POST handovers/*/step':
+      case 'POST cases/*/master':
+        return route.endsWith('step') ? undefined : { case: id, event: 'm2' }
       case 'GET decisions':
         return { now: NOW.toISOString(), proposals: this.shownProposals(), rows: this.deciding.map((row) => ({ ...row, proposed: this.proposals.some((one) => one.case === row.case && one.kind === row.open.kind) })) }
       case 'GET cases/*/decisions':

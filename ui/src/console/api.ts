@@ -47,6 +47,11 @@ import type { Decisions } from '../common/bindings/console/Decisions'
 import type { DecisionSheet } from '../common/bindings/console/DecisionSheet'
 import type { DecisionTaken } from '../common/bindings/console/DecisionTaken'
 import type { ProposalAnswerRequest } from '../common/bindings/console/ProposalAnswerRequest'
+import type { Caseload } from '../common/bindings/console/Caseload'
+import type { HandoverRequest } from '../common/bindings/console/HandoverRequest'
+import type { Handovers } from '../common/bindings/console/Handovers'
+import type { HandoverStepRequest } from '../common/bindings/console/HandoverStepRequest'
+import type { MasterRequest } from '../common/bindings/console/MasterRequest'
 import type { Consequence } from '../common/bindings/console/Consequence'
 import type { Inbox } from '../common/bindings/console/Inbox'
 import type { InboxQuery } from '../common/bindings/console/InboxQuery'
@@ -216,6 +221,11 @@ export const api = {
   previewDecision: (caseId: string, request: DecideRequest) => post<WhatIfAnswer>(`/cases/${id(caseId)}/decisions/preview`, request),
   takeDecision: (caseId: string, request: DecideRequest) => post<DecisionTaken>(`/cases/${id(caseId)}/decisions`, request),
   answerProposal: (proposal: string, request: ProposalAnswerRequest) => post<DecisionTaken>(`/proposals/${id(proposal)}/settle`, request),
+  mendMaster: (caseId: string, request: MasterRequest) => post<Recorded>(`/cases/${id(caseId)}/master`, request),
+  handovers: () => get<Handovers>('/handovers'),
+  caseload: (user: string) => get<Caseload>(`/handovers/of/${id(user)}`),
+  beginHandover: (request: HandoverRequest) => post<string>('/handovers', request),
+  stepHandover: (handover: string, request: HandoverStepRequest) => post<void>(`/handovers/${id(handover)}/step`, request),
   assign: (caseId: string, workers: string[]) => post<void>(`/cases/${id(caseId)}/workers`, { workers }),
   devices: () => get<DeviceRow[]>('/devices'),
   pairingCode: (user: string) => post<PairingCode>('/devices/pairing-codes', { user }),

@@ -43,6 +43,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/draws', component: () => import('./draws/DrawsPage.vue'), meta: { title: frame.draws, right: 'keep_office' } },
   { path: '/calendar', component: () => import('./calendar/CalendarPage.vue'), meta: { title: frame.calendar, right: 'keep_office' } },
   { path: '/readings', component: () => import('./readings/ReadingsPage.vue'), meta: { title: frame.readings, right: 'keep_office' } },
+  { path: '/handovers', component: () => import('./handover/HandoverPage.vue'), meta: { title: frame.handovers, right: 'see_persons' } },
   { path: '/people', component: () => import('./people/PeoplePage.vue'), meta: { title: frame.people, right: 'keep_people' } },
   { path: '/openings', component: () => import('./openings/OpeningsPage.vue'), meta: { title: frame.openings } },
   { path: '/transfers', component: () => import('./transfers/TransfersPage.vue'), meta: { title: frame.transfers, right: 'transfer_case' } },

@@ -604,6 +604,13 @@ export const ProposalStateLabels = {
   "taken_back": "已收回",
 } as const
 
+export const HandoverStateLabels = {
+  "listed": "待签收",
+  "signed": "待批准",
+  "done": "已交接",
+  "withdrawn": "已撤回",
+} as const
+
 export const ProposalAnswerLabels = {
   "approve": "批准",
   "refuse": "不批准",
@@ -737,6 +744,10 @@ export const AuditActLabels = {
   "see_quarantine": "查看待核查记录",
   "hand_in": "交入胶囊",
   "see_decisions": "查看待决定",
+  "see_handovers": "查看工作交接",
+  "begin_handover": "开交接单",
+  "step_handover": "签收或批准交接",
+  "left_with_cases": "名下有人而离岗",
   "propose": "拟办",
   "settle_proposal": "批准或不批准",
 } as const

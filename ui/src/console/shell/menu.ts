@@ -40,6 +40,7 @@ export const groups: readonly MenuGroup[] = [
       { key: '5', path: '/register/agreement', text: frame.agreement, icon: 'draft', right: 'open_case' },
       { key: 'y', path: '/registers/lateness', text: frame.lateness, icon: 'notice', right: 'see_persons' },
       { key: 's', path: '/registers/uploads', text: frame.uploads, icon: 'cloudUp', right: 'see_persons' },
+      { key: 'w', path: '/handovers', text: frame.handovers, icon: 'people', right: 'see_persons' },
       { key: 't', path: '/transfers', text: frame.transfers, icon: 'next', right: 'transfer_case' },
     ],
   },

@@ -13,6 +13,8 @@ export const frame = {
   issue: '矛盾核对',
   decisions: '待决定',
   decide: '办理',
+  handovers: '工作交接',
+  viewOf: (name: string, n: number | null) => (n === null ? `常用视图：${name}` : `常用视图：${name}，${n} 条`),
   persons: '人员名册',
   file: '人员档案',
   registers: '各项台账',

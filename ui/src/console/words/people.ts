@@ -40,7 +40,9 @@ export const linkDialog = {
   close: '关闭',
 } as const
 
-export const stepDialog: { title: Record<UserStep, string>; effect: Record<UserStep, string>; note: string; cancel: string; role: string } = {
+export const stepDialog: { title: Record<UserStep, string>; effect: Record<UserStep, string>; note: string; cancel: string; role: string; orphanReason: string; orphanHint: string } = {
+  orphanReason: '为什么没有交接就离岗',
+  orphanHint: '记入审计；这些人将没有责任人',
   title: {
     invite_again: '重发邀请',
     confirm: '确认账号',
@@ -121,6 +123,7 @@ export const reads = {
   when: '时间',
   who: '谁',
   what: '做了什么',
+  why: '为什么',
   phone: '手机',
   none: '还没有记录。',
   close: '关闭',

@@ -3,4 +3,8 @@
 /**
  * 谁看过: somebody did something that named the file.
  */
-export type ReadRow = { at: string, who: string, act: string, by_device: boolean, };
+export type ReadRow = { at: string, who: string, act: string, by_device: boolean, 
+/**
+ * 为什么: by which right or reason, in Chinese.
+ */
+why: string, };

@@ -5,4 +5,8 @@ import type { UserStep } from "./UserStep";
 /**
  * One step with an account; `role` only where the role changes.
  */
-export type UserStepRequest = { step: UserStep, role: Role | null, };
+export type UserStepRequest = { step: UserStep, role: Role | null, 
+/**
+ * Why somebody leaves whose cases nobody has taken over.
+ */
+reason: string | null, };

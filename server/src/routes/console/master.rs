@@ -1,0 +1,21 @@
+//! `POST /api/cases/{case}/master`.
+
+use axum::Json;
+use axum::extract::State;
+use shared::id::CaseId;
+
+use crate::auth::Session;
+use crate::master;
+use crate::view::{MasterRequest, Recorded};
+use crate::web::Web;
+use crate::wire::{Answer, Asked, Id};
+
+/// 更正基本信息.
+pub async fn mend(
+    State(web): State<Web>,
+    session: Session,
+    Id(case): Id<CaseId>,
+    Asked(ask): Asked<MasterRequest>,
+) -> Answer<Recorded> {
+    web.blocking(move |office| master::mend(office, &session, case, &ask)).await.map(Json)
+}
