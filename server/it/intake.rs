@@ -136,7 +136,7 @@ async fn who_is_released_next_month_stands_in_the_list_of_those_to_fetch() {
 
 #[tokio::test]
 async fn the_report_in_day_says_what_it_still_lacks_until_plan_group_and_form_are_there() {
-    shared::asserts!("R-AGREE-4", "R-ORG-5");
+    shared::asserts!("R-AGREE-3", "R-AGREE-4", "R-ORG-5", "R-PRIV-8");
     let desk = Desk::new().await;
     let mut order = desk.order(1);
     order["report_in"] = json!({ "happened_at": desk.bench.now().to_rfc3339(), "brought_by": "self" });
@@ -144,11 +144,12 @@ async fn the_report_in_day_says_what_it_still_lacks_until_plan_group_and_form_ar
     let (status, _, remark) = desk.only("intake").await;
     assert_eq!(
         (status, remark.as_str()),
-        (RowStatus::Due, "缺：登记表、权利义务告知、协议书、计划、工作小组")
+        (RowStatus::Due, "缺：登记表、权利义务告知、个人信息告知、协议书、计划、工作小组")
     );
 
     let now = desk.bench.now().to_rfc3339();
-    let agreement = json!({ "happened_at": now, "told_at": now });
+    let agreement =
+        json!({ "happened_at": now, "told_at": now, "fields": { "told": "权利和义务、个人信息怎样使用" } });
     let path = format!("/api/cases/{case}/agreement");
     desk.bench.post(&path, Some(&desk.browser), &agreement).await.json::<Recorded>();
     let details = json!({ "kind": "details", "fields": { "domicile": "例县例村", "education": "70" } });

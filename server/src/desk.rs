@@ -123,14 +123,15 @@ pub fn report_in(
         if file.file.report_in.is_some() {
             return Err(ProblemCode::AlreadyReportedIn.into());
         }
-        Ok((ask.happened_at, Body::ReportIn(ReportIn { brought_by: ask.brought_by })))
+        Ok((ask.happened_at, vec![Body::ReportIn(ReportIn { brought_by: ask.brought_by })]))
     })
 }
 
 /// 签订协议登记.
 ///
 /// # Errors
-/// `UnknownCase`, `NotReportedIn`, `HappenedBeforeReportIn`, `HappenedInFuture`, `RoleMayNot`; of the store.
+/// `UnknownCase`, `NotReportedIn`, `HappenedBeforeReportIn`, `HappenedInFuture`, `FieldMalformed`, `RoleMayNot`; of the
+/// store.
 pub fn sign_agreement(
     office: &Office,
     session: &Session,
@@ -144,7 +145,8 @@ pub fn sign_agreement(
         if day(ask.happened_at) < day(report_in.happened_at) {
             return Err(Problem::of_field(ProblemCode::HappenedBeforeReportIn, "happened_at").into());
         }
-        Ok((ask.happened_at, Body::AgreementSigned(AgreementSigned { told_at: ask.told_at })))
+        let signed = Body::AgreementSigned(AgreementSigned { told_at: ask.told_at });
+        Ok((ask.happened_at, [Some(signed), paper(Paper::D03, &ask.fields)?].into_iter().flatten().collect()))
     })
 }
 
@@ -152,7 +154,7 @@ fn on_case(
     office: &Office,
     session: &Session,
     case: CaseId,
-    act: impl FnOnce(Work<'_>, &CaseBook) -> Result<(Moment, Body), Refusal>,
+    act: impl FnOnce(Work<'_>, &CaseBook) -> Result<(Moment, Vec<Body>), Refusal>,
 ) -> Result<Recorded, Refusal> {
     office.write_with_book(&session.township.code, |work, book| {
         let relation = relation_to(work, session, case)?;
@@ -160,9 +162,15 @@ fn on_case(
         if !may(session.user.role, Act::OpenCase, relation) {
             return Err(ProblemCode::RoleMayNot.into());
         }
-        let (happened_at, body) = act(work, file)?;
-        let record = Draft { stream: Stream::Case(case), happened_at, body };
-        let event = record_act(work, &book.rules, &session.user, &session.township, Act::OpenCase, record)?;
+        let (happened_at, bodies) = act(work, file)?;
+        let mut first = None;
+        for body in bodies {
+            let record = Draft { stream: Stream::Case(case), happened_at, body };
+            let event =
+                record_act(work, &book.rules, &session.user, &session.township, Act::OpenCase, record)?;
+            first.get_or_insert(event);
+        }
+        let event = first.ok_or(ProblemCode::FieldMissing)?;
         Ok(Recorded { case: Some(case), event })
     })
 }

@@ -494,6 +494,9 @@ pub struct AgreementRequest {
     pub happened_at: Moment,
     #[cfg_attr(feature = "ts", ts(type = "string | null"))]
     pub told_at: Option<Moment>,
+    /// Fields of the agreement (D03) that no other fact carries, by key: 已告知事项 with how data are used (R-PRIV-8), 见证.
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
 }
 
 /// 更正基本信息: other values of some fields, by their path; empty text is no value.

@@ -41,10 +41,24 @@ export class Keyboard {
     for (let turns = 0; turns < STOPS_MAX && !(await wanted.isChecked()); turns++) await this.press('ArrowDown')
   }
 
+  /** One of the browser's own list, by its arrows. */
+  async select(label: string, option: string): Promise<void> {
+    const list = this.page.locator('main').getByLabel(label, { exact: true })
+    await this.reach(list)
+    const chosen = () => list.evaluate((box) => (box as HTMLSelectElement).selectedOptions[0]?.textContent ?? '')
+    for (let turns = 0; turns < STOPS_MAX && (await chosen()) !== option; turns++) await this.press('ArrowDown')
+  }
+
   async tick(name: string | RegExp): Promise<void> {
     const box = this.page.locator('main').getByRole('checkbox', { name })
     await this.reach(box)
     if (!(await box.isChecked())) await this.press('Space')
+  }
+
+  /** A button of the dialog that is open. */
+  async answer(name: string): Promise<void> {
+    await this.reach(this.page.getByRole('dialog').getByRole('button', { name, exact: true }))
+    await this.press('Enter')
   }
 
   /** A link or a button of the page. */

@@ -249,7 +249,8 @@ fn first_since<T>(facts: &[Fact<T>], since: Option<Moment>, course: &Course) -> 
         .next()
 }
 
-/// The upload that answers what was sent at a moment, as far as it is known today.
+/// The upload that answers what was sent at a moment, as far as it is known today. One that names its matter answers by
+/// its day: its minute is what somebody was told.
 pub(crate) fn uploaded_since(
     file: &CaseFile,
     matter: UploadMatter,
@@ -257,7 +258,11 @@ pub(crate) fn uploaded_since(
     course: &Course,
 ) -> Option<(Moment, EventId)> {
     let answers = |fact: &&Fact<PoliceUploaded>| {
-        fact.body.is_of(matter) && fact.day() <= course.today && fact.happened_at >= since
+        let later = match fact.body.matter {
+            Some(_) => fact.day() >= civil_date(since),
+            None => fact.happened_at >= since,
+        };
+        fact.body.is_of(matter) && fact.day() <= course.today && later
     };
     file.uploads.iter().find(answers).map(|fact| (fact.happened_at, fact.event))
 }

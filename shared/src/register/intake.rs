@@ -9,6 +9,9 @@ use crate::duty::{DutyKind, Reckoning};
 use crate::event::{Order, PaperFilled};
 use crate::page::group_missing;
 
+/// How the notice on data stands among what was told (R-PRIV-8), on phone and console alike.
+const DATA_NOTICE: &str = "个人信息";
+
 pub(super) fn rows(file: &CaseFile, reckoning: &Reckoning) -> Vec<RegisterRow> {
     let Some(order) = &file.order else { return Vec::new() };
     if reckoning.course.first.is_some() {
@@ -112,10 +115,15 @@ pub fn opening_missing(file: &CaseFile) -> Vec<String> {
         let of = |body: &PaperFilled| body.paper == paper && !body.fields.is_empty();
         file.papers.iter().any(|fact| of(&fact.body))
     };
+    let data = file.papers.iter().any(|fact| {
+        fact.body.paper == Paper::D03
+            && fact.body.fields.get("told").is_some_and(|told| told.contains(DATA_NOTICE))
+    });
     let told = file.agreements.iter().any(|fact| fact.body.told_at.is_some());
     let mut missing: Vec<String> = [
         (filled(Paper::D02), "登记表"),
         (told, "权利义务告知"),
+        (data, "个人信息告知"),
         (!file.agreements.is_empty(), "协议书"),
         (!file.plans.is_empty(), "计划"),
         (!file.groups.is_empty(), "工作小组"),

@@ -1,7 +1,7 @@
 //! R6: the office is put back from a backup at random moments, while phones record, exchange and lose answers. In the
 //! end nothing that a phone was told is kept is missing, all agree, and every device noticed the new epoch at once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use chrono::TimeDelta;
@@ -182,7 +182,7 @@ impl Play {
         let case = *self.dice.pick(&self.cases[0]);
         let console = self.world.console(township::OFFICE.0);
         let happened_at = self.world.clock.now();
-        let ask = AgreementRequest { happened_at, told_at: None };
+        let ask = AgreementRequest { happened_at, told_at: None, fields: BTreeMap::new() };
         let _: Recorded = console.post(&format!("/api/cases/{case}/agreement"), &ask).unwrap();
     }
 

@@ -69,6 +69,7 @@ export const agreement = {
   toldDay: '告知权利义务日期',
   toldTime: '告知时刻',
   same: '告知与签订同时',
+  witness: '见证人（家属、民警）',
   save: '保存并打开档案',
   saved: '协议已登记',
   note: '告知：把社区戒毒、社区康复的权利义务和违反后果当面讲清。',

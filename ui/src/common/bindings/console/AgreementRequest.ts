@@ -3,4 +3,8 @@
 /**
  * 签订协议登记.
  */
-export type AgreementRequest = { happened_at: string, told_at: string | null, };
+export type AgreementRequest = { happened_at: string, told_at: string | null, 
+/**
+ * Fields of the agreement (D03) that no other fact carries, by key: 已告知事项 with how data are used (R-PRIV-8), 见证.
+ */
+fields: { [key in string]: string }, };
