@@ -18,6 +18,9 @@ afterAll(async () => {
   await site?.close()
 })
 
+/** More than a form waits before it keeps what was touched. */
+const DRAFT_MS = 400
+
 async function probe({ name, route, steps }: Scene, look: PageLook, language: 'chinese' | 'english'): Promise<void> {
   const { page, errors } = await newPage(browser)
   await page.goto(`${site.url}?scene=${name}&${look.query}&lang=${language}#${route}`)
@@ -26,6 +29,11 @@ async function probe({ name, route, steps }: Scene, look: PageLook, language: 'c
   await settled(page)
   for (const step of steps ?? []) await page.locator(step).tap()
   await settled(page)
+  if (steps !== undefined) {
+    // A form that was touched keeps its draft a moment later, and its bar grows by the line that says so.
+    await page.waitForTimeout(DRAFT_MS)
+    await settled(page)
+  }
   // Steps scroll; the picture is of the page's top, as it opens.
   const picture = language === 'english' ? `${name}-english` : name
   await page.screenshot({ path: `test-results/pictures/screen-${picture}-${look.name}.png` })
