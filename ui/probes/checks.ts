@@ -19,10 +19,10 @@ export async function everyFault(page: Page, gate: { target: number; text: numbe
 export async function axeFaults(page: Page): Promise<string[]> {
   const before = page.viewportSize() ?? { width: 390, height: 844 }
   const tall = await page.evaluate(() => {
-    // In the console it is the middle that scrolls.
-    const main = document.querySelector('main')
-    const inner = main ? main.getBoundingClientRect().top + main.scrollHeight : 0
-    return Math.ceil(Math.max(document.documentElement.scrollHeight, inner))
+    // In the console it is the middle that scrolls, and the menu beside it.
+    const parts = [...document.querySelectorAll('main, nav')]
+    const inner = parts.map((part) => part.getBoundingClientRect().top + part.scrollHeight)
+    return Math.ceil(Math.max(document.documentElement.scrollHeight, ...inner))
   })
   // axe ends its run in a page of its own; coming back, the browser would put the focus on this page's first thing.
   const focused = await page.evaluateHandle(() => document.activeElement)
