@@ -30,6 +30,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/api/quarantine", "office"),
     ("POST", "/api/quarantine/decide", "office"),
     ("POST", "/sync/compare", "device"),
+    ("POST", "/sync/give-back", "device"),
     ("POST", "/sync/bundle", "device"),
     ("POST", "/api/login", "*"),
     ("POST", "/api/logout", "worker police medical office leader system security audit"),

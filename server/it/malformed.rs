@@ -169,7 +169,15 @@ async fn s05_malformed_anything_at_every_route_gets_a_coded_answer_and_changes_n
         }
     }
     // The same from a device whose signature is right: what it signs is still nothing.
-    for path in [route::HELLO, route::PUSH, route::PULL, route::COMPARE, route::BUNDLE, route::CAPSULE] {
+    for path in [
+        route::HELLO,
+        route::PUSH,
+        route::PULL,
+        route::COMPARE,
+        route::BUNDLE,
+        route::GIVE_BACK,
+        route::CAPSULE,
+    ] {
         for (name, body) in bodies(&mut dice) {
             for packed in [body.clone(), zstd::encode_all(body.as_slice(), 3).unwrap()] {
                 field.phone.counter += 1;

@@ -9,9 +9,9 @@ use shared::event::{Body, RawEvent};
 use shared::hash::Hash;
 use shared::problem::ProblemCode;
 use shared::protocol::{
-    COMPARE_MARKS_MAX, Card, CompareReply, CompareRequest, Fate, HelloReply, HelloRequest, Lists,
-    PULL_EVENTS_MAX, PUSH_EVENTS_MAX, PullReply, PullRequest, PushReply, PushRequest, mark, page_text,
-    version,
+    COMPARE_MARKS_MAX, Card, CompareReply, CompareRequest, Fate, HelloReply, HelloRequest, Lease, Lists,
+    PULL_EVENTS_MAX, PUSH_EVENTS_MAX, PullReply, PullRequest, PushReply, PushRequest, SignedLease, mark,
+    page_text, version,
 };
 
 use crate::admit::Caller;
@@ -71,7 +71,16 @@ pub fn hello(
         summary: Some(lists::summary(work, caller, cards)?),
         update: app_floor::update(&device::app_floor(work, code)?, &ask.app_version),
         tally: Some(tally::of(work, code, caller.device.series)?),
+        takes_back: true,
+        lease: Some(lease(work, caller)?),
     })
+}
+
+fn lease(work: Work<'_>, caller: &Caller) -> Result<SignedLease, StoreError> {
+    let lease = Lease::from(caller.device.series, work.now);
+    let seed = township::receipt_key(work, &caller.device.township)?;
+    let signature = signature::sign(&seed, lease.signing_text().as_bytes())?;
+    Ok(SignedLease { lease, signature })
 }
 
 /// 上传: the batch, its fates, and a receipt for all that is held.

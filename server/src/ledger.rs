@@ -21,8 +21,8 @@ use crate::store::alert::AlertKind;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::event::{EventRow, Place, stream_name, unread_stream};
 use crate::store::{
-    StoreError, Work, alert, audit, backed_up, blob, event, log, mark, placement, quarantine, receipt,
-    township,
+    StoreError, Work, alert, audit, backed_up, blob, decision, device, event, log, mark, placement,
+    quarantine, receipt, township,
 };
 
 /// Whose series is appended to.
@@ -113,7 +113,14 @@ fn take(
     trust: Trust,
 ) -> Result<(Fate, Option<ArrivalMark>), StoreError> {
     let place = author.place(seq);
+    let hash = Hash::of(bytes);
+    // Given back by another phone before: that no longer waits; but where a person said no, that stands.
+    if decision::on(work, &place, &hash)?.is_none() {
+        quarantine::end_given_back(work, &place, &hash)?;
+    }
+    let kept_aside = quarantine::problem_of(work, &place, &hash)?;
     let judged = match (judge::judge(work, author, seq, prev, bytes)?, trust) {
+        (Ok(_), _) if let Some(problem) = kept_aside => Err(problem),
         (Ok(_), Trust::Barred) => Err(ProblemCode::DeviceRevoked),
         (Ok(_), Trust::Unconfirmed) => Err(ProblemCode::DeviceUnconfirmed),
         (judged, Trust::Full | Trust::Barred | Trust::Unconfirmed) => judged,
@@ -137,7 +144,7 @@ fn take(
                 let attachments = judge::attachments(raw.event());
                 blob::name(work, &place, &unread_stream(author.series), attachments)?;
             }
-            quarantine::insert(work, &place, &Hash::of(bytes), code, known.as_ref().map(RawEvent::event))?;
+            quarantine::insert(work, &place, &hash, code, known.as_ref().map(RawEvent::event))?;
             let subject = format!("{}/{seq} {code}", author.series);
             audit::write(
                 work,
@@ -208,6 +215,15 @@ fn number(work: Work<'_>, author: &Author, place: &Place, raw: &RawEvent) -> Res
         log::append(work, code, &stream_name(&read.stream), place, &raw.hash())?;
     }
     Ok(())
+}
+
+/// Whether a place is the next one of a device's series: what another phone gave back can count in no other.
+///
+/// # Errors
+/// Of the store.
+pub(crate) fn is_next(work: Work<'_>, place: &Place) -> Result<bool, StoreError> {
+    let last = event::last(work, &place.township, place.series)?.map_or(0, |(seq, _)| seq);
+    Ok(place.seq == last + 1 && device::find(work, place.series)?.is_some())
 }
 
 /// Appends one act of the office itself: numbered here, inside the transaction that stores it.

@@ -45,6 +45,7 @@ pub mod enrol;
 pub mod epoch;
 pub mod exchange;
 pub mod foresight;
+pub mod give_back;
 pub mod guard;
 pub mod handover;
 pub mod inbox;

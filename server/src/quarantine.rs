@@ -3,6 +3,7 @@
 
 use shared::access::{Act, Relation, may};
 use shared::event::{RawEvent, Stream};
+use shared::hash::Hash;
 use shared::page::kind;
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::Verdict;
@@ -46,14 +47,17 @@ pub fn list(office: &Office, session: &Session) -> Result<Vec<HeldRow>, Refusal>
                 }
                 None => None,
             };
+            // The office's own acts carry their author with them.
             let owner = device.as_ref().map(|device| device.user);
+            let owner = owner.or_else(|| read.as_ref().map(|raw| raw.event().author));
+            let is_next = held.problem != ProblemCode::EventGivenBack || ledger::is_next(work, &place)?;
             rows.push(HeldRow {
                 series: held.series,
                 seq: held.seq,
                 hash: held.hash.clone(),
                 device_name: device.map(|device| device.name).unwrap_or_default(),
                 user: staff.iter().find(|user| Some(user.user) == owner).map(user::User::staff_name),
-                countable: read.is_some() && is_countable(&held) && case.is_some(),
+                countable: read.is_some() && is_countable(&held) && case.is_some() && is_next,
                 problem: held.problem.into(),
                 received_at: held.received_at,
                 happened_at: read.as_ref().map(|raw| raw.event().happened_at),
@@ -110,6 +114,7 @@ fn checked(reason: &str) -> Result<&str, Problem> {
 /// Reasons a person may set aside: they speak of rights, not of the record.
 fn is_countable(held: &Quarantined) -> bool {
     let of_rights = [
+        ProblemCode::EventGivenBack,
         ProblemCode::DeviceRevoked,
         ProblemCode::DeviceUnconfirmed,
         ProblemCode::EventOutOfScope,
@@ -119,8 +124,12 @@ fn is_countable(held: &Quarantined) -> bool {
 }
 
 fn readable(work: Work<'_>, place: &Place, held: &Quarantined) -> Result<Option<RawEvent>, StoreError> {
-    let bytes = event::bytes_at(work, place)?;
-    Ok(bytes.and_then(|(bytes, _)| RawEvent::read(bytes).ok()).filter(|raw| raw.hash() == held.hash))
+    let in_place = event::bytes_at(work, place)?.map(|(bytes, _)| bytes);
+    let bytes = match in_place.filter(|bytes| Hash::of(bytes) == held.hash) {
+        Some(bytes) => Some(bytes),
+        None => quarantine::bytes_beside(work, place, &held.hash)?,
+    };
+    Ok(bytes.and_then(|bytes| RawEvent::read(bytes).ok()))
 }
 
 /// A record that a person may still make count: it can be read, and they may correct the file it is about.

@@ -61,6 +61,7 @@ pub fn table() -> Vec<Row> {
         of("POST", route::PULL, Device, post(sync::pull::pull)),
         of("POST", route::COMPARE, Device, post(sync::compare::compare)),
         of("POST", route::BUNDLE, Device, post(sync::bundle::bundle)),
+        of("POST", route::GIVE_BACK, Device, post(sync::give_back::give_back)),
         of("POST", "/api/login", SameOrigin, post(console::login::login)),
         of("POST", "/api/logout", Session(&[]), post(console::logout::logout)),
         of("GET", "/api/me", Session(&[]), get(console::me::me)),

@@ -117,6 +117,8 @@ problems! {
     // stores
     DiskFull = "disk_full" 507,
     /// The store was damaged; it was set aside, not overwritten.
+    /// Not heard from the office for too long: recorded and sent as before, nothing is shown.
+    LeaseLapsed = "lease_lapsed" 403,
     StoreCorrupt = "store_corrupt" 500,
     StoreNewer = "store_newer" 500,
     StoreFailed = "store_failed" 500,
@@ -153,6 +155,8 @@ problems! {
     EventWrongAuthor = "event_wrong_author" 403,
     EventChainBroken = "event_chain_broken" 409,
     EventForked = "event_forked" 409,
+    /// Lost by a restore and given back by a phone that is not its author's: it waits for a person.
+    EventGivenBack = "event_given_back" 409,
     // decisions and transfers
     AlreadyDecided = "already_decided" 409,
     /// It cannot be read, its place is taken, or it is about a file of others: it can only be kept.

@@ -10,6 +10,8 @@ mod card;
 mod digest;
 mod fate;
 mod fingerprint;
+mod give_back;
+mod lease;
 pub mod office_code;
 mod office_series;
 mod pin;
@@ -30,6 +32,8 @@ pub use card::{Card, SignedCards, cards_hash, cards_text};
 pub use digest::{SetDigest, Summary, Summing, mark};
 pub use fate::{ArrivalMark, Decision, ScopeReason, SeqMark, Tally, Update, Verdict};
 pub use fingerprint::fingerprint;
+pub use give_back::{GIVE_BACK_RECORDS_MAX, GIVE_BACK_SERIES_MAX, GiveBackReply, GiveBackRequest, ends_text};
+pub use lease::{LEASE_DAYS, Lease, SignedLease};
 pub use office_series::{EndedSeries, OfficeSeries, SignedOfficeSeries};
 pub use pin::Pin;
 pub use receipt::{Receipt, SignedReceipt};
@@ -85,6 +89,7 @@ pub mod route {
     pub const CAPSULE: &str = super::capsule::ROUTE;
     pub const COMPARE: &str = "/sync/compare";
     pub const BUNDLE: &str = "/sync/bundle";
+    pub const GIVE_BACK: &str = "/sync/give-back";
 }
 
 /// What a device signs: method, path, body hash, the nonce of the last hello (empty for hello) and a counter that
@@ -184,6 +189,12 @@ pub struct HelloReply {
     pub update: Update,
     #[serde(default)]
     pub tally: Option<Tally>,
+    /// Whether it takes what phones hold of others and a restore took from it.
+    #[serde(default)]
+    pub takes_back: bool,
+    /// 离线期, anew with each hello; an older office gives none, and the phone shows what it holds without end.
+    #[serde(default)]
+    pub lease: Option<SignedLease>,
 }
 
 /// `POST /sync/push`: events of the own series, in order, as the bytes first written.

@@ -17,8 +17,8 @@ use shared::calendar::notice::read_notice;
 use shared::event::RawEvent;
 use shared::protocol::capsule::{What, frame, read_bundle, write_bundle};
 use shared::protocol::{
-    BundleReply, CompareRequest, HelloRequest, PairingLink, Pin, PullReply, PullRequest, PushRequest,
-    SignedReceipt, split_reply,
+    BundleReply, CompareRequest, GiveBackRequest, HelloRequest, PairingLink, Pin, PullReply, PullRequest,
+    PushRequest, SignedReceipt, split_reply,
 };
 
 const TRIES: u64 = 600_000;
@@ -97,6 +97,7 @@ fn decode(bytes: &[u8], calendar: &mut Calendar) {
     black_box(serde_json::from_slice::<PullReply>(bytes).is_ok());
     black_box(serde_json::from_slice::<HelloRequest>(bytes).is_ok());
     black_box(serde_json::from_slice::<CompareRequest>(bytes).is_ok());
+    black_box(serde_json::from_slice::<GiveBackRequest>(bytes).is_ok());
     black_box(serde_json::from_slice::<BundleReply>(bytes).is_ok());
     black_box(serde_json::from_slice::<SignedReceipt>(bytes).is_ok());
     black_box(split_reply(bytes).is_some());

@@ -7,6 +7,7 @@ mod contradiction;
 mod copies;
 mod draws;
 mod forms;
+mod give_back;
 mod lost_phone;
 mod lost_reply;
 mod morning;

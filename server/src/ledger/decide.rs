@@ -6,7 +6,7 @@ use shared::id::{EventId, UserId};
 use shared::problem::ProblemCode;
 use shared::protocol::{ArrivalMark, Verdict};
 
-use super::{Author, number};
+use super::{Author, judge, number};
 use crate::blob;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::event::{EventRow, Place, stream_name};
@@ -61,11 +61,14 @@ fn note(
 
 /// Lets a record count.
 fn release(work: Work<'_>, place: &Place, hash: &Hash) -> Result<EventId, Refusal> {
-    let (bytes, _) = event::bytes_at(work, place)?.ok_or(ProblemCode::NotFound)?;
+    let in_place = event::bytes_at(work, place)?.map(|(bytes, _)| bytes);
     // A second record for a place that is taken has no place in any chain.
-    if Hash::of(&bytes) != *hash {
-        return Err(ProblemCode::NotFound.into());
-    }
+    let in_place = in_place.filter(|bytes| Hash::of(bytes) == *hash);
+    let is_in_place = in_place.is_some();
+    let bytes = match in_place {
+        Some(bytes) => bytes,
+        None => quarantine::bytes_beside(work, place, hash)?.ok_or(ProblemCode::NotFound)?,
+    };
     let raw = RawEvent::read(bytes).map_err(|_| ProblemCode::EventMalformed)?;
     let read = raw.event();
     if event::author_of(work, &place.township, read.id)?.is_some() {
@@ -75,6 +78,9 @@ fn release(work: Work<'_>, place: &Place, hash: &Hash) -> Result<EventId, Refusa
     let owner = user::find(work, &place.township, found.user)?.ok_or(ProblemCode::NotFound)?;
     let author =
         Author { township: place.township.clone(), series: place.series, user: owner.user, role: owner.role };
+    if !is_in_place && !follows(work, &author, &raw)? {
+        return Err(ProblemCode::QuarantineNotCountable.into());
+    }
     let row = EventRow {
         place: place.clone(),
         event: Some(read.id),
@@ -82,11 +88,32 @@ fn release(work: Work<'_>, place: &Place, hash: &Hash) -> Result<EventId, Refusa
         author: owner.user,
         bytes: raw.bytes(),
     };
-    event::release(work, &row)?;
-    blob::move_to(work, place, &row.stream)?;
+    if is_in_place {
+        event::release(work, &row)?;
+        blob::move_to(work, place, &row.stream)?;
+    } else {
+        event::insert(work, &row)?;
+        crate::store::blob::name(work, place, &row.stream, judge::attachments(read))?;
+    }
     mark::put(work, place, ArrivalMark::Released)?;
     number(work, &author, place, &raw)?;
     Ok(read.id)
+}
+
+/// Whether a record that another phone gave back is the next one of its series, as its author would have written it.
+fn follows(work: Work<'_>, author: &Author, raw: &RawEvent) -> Result<bool, StoreError> {
+    let seq = raw.event().seq;
+    let (last, head) =
+        event::last(work, &author.township, author.series)?.unwrap_or_else(|| (0, Hash::none()));
+    if seq != last + 1 {
+        return Ok(false);
+    }
+    let judged = judge::judge(work, author, seq, &head, raw.bytes())?;
+    Ok(match judged {
+        // Rights are what the person decides about.
+        Ok(_) | Err(ProblemCode::EventOutOfScope | ProblemCode::RoleMayNot) => true,
+        Err(_) => false,
+    })
 }
 
 /// Whether the record at a place corrects another.

@@ -54,6 +54,7 @@ shared::codes! {
         CancelTransfer = "cancel_transfer" "撤回移交",
         SeeTransfers = "see_transfers" "查看移交",
         Compare = "compare" "设备对账",
+        GiveBack = "give_back" "设备交回他人记录",
         Bundle = "bundle" "设备下载卷包",
         Rewound = "rewound" "设备数据疑似由旧副本恢复",
         SetAppFloor = "set_app_floor" "设置最低版本",

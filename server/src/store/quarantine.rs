@@ -1,8 +1,8 @@
 //! 待核查: records that were set aside, and why. None is ever thrown away.
 
 use db::Text;
-use rusqlite::params;
-use shared::event::{Event, Stream};
+use rusqlite::{OptionalExtension, params};
+use shared::event::{Event, RawEvent, Stream};
 use shared::hash::Hash;
 use shared::id::{CaseId, EventId, SeriesId, TownshipCode};
 use shared::moment::Moment;
@@ -50,9 +50,64 @@ pub(crate) fn insert(
 
 /// Sets aside a second record for a place that is taken, with its bytes.
 pub(crate) fn insert_fork(work: Work<'_>, place: &Place, bytes: &[u8]) -> Result<(), StoreError> {
-    let key = case_key::find_or_make(work, &place.township, &unread_stream(place.series))?;
-    let sealed = key.seal(&work.deps.entropy, &place.seal_place(), bytes)?;
+    let sealed = seal_beside(work, place, bytes)?;
     put(work, place, &Hash::of(bytes), ProblemCode::EventForked, &sealed, None)
+}
+
+/// Keeps aside a record that another phone gave back, with its bytes: its place stays free for its author's device.
+pub(crate) fn insert_given_back(work: Work<'_>, place: &Place, raw: &RawEvent) -> Result<(), StoreError> {
+    let sealed = seal_beside(work, place, raw.bytes())?;
+    put(work, place, &raw.hash(), ProblemCode::EventGivenBack, &sealed, Some(raw.event()))
+}
+
+fn seal_beside(work: Work<'_>, place: &Place, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+    let key = case_key::find_or_make(work, &place.township, &unread_stream(place.series))?;
+    Ok(key.seal(&work.deps.entropy, &place.seal_place(), bytes)?)
+}
+
+/// The bytes of a record that lies beside the events; `None` for one that keeps its place among them.
+pub(crate) fn bytes_beside(
+    work: Work<'_>,
+    place: &Place,
+    hash: &Hash,
+) -> Result<Option<Vec<u8>>, StoreError> {
+    let sql = "SELECT fork_sealed FROM quarantine
+        WHERE township = ?1 AND series = ?2 AND seq = ?3 AND hash = ?4 AND fork_sealed <> x''";
+    let row = params![Text(&place.township), Text(place.series), place.seq, hash.0];
+    let sealed: Option<Vec<u8>> =
+        work.sql.prepare_cached(sql)?.query_row(row, |row| row.get(0)).optional()?;
+    let Some(sealed) = sealed else { return Ok(None) };
+    let key = case_key::find(work, &place.township, &unread_stream(place.series))?;
+    let key = key.ok_or(StoreError::Damaged("record set aside without key"))?;
+    Ok(Some(key.open(&place.seal_place(), &sealed)?.to_vec()))
+}
+
+/// Whether this record is or was set aside, whatever was decided.
+pub(crate) fn is_kept(work: Work<'_>, place: &Place, hash: &Hash) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM quarantine WHERE township = ?1 AND series = ?2 AND seq = ?3 AND hash = ?4";
+    let row = params![Text(&place.township), Text(place.series), place.seq, hash.0];
+    Ok(work.sql.prepare_cached(sql)?.exists(row)?)
+}
+
+/// Whether the record at a place was given back by another phone and a person let it count.
+pub(crate) fn was_let_count(
+    work: Work<'_>,
+    township: &TownshipCode,
+    series: SeriesId,
+    seq: u32,
+) -> Result<bool, StoreError> {
+    let row = params![Text(township), Text(series), seq, ProblemCode::EventGivenBack.code()];
+    Ok(work.sql.prepare_cached(include_str!("sql/quarantine_let_count.sql"))?.exists(row)?)
+}
+
+/// The author's device sent what another had given back: it waits no longer. Its bytes lie among the events now.
+pub(crate) fn end_given_back(work: Work<'_>, place: &Place, hash: &Hash) -> Result<(), StoreError> {
+    let sql = "DELETE FROM quarantine
+        WHERE township = ?1 AND series = ?2 AND seq = ?3 AND hash = ?4 AND problem = ?5";
+    let problem = ProblemCode::EventGivenBack.code();
+    let row = params![Text(&place.township), Text(place.series), place.seq, hash.0, problem];
+    work.sql.prepare_cached(sql)?.execute(row)?;
+    Ok(())
 }
 
 fn put(
@@ -113,7 +168,6 @@ pub(crate) fn of_event(
     series: SeriesId,
     event: EventId,
 ) -> Result<Option<Waiting>, StoreError> {
-    use rusqlite::OptionalExtension;
     let mut query = work.sql.prepare_cached(include_str!("sql/quarantine_of_event.sql"))?;
     let row = params![Text(township), Text(series), event.to_string()];
     Ok(query.query_row(row, waiting).optional()?)
@@ -136,7 +190,6 @@ pub(crate) fn problem_of(
     place: &Place,
     hash: &Hash,
 ) -> Result<Option<ProblemCode>, StoreError> {
-    use rusqlite::OptionalExtension;
     let mut query = work.sql.prepare_cached(include_str!("sql/quarantine_problem.sql"))?;
     let row = params![Text(&place.township), Text(place.series), place.seq, hash.0];
     let found: Option<Text<ProblemCode>> = query.query_row(row, |row| row.get(0)).optional()?;

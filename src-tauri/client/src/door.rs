@@ -1,6 +1,7 @@
 //! The one door: everything a screen can ask, and the answer. Tauri, the demo page and the tests all come in here.
 
 pub(crate) mod doorstep;
+mod veil;
 
 use std::sync::Mutex;
 
@@ -18,6 +19,7 @@ use shared::problem::{Problem, ProblemCode};
 use shared::protocol::Card;
 
 use self::doorstep::Doorstep;
+use self::veil::Veil;
 use crate::attachment;
 pub use crate::attachment::{Network, SendWhen};
 pub use crate::deps::{AskUser, Biometric, Deps};
@@ -267,6 +269,21 @@ impl Door {
     }
 
     fn dispatch(&self, request: Request) -> Result<Reply, Problem> {
+        let veil = if self.is_lapsed()? { Some(Veil::of(&request)) } else { None };
+        let reply = self.answer(request)?;
+        match veil {
+            Some(veil) => veil.over(reply),
+            None => Ok(reply),
+        }
+    }
+
+    /// Whether the office was last heard too long ago for files to be shown.
+    fn is_lapsed(&self) -> Result<bool, Problem> {
+        let phone = lock(&self.phone);
+        Ok(phone.open.as_ref().map_or(Ok(false), |open| open.store.is_lapsed(self.deps.now()))?)
+    }
+
+    fn answer(&self, request: Request) -> Result<Reply, Problem> {
         let (deps, now) = (&self.deps, self.deps.now());
         // Screens ask for the state by themselves; everything else is somebody's doing.
         if request != Request::State {

@@ -253,6 +253,7 @@ impl Phone {
             look: self.look,
             idle_minutes: self.open.as_ref().map_or(idle::USUAL_MINUTES, idle::minutes),
             doorstep: self.doorstep.is_some(),
+            lapsed: self.open.as_ref().is_some_and(|open| open.store.is_lapsed(deps.now()).unwrap_or(false)),
             strips: self
                 .open
                 .as_ref()

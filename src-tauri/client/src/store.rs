@@ -12,9 +12,10 @@ mod book;
 mod compare;
 mod drafts;
 mod events;
+mod lease;
 mod line;
 mod notices;
-mod orphan;
+pub mod orphan;
 mod told;
 mod witness;
 
@@ -52,6 +53,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0007_whole.sql"),
     include_str!("../migrations/0008_draft_rules.sql"),
     include_str!("../migrations/0009_act.sql"),
+    include_str!("../migrations/0010_give_back_lease.sql"),
 ];
 
 /// Why the store did not do it. Nothing of the act was kept.

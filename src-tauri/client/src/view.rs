@@ -81,6 +81,8 @@ pub struct AppState {
     pub idle_minutes: u32,
     /// 门口模式: one visit is open, and only the PIN leads back.
     pub doorstep: bool,
+    /// 离线期 is over: recorded and sent as before, nothing shown until the office is heard again.
+    pub lapsed: bool,
     pub app_version: String,
     /// Seconds until each card that was wetted can be read, soonest first, 0 = now; of whom it does not say. Empty while
     /// locked.

@@ -37,7 +37,12 @@ fn lock_out(phone: &Phone) {
     }
 }
 
-fn decide(console: &Console, row: &HeldRow, verdict: Verdict, reason: &str) -> Result<(), Problem> {
+pub(super) fn decide(
+    console: &Console,
+    row: &HeldRow,
+    verdict: Verdict,
+    reason: &str,
+) -> Result<(), Problem> {
     let ask = DecisionRequest {
         series: row.series,
         seq: row.seq,

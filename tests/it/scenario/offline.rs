@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use client::door::Form;
+use client::door::{Form, Request};
 use client::view::{Gate, RecordState};
 use e2e::world::phone::PIN;
 use e2e::world::{Phone, World};
 use shared::id::{CaseId, EventId};
+use shared::problem::ProblemCode;
 use shared::protocol::route;
 
 use super::attachments::{photo, take, visit_with};
@@ -89,4 +90,58 @@ fn thirty_days_in_flight_mode_lose_nothing_and_end_in_step_with_the_office() {
     phone.sync();
     let asked: Vec<&str> = phone.link.sent().iter().map(|request| request.path).collect();
     assert_eq!(asked, [route::HELLO], "one digest of all says that nothing differs");
+}
+
+#[test]
+fn s08_after_the_lease_a_phone_records_and_sends_and_shows_nothing_whatever_its_clock_says() {
+    let world = World::peopled();
+    let case = world.case("赵例一");
+    let phone = world.phone_of("miao");
+    phone.link.set_cut(true);
+    world.clock.pass(TimeDelta::days(34));
+    assert!(!phone.today().rows.is_empty(), "a month and more without signal shows everything");
+    world.clock.pass(TimeDelta::days(2));
+    assert!(phone.state().lapsed);
+
+    let refused = |request| phone.ask(request).unwrap_err().code;
+    assert_eq!(refused(Request::Today), ProblemCode::LeaseLapsed);
+    assert_eq!(refused(Request::Papers { case }), ProblemCode::LeaseLapsed);
+    assert!(phone.people("").is_empty() && phone.people("赵").is_empty(), "no list, no part of a name");
+    let found = phone.people("赵例一");
+    assert_eq!(found.iter().map(|row| row.person.case).collect::<Vec<_>>(), [case], "who is known by name");
+    let person = phone.person(case).unwrap();
+    assert!(
+        person.page.timeline.is_empty() && person.page.duties.is_empty() && person.page.head.phone.is_none()
+    );
+    assert!(person.may.contains(&Form::Visit), "and may be written about");
+    let visit = phone.record_visit(case, world.clock.now(), "离线很久以后的家访。").unwrap();
+    assert_eq!(visit.state, RecordState::Saved);
+
+    // Set back, the clock opens nothing; over a start neither.
+    world.clock.pass(TimeDelta::days(-30));
+    assert_eq!(refused(Request::Today), ProblemCode::LeaseLapsed);
+    let phone = cold_start(phone);
+    assert_eq!(phone.ask(Request::Today).unwrap_err().code, ProblemCode::LeaseLapsed);
+    world.clock.pass(TimeDelta::days(30));
+
+    phone.link.set_cut(false);
+    let state = phone.sync();
+    assert!(!state.lapsed, "the office was heard");
+    assert_eq!(phone.state_of(visit.event), RecordState::Uploaded);
+    assert!(!phone.today().rows.is_empty() && !phone.person(case).unwrap().page.timeline.is_empty());
+}
+
+#[test]
+fn a_clock_that_is_years_off_neither_shortens_nor_ends_the_lease() {
+    let world = World::peopled();
+    for off in [TimeDelta::days(3650), TimeDelta::days(-3650)] {
+        let phone = world.new_phone_with_clock_off(&format!("偏钟 {}", off.num_days()), off);
+        world.pair(&phone, "miao");
+        phone.sync();
+        assert!(!phone.state().lapsed, "{off}");
+        world.clock.pass(TimeDelta::days(36));
+        assert!(phone.state().lapsed, "{off}");
+        phone.sync();
+        assert!(!phone.state().lapsed);
+    }
 }

@@ -22,7 +22,7 @@ fn seen(console: &Console, case: CaseId, target: EventId) -> Seen {
     })
 }
 
-fn say(
+pub(super) fn say(
     console: &Console,
     case: CaseId,
     target: EventId,

@@ -37,6 +37,7 @@ const app = (of: SyncState | null): AppState => ({
   demo_device: true,
   idle_minutes: 5,
   doorstep: false,
+  lapsed: false,
   biometric: 'absent',
   forms: [],
   strips: [],

@@ -23,6 +23,7 @@ const app = (look: Look): AppState => ({
   demo_device: true,
   idle_minutes: 5,
   doorstep: false,
+  lapsed: false,
   biometric: 'absent',
   forms: [],
   strips: [],

@@ -63,6 +63,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     idle_minutes: 5,
     biometric: scene === 'locked-finger' ? 'on' : scene.startsWith('me') ? 'off' : 'absent',
     doorstep: scene === 'locked-doorstep' || scene === 'doorstep-rest',
+    lapsed: scene.startsWith('lapsed'),
     look: { theme: theme.value, text_size: textSize.value, language: language.value, long_pin: scene.includes('long-pin'), place_stamp: scene === 'me-place' },
     strips: [],
     app_version: '0.1.0',
@@ -145,6 +146,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
         return { reply: 'state', with: state }
       case 'today':
         if (scene === 'today-broken') throw problem('store_failed')
+        if (state.lapsed) throw problem('lease_lapsed')
         return {
           reply: 'today',
           with: {
@@ -174,7 +176,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
           },
         }
       case 'people':
-        return { reply: 'people', with: scene === 'people-none' ? [] : people.filter((r) => r.person.name.includes(request.query)) }
+        return { reply: 'people', with: scene === 'people-none' || (state.lapsed && request.query === '') ? [] : people.filter((r) => r.person.name.includes(request.query)) }
       case 'cards':
         return {
           reply: 'cards',

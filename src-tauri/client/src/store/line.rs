@@ -30,6 +30,8 @@ pub struct Line {
     pub decided: u32,
     /// The scope version of the list that is kept; 0 before the first.
     pub scope_held: u32,
+    /// The epoch in which the office was last asked where series of others end; empty before the first.
+    pub asked_back: String,
 }
 
 /// What came of a list of cases.
@@ -49,7 +51,7 @@ impl Store {
     /// [`StoreError::Db`].
     pub fn line(&self) -> Result<Line, StoreError> {
         let sql = "SELECT cursor, scope_version, epoch, covered, receipt, last_success, repaired, decided, \
-                   scope_held FROM line";
+                   scope_held, asked_back FROM line";
         let line = self.connection.query_row(sql, [], |row| {
             Ok(Line {
                 cursor: row.get::<_, i64>(0)?.unsigned_abs(),
@@ -61,6 +63,7 @@ impl Store {
                 repaired: row.get(6)?,
                 decided: row.get(7)?,
                 scope_held: row.get(8)?,
+                asked_back: row.get(9)?,
             })
         })?;
         Ok(line)

@@ -1,5 +1,5 @@
-//! The exchange, without a wire: hello → push until the receipt covers all → pull to the end → compare → fetch what
-//! differs → let go what is out of scope.
+//! The exchange, without a wire: hello → push until the receipt covers all → give back what a restored office lost of
+//! others → pull to the end → compare → fetch what differs → let go what is out of scope.
 //!
 //! `next_request` and `apply` are called in turn; between any two calls the process may die, the answer be lost or the
 //! store go away: the next exchange starts with hello and finds its place from what is durable. A record counts as
@@ -14,6 +14,7 @@
 
 mod closing;
 mod fetch;
+mod give_back;
 
 use std::collections::BTreeSet;
 
@@ -24,7 +25,8 @@ use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{
     BODY_BYTES_MAX, CapsuleReply, Fate, HelloReply, HelloRequest, Lists, PULL_EVENTS_MAX, PUSH_EVENTS_MAX,
-    PullRequest, PushReply, PushRequest, SignedOfficeSeries, SignedReceipt, Summary, Witness, route, version,
+    PullRequest, PushReply, PushRequest, SignedLease, SignedOfficeSeries, SignedReceipt, Summary, Witness,
+    route, version,
 };
 
 use super::offer;
@@ -34,6 +36,7 @@ use crate::pairing::{DeviceKey, Pairing, is_signed_by};
 use crate::store::Store;
 use closing::Told;
 use fetch::Wanted;
+use give_back::GivingBack;
 
 /// Half of what a request may hold: JSON around the events, and events counted before they were read.
 const BATCH_BYTES_MAX: usize = BODY_BYTES_MAX / 2;
@@ -49,6 +52,8 @@ enum Step {
         from: u32,
         sent: usize,
     },
+    /// What others wrote and a restored office lost.
+    GiveBack,
     /// With these lists; `None` for an office that does not know of them.
     Pull(Option<Lists>),
     /// Whole cases.
@@ -90,6 +95,9 @@ pub struct Engine {
     /// The lists of the last page, kept while cases are fetched.
     told: Option<Told>,
     wanted: Wanted,
+    /// The office takes what phones hold of others.
+    takes_back: bool,
+    giving_back: GivingBack,
     /// Told at the end, when everything that could be moved has been.
     late_problem: Option<Problem>,
 }
@@ -111,6 +119,8 @@ impl Engine {
             is_forked: false,
             told: None,
             wanted: Wanted::default(),
+            takes_back: false,
+            giving_back: GivingBack::default(),
             receipt: None,
             late_problem: None,
         }
@@ -153,7 +163,7 @@ impl Engine {
         if let Step::Push { from, .. } = self.step {
             self.step = match store.first_own_from(self.pairing.series, from)? {
                 Some(from) => Step::Push { from, sent: 0 },
-                None => self.begin_pull(store)?,
+                None => self.after_push(store)?,
             };
         }
         let (path, body) = match self.step {
@@ -165,6 +175,7 @@ impl Engine {
                 }
                 None => (route::PUSH, self.push(store, device, from)?),
             },
+            Step::GiveBack => (route::GIVE_BACK, self.give_back(store)?),
             Step::Pull(lists) => (route::PULL, Self::pull(store, lists)?),
             Step::Bundle => (route::BUNDLE, self.ask_bundles(store)?),
             Step::Compare => (route::COMPARE, self.ask_records(store)?),
@@ -184,6 +195,7 @@ impl Engine {
             Step::Hello => self.take_hello(store, read(reply), now),
             Step::Push { from, sent: 0 } => self.take_offer(store, read(reply), from),
             Step::Push { from, sent } => self.take_push(store, read(reply), from, sent),
+            Step::GiveBack => self.take_given_back(store, read(reply)),
             Step::Pull(lists) => self.take_pull(store, read(reply), lists, now),
             Step::Bundle => self.take_bundles(store, reply, now),
             Step::Compare => self.take_records(store, read(reply), now),
@@ -233,6 +245,7 @@ impl Engine {
     ) -> Result<Changed, Problem> {
         let reply = reply?;
         self.is_whole = reply.protocol >= version::WHOLE;
+        self.takes_back = self.is_whole && reply.takes_back;
         // A receipt of another epoch proves nothing of what the server holds now.
         let receipt = reply.receipt.as_ref().filter(|signed| signed.receipt.epoch == reply.epoch);
         if let Some(signed) = receipt {
@@ -241,6 +254,12 @@ impl Engine {
         }
         if let Some(witness) = &reply.witness {
             self.keep_witness(store, witness)?;
+        }
+        if let Some(SignedLease { lease, signature }) = &reply.lease {
+            self.is_signed(&lease.signing_text(), signature)?;
+            if lease.series == self.pairing.series {
+                store.keep_lease(lease, now)?;
+            }
         }
         let streams = match &reply.office_series {
             Some(told) => self.leave_ended(store, told, &reply.epoch)?,
@@ -297,7 +316,7 @@ impl Engine {
         self.receipt = receipt.cloned();
         let from = self.push_from(store, proven.saturating_add(1))?;
         let mut changed = Changed { streams, names: named || pinned || keyed };
-        if from > head && self.is_in_step(store)? {
+        if from > head && !self.is_owing(store)? && self.is_in_step(store)? {
             store.keep_success(now, &[], true)?;
             self.step = Step::Done;
             changed.names = true;

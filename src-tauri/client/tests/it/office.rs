@@ -250,6 +250,8 @@ impl Office {
         let mut state = self.state();
         state.nonce += 1;
         HelloReply {
+            takes_back: false,
+            lease: None,
             protocol: 1,
             epoch: state.epoch.clone(),
             nonce: format!("nonce-{}", state.nonce),

@@ -110,6 +110,10 @@ export const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
   }),
   store_newer: () => ({ what: '数据是更新的版本写的', remedy: '请把归航升级到最新版再打开。' }),
   store_failed: () => ({ what: '手机存储没有响应', remedy: `请再试一次；仍不行，重开归航。${askOffice}` }),
+  lease_lapsed: () => ({
+    what: '太久没有联系办公室，档案先合上了',
+    remedy: '登记照常，一条不会少；找人请输入全名。到有信号的地方同步一次，档案就打开。',
+  }),
   offline: () => ({ what: '现在连不上办公室', remedy: '不要紧：记录都存在手机里，一条不少；有信号后自动上传。' }),
   server_busy: () => ({ what: '办公室的服务器正忙', remedy: '稍后会自动再传，不用管它。' }),
   event_kept_aside: () => ({ what: '办公室核查后不采纳这条', remedy: '记录留存备查；有异议，请向办公室说明。' }),
@@ -161,6 +165,10 @@ export const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
   event_forked: () => ({
     what: '同一编号有两条记录，办公室已暂存',
     remedy: '这台手机可能被复制或还原过。请带到办公室核对并重新绑定。',
+  }),
+  event_given_back: () => ({
+    what: '办公室恢复备份时丢了这条，别的手机已交回',
+    remedy: `等办公室核查。${askOffice}`,
   }),
   login_failed: () => ({ what: '用户名、密码或动态码不对', remedy: '请再试一次；动态码以手机上最新的一组为准。' }),
   login_delayed: (p) => ({ what: '输错次数过多', remedy: `请等 ${waiting(p.wait_seconds)} 再登录。` }),

@@ -1,0 +1,92 @@
+//! 离线期 is over: what the phone still says. It takes records and sends them; of people it tells no more than the asker
+//! must know already.
+
+use shared::problem::{Problem, ProblemCode};
+
+use super::{Reply, Request};
+use crate::view::Person;
+
+/// Laid over the answer to one request.
+#[derive(Debug)]
+pub struct Veil {
+    /// What was searched for.
+    query: Option<String>,
+}
+
+impl Veil {
+    pub fn of(request: &Request) -> Self {
+        let query = match request {
+            Request::People { query } | Request::Cards { query } => Some(query.trim().to_owned()),
+            _ => None,
+        };
+        Self { query }
+    }
+
+    /// The answer without what may not be read.
+    ///
+    /// # Errors
+    /// `LeaseLapsed`.
+    pub fn over(self, reply: Reply) -> Result<Reply, Problem> {
+        let query = self.query.unwrap_or_default();
+        Ok(match reply {
+            // Whoever types the whole name knows of the person.
+            Reply::People(mut rows) => {
+                rows.retain(|row| row.person.name == query);
+                for row in &mut rows {
+                    (row.overdue, row.next) = (0, None);
+                }
+                Reply::People(rows)
+            }
+            Reply::Cards(mut cards) => {
+                cards.retain(|card| card.name == query);
+                Reply::Cards(cards)
+            }
+            Reply::Person(person) => Reply::Person(Box::new(closed(*person))),
+            Reply::Roster(mut roster) => {
+                roster.rows.clear();
+                Reply::Roster(roster)
+            }
+            Reply::Today(_)
+            | Reply::Papers(_)
+            | Reply::Paper(_)
+            | Reply::Breaches(_)
+            | Reply::Follows(_)
+            | Reply::Explanation(_)
+            | Reply::WhatIf(_)
+            | Reply::Opened(_)
+            | Reply::Month(_)
+            | Reply::TestNotices(_)
+            | Reply::Picture(_) => return Err(ProblemCode::LeaseLapsed.into()),
+            Reply::State(_)
+            | Reply::Draft(_)
+            | Reply::Saved(_)
+            | Reply::Uploads(_)
+            | Reply::Attachment(_)
+            | Reply::Capsule(_)
+            | Reply::Frame(_)
+            | Reply::Scanned(_)
+            | Reply::Done => reply,
+        })
+    }
+}
+
+/// A person to write a record for: name and village, own drafts, which forms there are.
+fn closed(mut person: Person) -> Person {
+    let page = &mut person.page;
+    page.head.id_masked.clear();
+    page.head.order_no.clear();
+    page.head.residence.clear();
+    (page.head.phone, page.head.birth) = (None, None);
+    page.ribbon.rows.clear();
+    page.flags.clear();
+    page.ladders.clear();
+    page.group.members.clear();
+    page.group.missing.clear();
+    page.duties.clear();
+    page.findings.clear();
+    page.timeline.clear();
+    page.issues.clear();
+    person.records.clear();
+    person.notices.clear();
+    person
+}
