@@ -11,7 +11,7 @@ use shared::problem::ProblemCode;
 use shared::protocol::{
     COMPARE_MARKS_MAX, Card, CompareReply, CompareRequest, Fate, HelloReply, HelloRequest, Lease, Lists,
     PULL_EVENTS_MAX, PUSH_EVENTS_MAX, PullReply, PullRequest, PushReply, PushRequest, SignedLease, mark,
-    page_text, version,
+    not_counted_text, page_text, version,
 };
 
 use crate::admit::Caller;
@@ -220,10 +220,13 @@ pub fn compare(work: Work<'_>, caller: &Caller, ask: &CompareRequest) -> Result<
     }
     let code = &caller.device.township;
     let mine = scope::cases(work, code, caller.user.role, caller.user.user)?;
-    let (mut entries, mut bytes, mut more) = (Vec::new(), 0, false);
+    let (mut entries, mut bytes, mut more, mut not_counted) = (Vec::new(), 0, false, Vec::new());
     for asked in ask.cases.iter().filter(|asked| mine.binary_search(&asked.case).is_ok()) {
         let held: BTreeSet<&str> = asked.marks.iter().map(String::as_str).collect();
-        for entry in log::of_case(work, code, asked.case)? {
+        let counted = log::of_case(work, code, asked.case)?;
+        let marks: BTreeSet<String> = counted.iter().map(|entry| mark(&entry.hash)).collect();
+        not_counted.extend(asked.marks.iter().filter(|held| !marks.contains(*held)).cloned());
+        for entry in counted {
             if held.contains(mark(&entry.hash).as_str()) {
                 continue;
             }
@@ -241,7 +244,9 @@ pub fn compare(work: Work<'_>, caller: &Caller, ask: &CompareRequest) -> Result<
     audit::write(work, code, Actor::Device(caller.device.series), AuditAct::Compare, &subject)?;
     let signature = sign_page(work, caller, (0, 0), &entries)?;
     let events = entries.into_iter().map(pulled).collect::<Result<_, StoreError>>()?;
-    Ok(CompareReply { events, more, signature })
+    let text = not_counted_text(caller.device.series, &caller.device.nonce, &not_counted);
+    let not_counted_signature = Some(signature::sign(&township::receipt_key(work, code)?, text.as_bytes())?);
+    Ok(CompareReply { events, more, signature, not_counted, not_counted_signature })
 }
 
 /// The phone need not walk others' chains: the office vouches for the page, to this device in this exchange.

@@ -37,7 +37,7 @@ pub use lease::{LEASE_DAYS, Lease, SignedLease};
 pub use office_series::{EndedSeries, OfficeSeries, SignedOfficeSeries};
 pub use pin::Pin;
 pub use receipt::{Receipt, SignedReceipt};
-pub use repair::{COMPARE_MARKS_MAX, CaseMarks, CompareReply, CompareRequest, page_text};
+pub use repair::{COMPARE_MARKS_MAX, CaseMarks, CompareReply, CompareRequest, not_counted_text, page_text};
 pub use scope::{Scope, SignedScope};
 pub use witness::{AuditHead, Witness};
 

@@ -31,6 +31,18 @@ pub struct CompareReply {
     pub more: bool,
     /// `ed25519:<base64>` over [`page_text`] with both cursors 0.
     pub signature: String,
+    /// Marks the device named of records that do not count here: lost by a restore, or set aside since.
+    #[serde(default)]
+    pub not_counted: Vec<String>,
+    /// `ed25519:<base64>` over [`not_counted_text`]; an older office says nothing of them.
+    #[serde(default)]
+    pub not_counted_signature: Option<String>,
+}
+
+/// What the office signs of records it does not count: which, for which exchange of which device.
+#[must_use]
+pub fn not_counted_text(series: SeriesId, nonce: &str, marks: &[String]) -> String {
+    format!("guihang-not-counted-1\n{series}\n{nonce}\n{}", marks.join("\n"))
 }
 
 /// What the office signs of a page: which records, when received, for which exchange of which device.

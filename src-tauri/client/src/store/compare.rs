@@ -2,7 +2,7 @@
 //!
 //! Own records on their way and those set aside are left out, as the office leaves them out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use db::Text;
@@ -15,6 +15,7 @@ use shared::id::{CaseId, SeriesId};
 use shared::protocol::{BundleHead, CaseCount, CaseMarks, PulledEvent, SetDigest, Summing, cards_hash, mark};
 
 use super::events::{Taken, comes_back, insert_pulled, read_event, stream_text};
+use super::orphan::set_aside_uncounted;
 use super::{Store, StoreError};
 
 /// What is held of a case.
@@ -158,9 +159,35 @@ impl Store {
         for pulled in events {
             put_right(&transaction, own, pulled, &mut taken)?;
         }
+        let counted: BTreeSet<Hash> =
+            events.iter().map(|pulled| Hash::of(pulled.event.get().as_bytes())).collect();
+        let is_counted = |hash: &Hash| counted.contains(hash);
+        set_aside_uncounted(&transaction, own, case, is_counted, &mut taken.streams)?;
         transaction.execute("DELETE FROM bundle_part WHERE case_id = ?1", [Text(case)])?;
         transaction.commit()?;
         Ok(taken)
+    }
+
+    /// Of these cases sets aside what others wrote and the office does not count, by its mark. Gives the streams that
+    /// lost something.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`]; nothing is kept then.
+    pub fn let_go_uncounted(
+        &mut self,
+        own: SeriesId,
+        cases: &[CaseId],
+        not_counted: &[String],
+    ) -> Result<BTreeSet<Stream>, StoreError> {
+        let marks: BTreeSet<&str> = not_counted.iter().map(String::as_str).collect();
+        let transaction = self.transaction()?;
+        let mut streams = BTreeSet::new();
+        for case in cases {
+            let is_counted = |hash: &Hash| !marks.contains(mark(hash).as_str());
+            set_aside_uncounted(&transaction, own, *case, is_counted, &mut streams)?;
+        }
+        transaction.commit()?;
+        Ok(streams)
     }
 
     /// How many bytes are here of a bundle that broke off, and of which.

@@ -7,10 +7,10 @@ use db::Text;
 use rusqlite::Transaction;
 use shared::event::Stream;
 use shared::hash::Hash;
-use shared::id::SeriesId;
+use shared::id::{CaseId, SeriesId};
 use shared::protocol::{EndedSeries, OfficeSeries};
 
-use super::events::read_event;
+use super::events::{read_event, stream_text};
 use super::{Store, StoreError};
 
 /// A record that the office lost with a restore.
@@ -136,6 +136,32 @@ impl Store {
         }
         Ok(transaction.commit()?)
     }
+}
+
+/// Sets aside what others wrote of a case and the office, by its signed word, does not count.
+pub(super) fn set_aside_uncounted(
+    transaction: &Transaction<'_>,
+    own: SeriesId,
+    case: CaseId,
+    is_counted: impl Fn(&Hash) -> bool,
+    streams: &mut BTreeSet<Stream>,
+) -> Result<(), StoreError> {
+    let stream = Stream::Case(case);
+    let sql = "SELECT series, seq, hash FROM event WHERE stream = ?1 AND series <> ?2";
+    let mut query = transaction.prepare_cached(sql)?;
+    let rows = query.query_map((stream_text(&stream), Text(own)), |row| {
+        Ok((row.get::<_, Text<SeriesId>>(0)?.0, row.get::<_, u32>(1)?, Hash(row.get(2)?)))
+    })?;
+    let uncounted: Vec<_> = rows
+        .filter(|row| row.as_ref().map_or(true, |(_, _, hash)| !is_counted(hash)))
+        .collect::<Result<_, _>>()?;
+    for (series, seq, hash) in uncounted {
+        let place = || (Text(series), seq, &hash.0);
+        transaction.execute(include_str!("../../sql/keep_orphan.sql"), place())?;
+        transaction.execute("DELETE FROM event WHERE series = ?1 AND seq = ?2 AND hash = ?3", place())?;
+        streams.insert(stream.clone());
+    }
+    Ok(())
 }
 
 fn set_aside(

@@ -120,6 +120,12 @@ impl Checker for Diverged {
                     self.forked.insert(*series);
                 }
             }
+            Entry::Offered { series, said } => {
+                let fork = Said::SetAside(ProblemCode::EventForked.code());
+                if said.iter().any(|(_, said)| *said == fork) {
+                    self.forked.insert(*series);
+                }
+            }
             Entry::AtRest { device, problem, unsent, has, shown, cards } => {
                 let (has, shown, cards) = (has.clone(), shown.clone(), cards.clone());
                 self.at_rest.insert(*device, Rest { problem: *problem, unsent: *unsent, has, shown, cards });

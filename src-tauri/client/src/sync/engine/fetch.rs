@@ -10,7 +10,8 @@ use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{
     BUNDLE_CASES_MAX, BUNDLE_PLAIN_MAX, BundleFrom, BundlePart, BundleRequest, COMPARE_MARKS_MAX, CaseCount,
-    CompareReply, CompareRequest, DICTIONARY, DICTIONARY_VERSION, PulledEvent, SetDigest, split_reply,
+    CompareReply, CompareRequest, DICTIONARY, DICTIONARY_VERSION, PulledEvent, SetDigest, not_counted_text,
+    split_reply,
 };
 
 use super::super::WireReply;
@@ -164,8 +165,15 @@ impl Engine {
         if taken.refused > 0 {
             self.late_problem.get_or_insert(ProblemCode::EventMalformed.into());
         }
-        let moved = !taken.streams.is_empty();
-        let mut changed = Changed { streams: taken.streams, names: false };
+        let mut streams = taken.streams;
+        if let Some(signature) = reply.not_counted_signature.filter(|_| !reply.not_counted.is_empty()) {
+            let series = self.pairing.series;
+            self.is_signed(&not_counted_text(series, &self.nonce, &reply.not_counted), &signature)?;
+            let asked: Vec<CaseId> = self.wanted.records.iter().take(self.wanted.asked).copied().collect();
+            streams.extend(store.let_go_uncounted(series, &asked, &reply.not_counted)?);
+        }
+        let moved = !streams.is_empty();
+        let mut changed = Changed { streams, names: false };
         // Asked again, the cases that are whole by now name everything.
         if !(reply.more && moved) {
             let asked = self.wanted.asked.min(self.wanted.records.len());
