@@ -33,7 +33,11 @@ idle_minutes: number,
 /**
  * 门口模式: one visit is open, and only the PIN leads back.
  */
-doorstep: boolean, app_version: string, 
+doorstep: boolean, 
+/**
+ * 离线期 is over: recorded and sent as before, nothing shown until the office is heard again.
+ */
+lapsed: boolean, app_version: string, 
 /**
  * Seconds until each card that was wetted can be read, soonest first, 0 = now; of whom it does not say. Empty while
  * locked.
