@@ -15,11 +15,12 @@ pub struct Veil {
 
 impl Veil {
     pub fn of(request: &Request) -> Self {
-        let query = match request {
-            Request::People { query } | Request::Cards { query } => Some(query.trim().to_owned()),
-            _ => None,
+        let searched = if let Request::People { query } | Request::Cards { query } = request {
+            Some(query.trim().to_owned())
+        } else {
+            None
         };
-        Self { query }
+        Self { query: searched }
     }
 
     /// The answer without what may not be read.
