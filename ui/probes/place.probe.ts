@@ -23,6 +23,8 @@ async function me(told: BrowserContextOptions): Promise<{ page: Page; asked: str
   const { page } = await newPage(browser)
   await page.goto(`${site.url}?scene=taps#/me`)
   await page.waitForSelector('html[data-ready=yes]')
+  // Another address, given before the first screen is there, would be lost.
+  await place(page).waitFor()
   const asked = await heard(page)
   return { page, asked }
 }
