@@ -52,7 +52,7 @@ export const groups: readonly MenuGroup[] = [
     title: frame.groups.office,
     items: [
       { key: '9', path: '/office', text: frame.office, icon: 'people', right: 'keep_office' },
-      { key: 'x', path: '/draws', text: frame.draws, icon: 'test', right: 'keep_office' },
+      { key: 'p', path: '/draws', text: frame.draws, icon: 'test', right: 'keep_office' },
       { key: '0', path: '/calendar', text: frame.calendar, icon: 'clock', right: 'keep_office' },
       { key: '-', path: '/readings', text: frame.readings, icon: 'why', right: 'keep_office' },
     ],
