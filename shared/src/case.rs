@@ -36,7 +36,7 @@ use crate::moment::{Moment, civil_date};
 
 pub(crate) use check::misfits;
 pub(crate) use correct::with_field;
-pub use leave::{Leave, leaves};
+pub use leave::{Leave, leaves, under_way};
 pub use listing::{Listing, is_minor, listing, sealed_since};
 pub use notice::{Notice, NoticeChange, notices};
 pub use review::{RecordReview, ReviewWord};

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{DecisionKind, OpenDecision};
-use crate::case::{CaseFile, leaves};
+use crate::case::{CaseFile, leaves, under_way};
 use crate::code::{
     Addressee, AssessPeriod, BreachGround, DetentionKind, EndingKind, Grade, LeaveReason, OtherMeasure,
     OtherStep, TransferGround,
@@ -278,7 +278,7 @@ fn leave(place: At<'_>, form: &DecisionForm) -> Result<Body, Problem> {
             Ok(Body::LeaveDenied(LeaveDenied { from: *from, reason: long(reason, "reason")? }))
         }
         DecisionForm::LeaveExtension { until } => {
-            let running = all.iter().rev().find(|leave| leave.runs()).and_then(|leave| leave.approved);
+            let running = under_way(&all, today).and_then(|leave| leave.approved);
             let (from, before) = running.ok_or(ProblemCode::StateForbids)?;
             if *until <= before {
                 return Err(bad("until"));

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::DecisionKind;
 use crate::access::takes_two;
 use crate::calendar::plus_days;
-use crate::case::{CaseFile, DischargeStep, Fact, leaves};
+use crate::case::{CaseFile, DischargeStep, Fact, leaves, under_way};
 use crate::code::{OtherMeasure, OtherStep};
 use crate::duty::deadline::Due;
 use crate::duty::{Alert, Duty, DutyKey, DutyKind, Reckoning, transfer};
@@ -157,7 +157,9 @@ impl Found<'_> {
         if !self.runs() {
             return;
         }
-        for leave in leaves(file, today) {
+        let all = leaves(file, today);
+        let on = under_way(&all, today).map(|leave| leave.event);
+        for leave in &all {
             let (from, until) = leave.approved.unwrap_or((leave.request.from, leave.request.until));
             let about = format!("{from}至{until}，{}（{}）", leave.request.destination, leave.request.reason);
             if leave.is_asked() && leave.request.until >= today {
@@ -165,7 +167,7 @@ impl Found<'_> {
                 let before = plus_days(leave.request.from, -1);
                 self.until(DecisionKind::LeaveApproval, about.clone(), Some(leave.event), Some(before));
                 self.about(DecisionKind::LeaveDenial, about, Some(leave.event));
-            } else if leave.runs() {
+            } else if leave.runs() && (from <= today || on == Some(leave.event)) {
                 if until <= today {
                     self.until(DecisionKind::LeaveReturn, about.clone(), Some(leave.event), Some(until));
                 } else {

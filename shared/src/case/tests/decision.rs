@@ -99,6 +99,59 @@ fn a_leave_waits_until_the_day_before_departure_then_for_the_return() {
 }
 
 #[test]
+fn an_answer_goes_to_the_leave_it_names_and_a_return_to_the_one_under_way() {
+    crate::asserts!("R-LEAVE-3", "R-LEAVE-4", "R-LEAVE-5");
+    let both = format!(
+        "{BEGUN} / 2025-05-06 请假 2025-05-10 2025-05-20 / 2025-05-07 准假 2025-05-10 2025-05-20 / 2025-05-12 请假 2025-06-01 2025-06-10"
+    );
+    // Of each leave: the approved days, whether extended, answered with no, back.
+    let told = |more: &str| {
+        let (events, at) = story(&format!("{both} / {more} / 2025-05-25 今天"));
+        let (file, _) = fold(&events);
+        let all = crate::case::leaves(&file, crate::moment::civil_date(at));
+        let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+        let until = |leave: &crate::case::Leave<'_>| day(leave.approved.map(|(_, until)| until));
+        all.iter()
+            .map(|leave| {
+                format!("{}|{}|{}|{}", until(leave), leave.extended, day(leave.denied), day(leave.back))
+            })
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told("2025-05-13 准假 2025-05-10 2025-05-22"),
+        ["2025-05-22|true||", "|false||"],
+        "an extension of the first leaves the second unanswered"
+    );
+    assert_eq!(
+        told("2025-05-13 准假 2025-06-01 2025-06-08 / 2025-05-20 销假"),
+        ["2025-05-20|false||2025-05-20", "2025-06-08|false||"]
+    );
+    assert_eq!(told("2025-05-20 销假"), ["2025-05-20|false||2025-05-20", "|false||"]);
+    let (mut events, at) = story(&format!("{both} / 2025-05-14 今天"));
+    let no = |from: &str| DecisionForm::LeaveDenial {
+        from: from.parse().unwrap(),
+        reason: "有检测".to_owned(),
+    };
+    let (file, reckoning, open_now) = open(&events, at);
+    let place = At { file: &file, reckoning: &reckoning, open: &open_now, at };
+    assert_eq!(fact(place, &no("2025-05-10"), "").unwrap_err().code, ProblemCode::DateOutOfRange);
+    events.push(event(900, at, fact(place, &no("2025-06-01"), "").unwrap()));
+    let back = crate::event::LeaveReturned { note: None, attachments: Vec::new() };
+    events.push(event(901, at + chrono::TimeDelta::hours(1), Body::LeaveReturned(back)));
+    let (file, _) = fold(&events);
+    let all = crate::case::leaves(&file, crate::moment::civil_date(at));
+    assert!(all[0].back.is_some() && all[1].back.is_none() && all[1].denied.is_some(), "{all:?}");
+    // The extension is of the leave somebody is on, not of a later one.
+    let later = format!("{both} / 2025-05-13 准假 2025-06-01 2025-06-08 / 2025-05-15 今天");
+    let longer = DecisionForm::LeaveExtension { until: "2025-05-22".parse().unwrap() };
+    let Body::LeaveApproved(longer) = tried(&later, &longer).unwrap() else { panic!("an approval") };
+    assert_eq!(longer.from, "2025-05-10".parse().unwrap());
+    let (events, at) = story(&later);
+    let offered = open(&events, at).2.into_iter().filter(|one| one.about.contains("2025-06-01")).count();
+    assert_eq!(offered, 0, "nothing to end or extend in a leave that has not begun");
+}
+
+#[test]
 fn a_third_refusal_waits_for_a_determination_by_two_and_then_for_the_report_to_the_minute() {
     crate::asserts!("R-TEST-12", "R-BREACH-10", "R-TEST-13");
     let third = format!("{BEGUN} / 2025-04-15 拒检 / 2025-05-15 拒检 / 2025-06-15 拒检");
