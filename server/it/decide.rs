@@ -186,6 +186,35 @@ async fn a_leave_is_granted_by_another_than_who_entered_it_then_extended_and_end
 }
 
 #[tokio::test]
+async fn nobody_grants_an_own_request_beside_that_of_a_colleague() {
+    shared::asserts!("R-LEAVE-3");
+    let field = Field::new().await;
+    let other = field.bench.add_user("neiqin2", "例内勤乙", Role::Office);
+    let (clerk, other) = (field.bench.login(&field.clerk).await, field.bench.login(&other).await);
+    let typed = |from: &str, until: &str| DecisionForm::LeaveRequest {
+        from: day(from),
+        until: day(until),
+        destination: "演示市".to_owned(),
+        reason: LeaveReason::Work,
+        contact: None,
+    };
+    let grant = |from: &str, until: &str| {
+        let form = DecisionForm::LeaveApproval { from: day(from), until: day(until) };
+        ask(form, "2026-03-10")
+    };
+    let theirs = ask(typed("2026-04-12", "2026-04-20"), "2026-03-10");
+    let _: DecisionTaken = take(&field, &other, &theirs).await.json();
+    let own = ask(typed("2026-05-12", "2026-05-20"), "2026-03-10");
+    let _: DecisionTaken = take(&field, &clerk, &own).await.json();
+    let own = grant("2026-05-12", "2026-05-20");
+    assert_eq!(take(&field, &clerk, &own).await.code(), ProblemCode::OwnAct);
+    let denied = DecisionForm::LeaveDenial { from: day("2026-05-12"), reason: "有检测".to_owned() };
+    assert_eq!(take(&field, &clerk, &ask(denied, "2026-03-10")).await.code(), ProblemCode::OwnAct);
+    let _: DecisionTaken = take(&field, &clerk, &grant("2026-04-12", "2026-04-20")).await.json();
+    let _: DecisionTaken = take(&field, &other, &own).await.json();
+}
+
+#[tokio::test]
 async fn detention_suspends_release_resumes_and_what_does_not_fit_is_told_by_its_field() {
     shared::asserts!("R-SUSP-1", "R-SUSP-3");
     let field = Field::new().await;

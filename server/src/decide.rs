@@ -6,9 +6,9 @@ mod proposal;
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use shared::access::{Act, act_of, may, may_answer, takes_two};
-use shared::case::leaves;
+use shared::case::{CaseFile, Leave, leaves, under_way};
 use shared::decision::{At, DecisionForm, DecisionKind, OpenDecision, fact, open_decisions};
 use shared::duty::Reckoning;
 use shared::event::{Body, LeaveApproved, Stream};
@@ -71,7 +71,7 @@ pub fn sheet(office: &Office, session: &Session, case: CaseId) -> Result<Decisio
         let (known, now) = (known(work, book, session, case)?, Now::of(work, book, session, case)?);
         let running = leaves(&known.file, now.reckoning.course.today);
         let asked = running.iter().rev().find(|leave| leave.is_asked());
-        let runs = running.iter().rev().find(|leave| leave.runs()).and_then(|leave| leave.approved);
+        let runs = under_way(&running, now.reckoning.course.today).and_then(|leave| leave.approved);
         let members = known.file.groups.last().map(|group| &group.body.members);
         audit::write(work, code, session.actor(), AuditAct::SeeDecisions, &case.to_string())?;
         Ok(DecisionSheet {
@@ -128,7 +128,7 @@ pub fn take(
         let at = moment_of(ask, work.now)?;
         let body = body_of(work, book, session, case, (&ask.form, at), &session.user.name)?;
         let kind = ask.form.kind();
-        may_write(work, book, session, case, kind, &body)?;
+        may_write(work, book, session, case, &ask.form, &body)?;
         if takes_two(kind) {
             let proposal = proposal::propose(work, session, case, (ask, &body))?;
             return Ok(DecisionTaken { event: None, proposal: Some(proposal) });
@@ -181,25 +181,34 @@ fn body_of(
     Ok(fact(place, form, decided_by)?)
 }
 
+/// The unanswered requests a form may answer: those with the first day it names.
+fn requests(file: &CaseFile, form: &DecisionForm, today: NaiveDate) -> Vec<EventId> {
+    let (DecisionForm::LeaveApproval { from, .. } | DecisionForm::LeaveDenial { from, .. }) = form else {
+        return Vec::new();
+    };
+    let named = |leave: &Leave<'_>| leave.is_asked() && leave.request.from == *from;
+    leaves(file, today).iter().filter(|leave| named(leave)).map(|leave| leave.event).collect()
+}
+
 /// Whether the session may write it: by its role, and where it answers what somebody asked for, not as that somebody.
 fn may_write(
     work: Work<'_>,
     book: &Book,
     session: &Session,
     case: CaseId,
-    kind: DecisionKind,
+    form: &DecisionForm,
     body: &Body,
 ) -> Result<(), Refusal> {
     let relation = relation_to(work, session, case)?;
     if !may(session.user.role, Act::OpenCase, relation) || !may(session.user.role, act_of(body), relation) {
         return Err(ProblemCode::RoleMayNot.into());
     }
-    let now = Now::of(work, book, session, case)?;
-    let answers = now.open.iter().find(|one| one.kind == kind).and_then(|one| one.event);
-    let known = known(work, book, session, case)?;
-    let asked_by: Option<UserId> =
-        answers.and_then(|event| known.file.event(event)).map(|event| event.author);
-    if !may_answer(kind, session.user.user, asked_by) {
+    let file = &known(work, book, session, case)?.file;
+    let own = |request: EventId| {
+        let asked_by: Option<UserId> = file.event(request).map(|event| event.author);
+        !may_answer(form.kind(), session.user.user, asked_by)
+    };
+    if requests(file, form, civil_date(work.now)).into_iter().any(own) {
         return Err(ProblemCode::OwnAct.into());
     }
     Ok(())
