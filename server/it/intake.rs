@@ -1,9 +1,12 @@
 //! 建档·报到 at the counter: drafts, the report-in day, the chain of a late report-in, uploads, clocks.
 
 use serde_json::{Value, json};
-use server::view::{BlanksView, ClockPage, DeskDraft, PersonView, Recorded, RegisterPage};
+use server::view::{
+    BlanksView, ClockPage, DecisionSheet, DecisionTaken, DeskDraft, PersonView, Recorded, RegisterPage,
+};
 use shared::case::State;
 use shared::code::{GroupMember, Role};
+use shared::decision::DecisionKind;
 use shared::duty::{DutyKind, Pace};
 use shared::id::CaseId;
 use shared::page::UploadSheet;
@@ -261,8 +264,8 @@ async fn refusals_on_paper_are_answered_by_the_admonition_that_is_next() {
 }
 
 #[tokio::test]
-async fn an_accepted_reason_ends_the_chain_and_a_decision_on_isolation_ends_the_measure() {
-    shared::asserts!("R-REPORTIN-7", "R-REPORTIN-8");
+async fn an_accepted_reason_ends_the_chain_and_a_decision_on_isolation_waits_for_two_to_end_the_measure() {
+    shared::asserts!("R-REPORTIN-7", "R-REPORTIN-8", "R-TERM-4");
     let mut desk = Desk::new().await;
     let excused = desk.open(&desk.order(1)).await;
     let mut second = desk.order(2);
@@ -275,6 +278,20 @@ async fn an_accepted_reason_ends_the_chain_and_a_decision_on_isolation_ends_the_
     let found = json!({ "kind": "found", "organ": "例市公安局", "place": "例站", "outcome": "compulsory_isolation",
                         "paper": "例强戒〔2026〕3号" });
     desk.step(caught, found).await.json::<Recorded>();
+    let path = format!("/api/cases/{caught}/decisions");
+    let sheet: DecisionSheet = desk.bench.get(&path, Some(&desk.browser)).await.json();
+    assert_eq!(sheet.state, State::Overdue, "one of the office alone ends nothing");
+    let waits = sheet.open.iter().find(|one| one.kind == DecisionKind::Ending).unwrap();
+    assert!(waits.waits && waits.takes_two && waits.about.contains("例市公安局"), "{waits:?}");
+
+    let lead = desk.bench.add_user("lingdao", "例领导", Role::Leader);
+    let lead = desk.bench.login(&lead).await;
+    let ending = json!({ "kind": "ending", "ending": "compulsory_isolation", "paper": "例强戒〔2026〕3号" });
+    let ask = json!({ "form": ending, "on": shared::moment::civil_date(desk.bench.now()), "time": null });
+    let written: DecisionTaken = desk.bench.post(&path, Some(&desk.browser), &ask).await.json();
+    let path = format!("/api/proposals/{}/settle", written.proposal.unwrap());
+    let approve = json!({ "answer": "approve", "note": "" });
+    desk.bench.post(&path, Some(&lead), &approve).await.json::<DecisionTaken>();
     assert_eq!(desk.file(caught).await.page.head.state, State::ClosedOther);
 }
 

@@ -12,13 +12,11 @@ pub use upload::upload;
 use chrono::NaiveDate;
 use shared::access::{act_of, may};
 use shared::case::{CaseFile, State};
-use shared::code::{BreachSeries, EndingKind, RefusalManner};
+use shared::code::{BreachSeries, RefusalManner};
 use shared::document::Paper;
 use shared::duty::Reckoning;
 use shared::event::{AdmonitionIssued, OverdueReportSent, PoliceUploaded, TestRefused};
-use shared::event::{
-    Body, Ended, FoundByPolice, FoundOutcome, LatenessJustified, OverdueNoticeServed, Stream,
-};
+use shared::event::{Body, FoundByPolice, FoundOutcome, LatenessJustified, OverdueNoticeServed, Stream};
 use shared::id::CaseId;
 use shared::moment::{Moment, civil_date};
 use shared::page::{BreachStep, breaches};
@@ -201,7 +199,8 @@ fn bodies(seen: &Seen<'_>, step: &Step) -> Result<Vec<Body>, Problem> {
     }
 }
 
-/// 查获; a decision on compulsory isolation ends the measure (R-REPORTIN-7, R-TERM-4).
+/// 查获; a decision on compulsory isolation calls for its paper and leaves the ending to be decided by two (R-REPORTIN-7,
+/// R-TERM-4).
 fn found(
     seen: &Seen<'_>,
     organ: &str,
@@ -211,19 +210,16 @@ fn found(
 ) -> Result<Vec<Body>, Problem> {
     seen.is_late()?;
     let paper = checked::optional(paper, "paper")?;
-    let ends = outcome == FoundOutcome::CompulsoryIsolation;
-    if ends && paper.is_none() {
+    if outcome == FoundOutcome::CompulsoryIsolation && paper.is_none() {
         return Err(Problem::of_field(ProblemCode::FieldMissing, "paper"));
     }
-    let found = Body::FoundByPolice(FoundByPolice {
+    Ok(vec![Body::FoundByPolice(FoundByPolice {
         organ: checked::short(organ, "organ")?,
         place: checked::short(place, "place")?,
         outcome,
-        paper: paper.clone(),
+        paper,
         attachments: Vec::new(),
-    });
-    let ended = ends.then_some(Body::Ended(Ended { ending: EndingKind::CompulsoryIsolation, paper }));
-    Ok([Some(found), ended].into_iter().flatten().collect())
+    })])
 }
 
 fn missing_fields() -> Problem {

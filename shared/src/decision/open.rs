@@ -10,7 +10,7 @@ use crate::case::{CaseFile, DischargeStep, Fact, leaves, under_way};
 use crate::code::{OtherMeasure, OtherStep};
 use crate::duty::deadline::Due;
 use crate::duty::{Alert, Duty, DutyKey, DutyKind, Reckoning, transfer};
-use crate::event::OtherMeasureTaken;
+use crate::event::{FoundOutcome, OtherMeasureTaken};
 use crate::id::EventId;
 use crate::moment::Moment;
 use crate::norm::clause_text;
@@ -210,7 +210,16 @@ impl Found<'_> {
                 self.may(DecisionKind::Detention);
             }
         }
-        self.may(DecisionKind::Ending);
+        let found = self.file.found.iter().rfind(|fact| fact.day() <= course.today);
+        let isolated = found.filter(|fact| fact.body.outcome == FoundOutcome::CompulsoryIsolation);
+        match isolated {
+            // The police decided it, the file is still open (R-REPORTIN-7).
+            Some(fact) => {
+                let about = format!("{}{}：{}", fact.day(), fact.body.organ, fact.body.outcome);
+                self.until(DecisionKind::Ending, about, Some(fact.event), None);
+            }
+            None => self.may(DecisionKind::Ending),
+        }
     }
 
     fn transfer(&mut self) {
