@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::open::standing;
 use super::{DecisionKind, OpenDecision};
 use crate::case::{CaseFile, leaves, under_way};
 use crate::code::{
@@ -207,9 +208,9 @@ pub fn fact(place: At<'_>, form: &DecisionForm, decided_by: &str) -> Result<Body
             Ok(Body::DeterminationWithdrawn(DeterminationWithdrawn { determination: *determination, reason }))
         }
         DecisionForm::BreachReport { addressees } => {
-            let police = addressees.contains(&Addressee::PoliceExecution);
+            let told = |to: &Addressee| addressees.contains(to);
             let missing = || Problem::of_field(ProblemCode::FieldMissing, "addressees");
-            police.then_some(()).ok_or_else(missing)?;
+            report_goes_to(place).iter().all(told).then_some(()).ok_or_else(missing)?;
             Ok(Body::BreachReportSent(BreachReportSent { addressees: addressees.clone() }))
         }
         DecisionForm::Detention { detention, suspends, site, paper } => Ok(Body::Detained(Detained {
@@ -242,6 +243,16 @@ pub fn fact(place: At<'_>, form: &DecisionForm, decided_by: &str) -> Result<Body
         | DecisionForm::DischargeProposal { .. }
         | DecisionForm::DischargeNotice { .. }
         | DecisionForm::DischargeReceipt {} => step(place, form),
+    }
+}
+
+/// Who must get the report: where tests are the ground both police (R-TEST-13), else that of the place (R-BREACH-6).
+fn report_goes_to(place: At<'_>) -> &'static [Addressee] {
+    match standing(place.file, place.reckoning.course.today).map(|fact| fact.body.ground) {
+        Some(BreachGround::TestRefusal | BreachGround::ForcedPositive) => {
+            &[Addressee::PoliceExecution, Addressee::PoliceDecision]
+        }
+        Some(BreachGround::AbsenceCount | BreachGround::AbsenceDays) | None => &[Addressee::PoliceExecution],
     }
 }
 

@@ -10,7 +10,7 @@ use crate::case::{CaseFile, DischargeStep, Fact, leaves, under_way};
 use crate::code::{OtherMeasure, OtherStep};
 use crate::duty::deadline::Due;
 use crate::duty::{Alert, Duty, DutyKey, DutyKind, Reckoning, transfer};
-use crate::event::{FoundOutcome, OtherMeasureTaken};
+use crate::event::{FoundOutcome, OtherMeasureTaken, SeriousDetermined};
 use crate::id::EventId;
 use crate::moment::Moment;
 use crate::norm::clause_text;
@@ -68,6 +68,12 @@ pub fn waiting(file: &CaseFile, reckoning: &Reckoning, duties: &[Duty]) -> Vec<O
     let mut all = open_decisions(file, reckoning, duties);
     all.retain(|one| one.waits);
     all
+}
+
+/// The last determination of a day not after `today` that was not withdrawn.
+pub(super) fn standing(file: &CaseFile, today: NaiveDate) -> Option<&Fact<SeriousDetermined>> {
+    let withdrawn = |event| file.withdrawals.iter().any(|fact| fact.body.determination == event);
+    file.determinations.iter().rfind(|fact| fact.day() <= today && !withdrawn(fact.event))
 }
 
 struct Found<'a> {
@@ -186,11 +192,7 @@ impl Found<'_> {
             let about = format!("{}已达可以认定的情形", series.join("、"));
             self.owed(DecisionKind::Determination, DutyKind::Determination, about);
         }
-        let today = course.today;
-        let withdrawn: Vec<EventId> =
-            self.file.withdrawals.iter().map(|fact| fact.body.determination).collect();
-        let mut standing = self.file.determinations.iter().filter(|fact| !withdrawn.contains(&fact.event));
-        let last = standing.rfind(|fact| fact.day() <= today);
+        let last = standing(self.file, course.today);
         if let Some(fact) = last {
             self.about(DecisionKind::Withdrawal, fact.body.ground.to_string(), Some(fact.event));
             self.owed(DecisionKind::BreachReport, DutyKind::BreachReport, String::new());

@@ -182,6 +182,19 @@ fn a_third_refusal_waits_for_a_determination_by_two_and_then_for_the_report_to_t
     let none = DecisionForm::BreachReport { addressees: vec![Addressee::PoliceDecision] };
     let determined = format!("{third} / 2025-06-16 15:20 认定 第三次逃避或拒绝检测 / 2025-06-16 今天");
     assert_eq!(refused(&determined, &none).0, ProblemCode::FieldMissing, "the police of the place get it");
+    let report = |addressees: &[Addressee]| DecisionForm::BreachReport { addressees: addressees.to_vec() };
+    let place = report(&[Addressee::PoliceExecution]);
+    assert_eq!(
+        refused(&determined, &place),
+        (ProblemCode::FieldMissing, "addressees".into()),
+        "where tests are the ground the police that decided get it too"
+    );
+    let both = report(&[Addressee::PoliceDecision, Addressee::PoliceExecution]);
+    assert!(tried(&determined, &both).is_ok());
+    let absent = format!(
+        "{BEGUN} / 2025-05-20 擅离 2025-04-01 2025-05-19 / 2025-06-16 15:20 认定 擅自离开累计超过30日 / 2025-06-16 今天"
+    );
+    assert!(tried(&absent, &place).is_ok(), "of an absence only the police of the place must be told");
     let withdrawal =
         |id| DecisionForm::Withdrawal { determination: id, reason: "第二次另有证明".to_owned() };
     let (events, _) = story(&determined);
