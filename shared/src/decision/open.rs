@@ -58,8 +58,16 @@ pub fn open_decisions(file: &CaseFile, reckoning: &Reckoning, duties: &[Duty]) -
         found.other_measures();
     }
     let mut all = found.all;
+    if reckoning.course.state().is_sealed() {
+        all.retain(|one| goes_into_sealed(one.kind));
+    }
     all.sort_by_key(|one| (!one.waits, one.due.is_none(), one.due, one.kind));
     all
+}
+
+/// A sealed file takes the receipt of the discharge notice, and nothing else that is decided.
+const fn goes_into_sealed(kind: DecisionKind) -> bool {
+    matches!(kind, DecisionKind::DischargeReceipt)
 }
 
 /// What waits.

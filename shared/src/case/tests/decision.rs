@@ -233,6 +233,32 @@ fn detention_leaves_release_and_ending_and_both_follow_from_the_file() {
 }
 
 #[test]
+fn a_sealed_file_takes_the_receipt_of_the_notice_and_nothing_else() {
+    crate::asserts!("R-BREACH-10", "R-DISCH-3");
+    let determined = format!(
+        "{BEGUN} / 2025-04-15 拒检 / 2025-05-15 拒检 / 2025-06-15 拒检 / 2025-06-16 认定 第三次逃避或拒绝检测"
+    );
+    let kinds = |more: &str| {
+        let (events, at) = story(&format!("{determined} / {more}"));
+        let all: Vec<&str> = open(&events, at).2.iter().map(|one| one.kind.label()).collect();
+        all.join("、")
+    };
+    let ended = "2025-06-17 结束 强制隔离戒毒 / 2025-06-18 今天";
+    assert_eq!(kinds(ended), "");
+    let discharged = "2028-02-12 解除建议 / 2028-03-12 解除通知 / 2028-03-13 今天";
+    assert_eq!(kinds(discharged), "乡镇收到解除通知书");
+    let (events, _) = story(&format!("{determined} / {ended}"));
+    let id = events.iter().find(|one| matches!(one.body, Body::SeriousDetermined(_))).unwrap().id;
+    let withdrawal =
+        DecisionForm::Withdrawal { determination: id, reason: "第二次另有证明".to_owned() };
+    for sealed in [ended, discharged] {
+        let words = format!("{determined} / {sealed}");
+        assert_eq!(refused(&words, &withdrawal).0, ProblemCode::StateForbids, "{sealed}");
+    }
+    assert!(tried(&format!("{determined} / 2025-06-18 今天"), &withdrawal).is_ok());
+}
+
+#[test]
 fn the_chain_of_a_transfer_waits_step_by_step_at_both_ends() {
     crate::asserts!("R-TRANSFER-2", "R-TRANSFER-3", "R-TRANSFER-4", "R-TRANSFER-5", "R-TRANSFER-8");
     let asked = format!("{BEGUN} / 2025-05-06 变更申请");
