@@ -176,11 +176,13 @@ pub fn pull(
     Ok(reply)
 }
 
-/// 任职: names and duty numbers of the township's posts; 抽签: which cases were drawn. Both are for those who do the work
-/// together (R-ORG-2); a member who reads cards alone is sent no more than their own tasks need (R-PRIV-2, R-PRIV-5).
+/// 任职: names and duty numbers of the township's posts; 抽签: which cases were drawn; 工作交接: why a colleague goes, and
+/// every case they had. All are for those who do the work together (R-ORG-2); a member who reads cards alone is sent no more than their own tasks need (R-PRIV-2, R-PRIV-5).
 fn is_for_files(entry: &LogEntry) -> bool {
     let read = RawEvent::read(entry.bytes.clone());
-    read.is_ok_and(|raw| matches!(raw.event().body, Body::PostHeld(_) | Body::DrawMade(_)))
+    read.is_ok_and(|raw| {
+        matches!(raw.event().body, Body::PostHeld(_) | Body::DrawMade(_) | Body::CaseloadHandedOver(_))
+    })
 }
 
 /// Phones ask every few seconds. One entry a device and hour says how often; what was delivered stands by itself.
