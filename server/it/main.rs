@@ -18,6 +18,7 @@ mod bundle;
 mod capsule;
 mod console;
 mod decide;
+mod draws;
 mod handover;
 mod inbox;
 mod intake;

@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 use server::seed::{About, Seed, SeedFact, seed};
 use shared::code::{
-    BroughtBy, Cooperation, IdType, Measure, Sex, TestMethod, TestResult, TestSetting, VisitManner,
-    VisitTarget,
+    BroughtBy, Cooperation, EndingKind, IdType, Measure, Sex, TestMethod, TestResult, TestSetting,
+    VisitManner, VisitTarget,
 };
-use shared::event::{Body, DrugTest, IdDocument, OfficerQualified, Order, PersonDetails, ReportIn, Visit};
+use shared::event::{
+    Body, DrugTest, Ended, IdDocument, OfficerQualified, Order, PersonDetails, ReportIn, Visit,
+};
 use shared::id::{CaseId, UserId};
 
 use crate::bench::{Bench, at};
@@ -95,6 +97,23 @@ pub fn qualification(officer: UserId) -> OfficerQualified {
 
 /// A case whose person reported in on 5 March 2026, with these workers.
 pub fn case(bench: &Bench, clerk: UserId, name: &str, serial: u16, workers: &[UserId]) -> CaseId {
+    case_of(bench, clerk, order(name, serial), workers, Vec::new())
+}
+
+/// A case that ended on 9 March 2026: its file is sealed.
+pub fn sealed_case(bench: &Bench, clerk: UserId, name: &str, serial: u16, workers: &[UserId]) -> CaseId {
+    let ended = Body::Ended(Ended { ending: EndingKind::Revoked, paper: None });
+    case_of(bench, clerk, order(name, serial), workers, vec![("2026-03-09T10:00:00+08:00", ended)])
+}
+
+/// A case whose person reported in on 5 March 2026, with what came after.
+pub fn case_of(
+    bench: &Bench,
+    clerk: UserId,
+    order: Order,
+    workers: &[UserId],
+    after: Vec<(&str, Body)>,
+) -> CaseId {
     let fact = |when: &str, body| SeedFact {
         about: About::Case(0),
         author: clerk,
@@ -102,12 +121,13 @@ pub fn case(bench: &Bench, clerk: UserId, name: &str, serial: u16, workers: &[Us
         recorded_at: at(when),
         body,
     };
-    let history = Seed {
+    let mut history = Seed {
         cases: vec![workers.to_vec()],
         facts: vec![
-            fact("2026-03-01T10:00:00+08:00", Body::Order(order(name, serial))),
+            fact("2026-03-01T10:00:00+08:00", Body::Order(order)),
             fact("2026-03-05T10:00:00+08:00", Body::ReportIn(ReportIn { brought_by: BroughtBy::Self_ })),
         ],
     };
+    history.facts.extend(after.into_iter().map(|(when, body)| fact(when, body)));
     seed(&bench.office, &bench.township, history).unwrap().cases[0]
 }

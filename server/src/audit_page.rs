@@ -6,10 +6,10 @@ use shared::protocol::StaffName;
 
 use crate::auth::Session;
 use crate::office::Office;
-use crate::openings;
 use crate::store::audit::{AuditAct, BrokenAt, Wanted};
 use crate::store::{Refusal, StoreError, audit, user};
 use crate::view::{AuditChain, AuditPage, AuditQuery, AuditRow};
+use crate::{openings, people};
 
 /// Entries of a page.
 const PAGE_ENTRIES: u32 = 100;
@@ -46,7 +46,11 @@ pub fn page(office: &Office, session: &Session, ask: &AuditQuery) -> Result<Audi
                 who: openings::who(work, &logged.actor)?,
                 by_device: logged.actor.starts_with("device/"),
                 act: logged.act,
-                subject: logged.subject,
+                subject: if logged.act == AuditAct::LeftWithCases {
+                    people::opened_reason(work, code, &logged.subject)
+                } else {
+                    logged.subject
+                },
             })
         };
         let rows = found.into_iter().map(row).collect::<Result<_, StoreError>>()?;

@@ -18,7 +18,7 @@ use crate::book::Book;
 use crate::desk::{Draft, record_act};
 use crate::office::Office;
 use crate::readings::line;
-use crate::roster::persons;
+use crate::roster::unsealed;
 use crate::store::audit::AuditAct;
 use crate::store::{Refusal, StoreError, Work, audit};
 use crate::view::{CommitDrawRequest, DrawPerson, DrawRequest, DrawRow, Draws, MadeDraw, Recorded};
@@ -35,7 +35,7 @@ pub fn view(office: &Office, session: &Session) -> Result<Draws, Refusal> {
     let code = &session.township.code;
     office.write_with_book(code, |work, book| {
         audit::write(work, code, session.actor(), AuditAct::SeeOffice, "draws")?;
-        let known: BTreeMap<CaseId, DrawPerson> = persons(work, book, session)?
+        let known: BTreeMap<CaseId, DrawPerson> = unsealed(work, book, session)?
             .into_iter()
             .map(|person| {
                 let head = &person.page.head;
@@ -77,7 +77,7 @@ fn made_by<'a>(book: &'a Book, committed: &OfficeFact<DrawCommitted>) -> Option<
     book.office.drawn.iter().find(|made| made.body.committed == committed.event)
 }
 
-/// Who may be drawn now, by id: read by the session, with a running test window that has no test.
+/// Who may be drawn now, by id: read by the session, not sealed, with a running test window that has no test.
 fn candidates(work: Work<'_>, book: &Book, session: &Session) -> Result<Vec<CaseId>, StoreError> {
     let rules = &book.rules;
     let may_be = |case: &CaseId| {
@@ -87,7 +87,7 @@ fn candidates(work: Work<'_>, book: &Book, session: &Session) -> Result<Vec<Case
         })
     };
     let mut cases: Vec<CaseId> =
-        persons(work, book, session)?.into_iter().map(|person| person.case).filter(may_be).collect();
+        unsealed(work, book, session)?.into_iter().map(|person| person.case).filter(may_be).collect();
     cases.sort_unstable();
     Ok(cases)
 }

@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::access::{Act, Relation, UserState, may, may_approve};
+use shared::access::{Act, Relation, UserState, may, may_approve, may_list};
+use shared::case::Listing;
 use shared::code::Role;
 use shared::event::{Body, CaseloadHandedOver, HandedCase};
 use shared::id::{CaseId, HandoverId, UserId};
@@ -14,10 +15,9 @@ use shared::protocol::StaffName;
 use crate::auth::Session;
 use crate::book::Book;
 use crate::desk::{Draft, record_act};
-use crate::devices;
 use crate::office::Office;
 use crate::review::NOTE_MAX;
-use crate::roster::{Person, count, is_overdue, name_in, persons, staff_by_id};
+use crate::roster::{Person, count, is_overdue, listing_now, name_in, staff_by_id, unsealed};
 use crate::store::audit::AuditAct;
 use crate::store::handover::{self, Handover, HandoverState, Kept, Signature};
 use crate::store::{Refusal, StoreError, Work, assignment, audit, user};
@@ -25,6 +25,7 @@ use crate::view::{
     Carrier, Caseload, CaseloadDevice, CaseloadRow, HandoverRequest, HandoverRow, HandoverStep,
     HandoverStepRequest, Handovers, Receiver,
 };
+use crate::{devices, scope};
 
 /// 交接页.
 ///
@@ -35,7 +36,10 @@ pub fn list(office: &Office, session: &Session) -> Result<Handovers, Refusal> {
     office.write_with_book(code, |work, book| {
         let staff = staff_by_id(work, code)?;
         let mut loads: BTreeMap<UserId, u32> = BTreeMap::new();
-        for (_, worker) in assignment::list(work, code)? {
+        for (case, worker) in assignment::list(work, code)? {
+            if is_sealed(work, book, case) {
+                continue;
+            }
             *loads.entry(worker).or_insert(0) += 1;
         }
         let workers = user::list(work, code)?;
@@ -46,8 +50,9 @@ pub fn list(office: &Office, session: &Session) -> Result<Handovers, Refusal> {
         let mut all = handover::list(work, code)?;
         all.retain(|one| lists || approves || concerns(one, session.user.user));
         audit::write(work, code, session.actor(), AuditAct::SeeHandovers, &all.len().to_string())?;
+        let rows = all.iter().map(|one| row(work, book, session, one, &staff));
         Ok(Handovers {
-            rows: all.iter().map(|one| row(book, session, one, &staff)).collect(),
+            rows: rows.collect::<Result<_, StoreError>>()?,
             workers: active
                 .map(|user| Carrier {
                     worker: user.staff_name(),
@@ -64,20 +69,38 @@ fn is_worker(user: &user::User) -> bool {
     user.role == Role::Worker && user.state == UserState::Active
 }
 
+/// A sealed file is nobody's work any more: it is in no list, and does not keep anybody here (R-PRIV-10).
+fn is_sealed(work: Work<'_>, book: &Book, case: CaseId) -> bool {
+    listing_now(work, book, case) == Some(Listing::Sealed)
+}
+
 fn concerns(one: &Handover, user: UserId) -> bool {
     one.from == user || one.kept.cases.iter().any(|case| case.to == user)
 }
 
-fn row(book: &Book, session: &Session, one: &Handover, staff: &BTreeMap<UserId, StaffName>) -> HandoverRow {
+fn row(
+    work: Work<'_>,
+    book: &Book,
+    session: &Session,
+    one: &Handover,
+    staff: &BTreeMap<UserId, StaffName>,
+) -> Result<HandoverRow, StoreError> {
     let name = |user: UserId| staff.get(&user).cloned();
-    let mut receivers: BTreeMap<UserId, Vec<CaseId>> = BTreeMap::new();
-    for case in &one.kept.cases {
-        receivers.entry(case.to).or_default().push(case.case);
-    }
     let signed = |user: UserId| one.kept.signed.iter().find(|by| by.by == user).map(|by| by.at);
-    let me = &session.user;
-    let open = matches!(one.state, HandoverState::Listed | HandoverState::Signed);
-    HandoverRow {
+    let mut receivers: BTreeMap<UserId, Receiver> = BTreeMap::new();
+    for case in &one.kept.cases {
+        let receiver = receivers.entry(case.to).or_insert_with(|| Receiver {
+            to: name(case.to),
+            persons: Vec::new(),
+            count: 0,
+            signed_at: signed(case.to),
+        });
+        receiver.count += 1;
+        if is_named(work, book, session, one, case)? {
+            receiver.persons.push(name_in(book, case.case));
+        }
+    }
+    Ok(HandoverRow {
         handover: one.handover,
         from: name(one.from),
         state: one.state,
@@ -87,19 +110,32 @@ fn row(book: &Book, session: &Session, one: &Handover, staff: &BTreeMap<UserId, 
         remarks: one.kept.remarks.clone(),
         may_sign: may_step(session, one, HandoverStep::Sign).is_ok(),
         may_approve: may_step(session, one, HandoverStep::Approve).is_ok(),
-        may_withdraw: open && one.kept.listed_by == me.user,
+        may_withdraw: may_step(session, one, HandoverStep::Withdraw).is_ok(),
         ended_by: one.kept.ended.as_ref().and_then(|ended| name(ended.by)),
         ended_at: one.kept.ended.as_ref().map(|ended| ended.at),
-        receivers: receivers
-            .into_iter()
-            .map(|(to, cases)| Receiver {
-                to: name(to),
-                count: count(cases.iter()),
-                persons: cases.into_iter().map(|case| name_in(book, case)).collect(),
-                signed_at: signed(to),
-            })
-            .collect(),
+        receivers: receivers.into_values().collect(),
+    })
+}
+
+/// Whose name a list tells who looks: of files they read as it stands now, and of persons they are asked to sign for.
+/// A sealed file is named to nobody (R-PRIV-10).
+fn is_named(
+    work: Work<'_>,
+    book: &Book,
+    session: &Session,
+    one: &Handover,
+    case: &HandedCase,
+) -> Result<bool, StoreError> {
+    let me = &session.user;
+    let Some(listing) = listing_now(work, book, case.case).filter(|listing| *listing != Listing::Sealed)
+    else {
+        return Ok(false);
+    };
+    if case.to == me.user && may_step(session, one, HandoverStep::Sign).is_ok() {
+        return Ok(true);
     }
+    let relation = scope::relation(work, &session.township.code, me.user, case.case)?;
+    Ok(may_list(me.role, relation, listing))
 }
 
 /// What a worker has, and what their devices hold.
@@ -128,7 +164,7 @@ fn of_worker(
     session: &Session,
     worker: UserId,
 ) -> Result<Vec<Person>, StoreError> {
-    let mut rows = persons(work, book, session)?;
+    let mut rows = unsealed(work, book, session)?;
     rows.retain(|person| person.workers.iter().any(|one| one.user == worker));
     Ok(rows)
 }
@@ -160,12 +196,19 @@ fn devices_of(work: Work<'_>, session: &Session, worker: UserId) -> Result<Vec<C
     Ok(told.collect())
 }
 
-/// Cases a worker has now, whatever the session may read of them: none is left behind.
+/// Cases a worker has now, whatever the session may read of them: none is left behind. Sealed files are no work.
 pub(crate) fn running(
     work: Work<'_>,
+    book: &Book,
     session: &Session,
     worker: UserId,
 ) -> Result<BTreeSet<CaseId>, StoreError> {
+    let mut cases = assigned(work, session, worker)?;
+    cases.retain(|case| !is_sealed(work, book, *case));
+    Ok(cases)
+}
+
+fn assigned(work: Work<'_>, session: &Session, worker: UserId) -> Result<BTreeSet<CaseId>, StoreError> {
     let all = assignment::list(work, &session.township.code)?;
     Ok(all.into_iter().filter(|(_, user)| *user == worker).map(|(case, _)| case).collect())
 }
@@ -189,13 +232,8 @@ pub fn begin(office: &Office, session: &Session, ask: &HandoverRequest) -> Resul
         if handover::list(work, code)?.iter().any(|one| one.from == ask.from && open(one)) {
             return Err(ProblemCode::AlreadyDecided.into());
         }
-        complete(work, session, ask.from, &ask.cases)?;
-        for case in &ask.cases {
-            let to = user::find(work, code, case.to)?.filter(is_worker);
-            if to.is_none() || case.to == ask.from {
-                return Err(Problem::of_field(ProblemCode::NotFound, "to").into());
-            }
-        }
+        complete(work, book, session, ask.from, &ask.cases)?;
+        receivable(work, session, ask.from, &ask.cases)?;
         let devices = devices_of(work, session, ask.from)?;
         let unsent: u32 = devices.iter().map(|device| device.unsent).sum();
         if unsent > 0 && !ask.seen_unsent {
@@ -221,16 +259,34 @@ pub fn begin(office: &Office, session: &Session, ask: &HandoverRequest) -> Resul
     })
 }
 
-/// Every case of the worker, each once, and no other.
-fn complete(work: Work<'_>, session: &Session, from: UserId, cases: &[HandedCase]) -> Result<(), Refusal> {
-    let running = running(work, session, from)?;
+/// Whoever takes over is a worker at work, and not who goes. `figure` names who is not.
+fn receivable(work: Work<'_>, session: &Session, from: UserId, cases: &[HandedCase]) -> Result<(), Refusal> {
+    for case in cases {
+        let to = user::find(work, &session.township.code, case.to)?;
+        if case.to == from || !to.as_ref().is_some_and(is_worker) {
+            let figure = to.map(|user| user.name);
+            return Err(Problem { figure, ..Problem::of_field(ProblemCode::NotFound, "to") }.into());
+        }
+    }
+    Ok(())
+}
+
+/// Every case of the worker, each once, and no other. Sealed files need not be named.
+fn complete(
+    work: Work<'_>,
+    book: &Book,
+    session: &Session,
+    from: UserId,
+    cases: &[HandedCase],
+) -> Result<(), Refusal> {
+    let running = running(work, book, session, from)?;
     let listed: BTreeSet<CaseId> = cases.iter().map(|case| case.case).collect();
     let left = running.difference(&listed).count();
     if left > 0 || cases.is_empty() {
         let figure = Some(left.to_string());
         return Err(Problem { figure, ..Problem::of_field(ProblemCode::FieldMissing, "cases") }.into());
     }
-    if listed.len() != cases.len() || listed != running {
+    if listed.len() != cases.len() || !listed.is_subset(&assigned(work, session, from)?) {
         return Err(ProblemCode::RecordChanged.into());
     }
     Ok(())
@@ -272,7 +328,9 @@ fn may_step(session: &Session, one: &Handover, step: HandoverStep) -> Result<(),
             if one.state == HandoverState::Signed { Ok(()) } else { Err(ProblemCode::StateForbids) }
         }
         HandoverStep::Withdraw => {
-            if kept.listed_by != me.user {
+            // Not only who wrote it: one who is away would keep the worker here.
+            let may_here = |act| may(me.role, act, Relation::SameTownship);
+            if !may_here(Act::AssignWorkers) && !may_here(Act::ApproveDecision) {
                 return Err(ProblemCode::RoleMayNot);
             }
             let open = matches!(one.state, HandoverState::Listed | HandoverState::Signed);
@@ -285,7 +343,8 @@ fn may_step(session: &Session, one: &Handover, step: HandoverStep) -> Result<(),
 ///
 /// # Errors
 /// `NotFound`, `RoleMayNot`, `OwnAct`, `AlreadyDecided`, `StateForbids` while a signature is missing, `FieldMissing` of
-/// `cases` where the worker was given another case meanwhile; of the store.
+/// `cases` where the worker was given another case meanwhile, `NotFound` of `to` with the name of a receiver who is no
+/// worker at work any more; of the store.
 pub fn step(
     office: &Office,
     session: &Session,
@@ -305,7 +364,8 @@ pub fn step(
                 one.state = if all { HandoverState::Signed } else { HandoverState::Listed };
             }
             HandoverStep::Approve => {
-                complete(work, session, one.from, &one.kept.cases)?;
+                complete(work, book, session, one.from, &one.kept.cases)?;
+                receivable(work, session, one.from, &one.kept.cases)?;
                 change_hands(work, book, session, &one)?;
                 (one.kept.ended, one.state) = (Some(mine), HandoverState::Done);
             }
@@ -319,7 +379,8 @@ pub fn step(
     })
 }
 
-/// Each case is the receiver's, beside others who had it as well.
+/// Each case is the receiver's, beside others who had it as well. A sealed file that is in no list leaves who goes, and
+/// comes to nobody.
 fn change_hands(work: Work<'_>, book: &Book, session: &Session, one: &Handover) -> Result<(), Refusal> {
     let code = &session.township.code;
     for case in &one.kept.cases {
@@ -327,6 +388,11 @@ fn change_hands(work: Work<'_>, book: &Book, session: &Session, one: &Handover) 
         workers.retain(|worker| *worker != one.from && *worker != case.to);
         workers.push(case.to);
         assignment::set(work, code, case.case, &workers)?;
+    }
+    for sealed in assigned(work, session, one.from)? {
+        let mut workers = assignment::of_case(work, code, sealed)?;
+        workers.retain(|worker| *worker != one.from);
+        assignment::set(work, code, sealed, &workers)?;
     }
     let body = Body::CaseloadHandedOver(CaseloadHandedOver {
         from: one.from,

@@ -12,6 +12,7 @@ use shared::problem::{Problem, ProblemCode, words};
 use shared::protocol::ScopeReason;
 
 use crate::auth::{self, Session};
+use crate::book::Book;
 use crate::handover;
 use crate::office::Office;
 use crate::review::NOTE_MAX;
@@ -115,7 +116,7 @@ pub fn step(
     about: UserId,
     ask: &UserStepRequest,
 ) -> Result<Option<SetupLinkShown>, Refusal> {
-    office.write(|work| {
+    office.write_with_book(&session.township.code, |work, book| {
         let found = user::find(work, &session.township.code, about)?.ok_or(ProblemCode::NotFound)?;
         if !may_step(session.user.role, ask.step) {
             return Err(ProblemCode::RoleMayNot.into());
@@ -126,20 +127,21 @@ pub fn step(
             return Err(ProblemCode::OwnAct.into());
         }
         if ask.step == UserStep::Leave {
-            leave_nothing(work, session, about, ask.reason.as_deref())?;
+            leave_nothing(work, book, session, about, ask.reason.as_deref())?;
         }
         take_step(work, Some(session.user.user), &found, ask.step, ask.role)
     })
 }
 
-/// Nobody leaves who still has cases, but for a stated reason, which the audit keeps.
+/// Nobody leaves who still has cases, but for a stated reason, which the audit keeps sealed: it may speak of health.
 fn leave_nothing(
     work: Work<'_>,
+    book: &Book,
     session: &Session,
     about: UserId,
     reason: Option<&str>,
 ) -> Result<(), Refusal> {
-    let cases = handover::running(work, session, about)?.len();
+    let cases = handover::running(work, book, session, about)?.len();
     if cases == 0 {
         return Ok(());
     }
@@ -148,8 +150,25 @@ fn leave_nothing(
         return Err(Problem { figure: Some(cases.to_string()), ..problem }.into());
     };
     let reason = words(reason, "reason", NOTE_MAX)?;
-    let subject = format!("{about} {cases} {reason}");
-    Ok(audit::write(work, &session.township.code, session.actor(), AuditAct::LeftWithCases, &subject)?)
+    let code = &session.township.code;
+    let sealed = work.seal(&reason_place(code, &about.to_string()), &reason)?;
+    let subject = format!("{about} {cases} {}", hex::encode(sealed));
+    Ok(audit::write(work, code, session.actor(), AuditAct::LeftWithCases, &subject)?)
+}
+
+fn reason_place(code: &TownshipCode, about: &str) -> String {
+    format!("left/{code}/{about}")
+}
+
+/// The subject of such an entry with its reason in words, for who reads the audit; as it stands where it does not open.
+pub(crate) fn opened_reason(work: Work<'_>, code: &TownshipCode, subject: &str) -> String {
+    let open = || {
+        let (counts, sealed) = subject.rsplit_once(' ')?;
+        let (about, _) = counts.split_once(' ')?;
+        let reason = work.open(&reason_place(code, about), &hex::decode(sealed).ok()?).ok()?;
+        Some(format!("{counts} {reason}"))
+    };
+    open().unwrap_or_else(|| subject.to_owned())
 }
 
 /// Takes a step that follows from the state. Everything the account proved itself with dies with it.

@@ -76,7 +76,7 @@ pub(crate) fn persons_of(
     let person = |case: CaseId| {
         let known = book.case(case)?;
         let page = book.listed(known, at)?;
-        let now = today.listed(today.case(case)?, work.now)?.head.listing;
+        let now = listing_now(work, today, case)?;
         let listing = if now == Listing::Sealed { now } else { page.head.listing };
         let workers = workers.remove(&case).unwrap_or_default();
         let assigned = workers.iter().any(|worker| worker.user == session.user.user);
@@ -87,6 +87,18 @@ pub(crate) fn persons_of(
         (!hidden).then_some(Person { case, page, workers, listing, found_by })
     };
     Ok(cases.into_iter().filter_map(person).collect())
+}
+
+/// The same without sealed files: those nobody works with any more (R-PRIV-10).
+pub(crate) fn unsealed(work: Work<'_>, book: &Book, session: &Session) -> Result<Vec<Person>, StoreError> {
+    let mut rows = persons(work, book, session)?;
+    rows.retain(|person| person.listing != Listing::Sealed);
+    Ok(rows)
+}
+
+/// In which list a case stands now; `None` where no order is known.
+pub(crate) fn listing_now(work: Work<'_>, book: &Book, case: CaseId) -> Option<Listing> {
+    Some(book.listed(book.case(case)?, work.now)?.head.listing)
 }
 
 fn page_of(work: Work<'_>, book: &Book, case: &CaseBook) -> Option<PersonPage> {
