@@ -40,13 +40,15 @@ bench:
 soak:
 	PROPTEST_CASES=6000 cargo test -q -p shared --lib chaos
 	cargo run -q -p e2e --bin sweep -- --cuts 12
-	cargo run -q -p e2e --bin kill -- --times 1000
-	cargo run -q -p e2e --bin sim -- --seeds 500 --twice
-	cargo run -q -p e2e --bin sim -- --seeds 10000
-	cargo run -q -p e2e --bin endure -- restores --times 500
-	cargo run -q -p e2e --bin endure -- flips --times 10000
-	cargo run -q -p e2e --bin endure -- log-edits --times 10000
-	cargo run -q -p e2e --bin endure -- log-time --times 100000
+	cargo run -q --release -p e2e --bin kill -- --times 1000
+	cargo run -q --release -p e2e --bin sim -- --seeds 500 --twice
+	cargo run -q --release -p e2e --bin sim -- --seeds 10000
+	cargo run -q --release -p e2e --bin endure -- restores --times 500
+	cargo run -q --release -p e2e --bin endure -- flips --times 10000
+	cargo run -q --release -p e2e --bin endure -- log-edits --times 10000
+	cargo run -q --release -p e2e --bin endure -- log-time --times 100000
+	R8_UPLOADS=2000 cargo test -q -p e2e --test it -- r8_ --nocapture
+	GUIHANG_R9=1000 cargo test -q -p e2e --test it -- r9_ --nocapture
 
 # Wrong rules planted one at a time: each must be caught.
 mutants:

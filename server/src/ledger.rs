@@ -12,7 +12,7 @@ use shared::event::{EVENT_BYTES_MAX, RawEvent, Stream};
 use shared::hash::Hash;
 use shared::id::{SeriesId, TownshipCode, UserId};
 use shared::problem::{Problem, ProblemCode};
-use shared::protocol::{ArrivalMark, Fate, Receipt, SeqMark, SignedReceipt};
+use shared::protocol::{ArrivalMark, Fate, Receipt, SeqMark, SignedReceipt, Verdict};
 
 pub use decide::decide;
 
@@ -114,13 +114,12 @@ fn take(
 ) -> Result<(Fate, Option<ArrivalMark>), StoreError> {
     let place = author.place(seq);
     let hash = Hash::of(bytes);
-    // Given back by another phone before: that no longer waits; but where a person said no, that stands.
-    if decision::on(work, &place, &hash)?.is_none() {
-        quarantine::end_given_back(work, &place, &hash)?;
+    // Given back by another phone before: its author proves it now, and whatever was said of the copy is said no more.
+    let was_given_back = quarantine::end_given_back(work, &place, &hash)?;
+    if was_given_back && decision::on(work, &place, &hash)? == Some(Verdict::KeptAside) {
+        decision::insert(work, &place, &hash, Verdict::Accepted, &author.user.to_string(), "")?;
     }
-    let kept_aside = quarantine::problem_of(work, &place, &hash)?;
     let judged = match (judge::judge(work, author, seq, prev, bytes)?, trust) {
-        (Ok(_), _) if let Some(problem) = kept_aside => Err(problem),
         (Ok(_), Trust::Barred) => Err(ProblemCode::DeviceRevoked),
         (Ok(_), Trust::Unconfirmed) => Err(ProblemCode::DeviceUnconfirmed),
         (judged, Trust::Full | Trust::Barred | Trust::Unconfirmed) => judged,

@@ -100,14 +100,14 @@ pub(crate) fn was_let_count(
     Ok(work.sql.prepare_cached(include_str!("sql/quarantine_let_count.sql"))?.exists(row)?)
 }
 
-/// The author's device sent what another had given back: it waits no longer. Its bytes lie among the events now.
-pub(crate) fn end_given_back(work: Work<'_>, place: &Place, hash: &Hash) -> Result<(), StoreError> {
+/// The author's device sent what another had given back: the copy waits no longer, for the bytes lie among the events
+/// from now on. Says whether there was one.
+pub(crate) fn end_given_back(work: Work<'_>, place: &Place, hash: &Hash) -> Result<bool, StoreError> {
     let sql = "DELETE FROM quarantine
         WHERE township = ?1 AND series = ?2 AND seq = ?3 AND hash = ?4 AND problem = ?5";
     let problem = ProblemCode::EventGivenBack.code();
     let row = params![Text(&place.township), Text(place.series), place.seq, hash.0, problem];
-    work.sql.prepare_cached(sql)?.execute(row)?;
-    Ok(())
+    Ok(work.sql.prepare_cached(sql)?.execute(row)? > 0)
 }
 
 fn put(

@@ -89,6 +89,15 @@ fn what_was_given_back_counts_by_itself_once_its_authors_phone_sends_it() {
     assert_eq!(waiting(&console).len(), 1);
     colleague.sync();
     assert_eq!(waiting(&console).len(), 1, "given back once");
+    decide(&console, &waiting(&console)[0], Verdict::KeptAside, "等本人上传。").unwrap();
+
+    // Put back once more, the office has lost that as well.
+    world.restore(&backup, &officer);
+    let console = world.console("wen");
+    assert!(waiting(&console).is_empty());
+    colleague.sync();
+    assert_eq!(waiting(&console).len(), 1, "given back again");
+    decide(&console, &waiting(&console)[0], Verdict::KeptAside, "等本人上传。").unwrap();
     author.sync();
     assert!(waiting(&console).is_empty(), "its author sent it: nobody need decide");
     assert_eq!(author.state_of(visit), RecordState::Uploaded);

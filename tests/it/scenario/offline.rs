@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use client::door::{Form, Request};
-use client::view::{Gate, RecordState};
+use client::view::{Gate, RecordState, UploadRow};
 use e2e::world::phone::PIN;
 use e2e::world::{Phone, World};
 use shared::id::{CaseId, EventId};
@@ -109,6 +109,7 @@ fn s08_after_the_lease_a_phone_records_and_sends_and_shows_nothing_whatever_its_
     assert!(phone.people("").is_empty() && phone.people("赵").is_empty(), "no list, no part of a name");
     let found = phone.people("赵例一");
     assert_eq!(found.iter().map(|row| row.person.case).collect::<Vec<_>>(), [case], "who is known by name");
+    assert!(found[0].person.phone.is_none() && found[0].person.id_masked.is_empty(), "and no more of them");
     let person = phone.person(case).unwrap();
     assert!(
         person.page.timeline.is_empty() && person.page.duties.is_empty() && person.page.head.phone.is_none()
@@ -116,6 +117,9 @@ fn s08_after_the_lease_a_phone_records_and_sends_and_shows_nothing_whatever_its_
     assert!(person.may.contains(&Form::Visit), "and may be written about");
     let visit = phone.record_visit(case, world.clock.now(), "离线很久以后的家访。").unwrap();
     assert_eq!(visit.state, RecordState::Saved);
+    let waits = phone.uploads().rows;
+    let told = |row: &UploadRow| row.person_name.is_empty() && row.summary.is_empty() && row.case.is_none();
+    assert!(!waits.is_empty() && waits.iter().all(told), "that it waits, and not about whom: {waits:?}");
 
     // Set back, the clock opens nothing; over a start neither.
     world.clock.pass(TimeDelta::days(-30));

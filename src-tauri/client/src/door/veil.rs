@@ -1,10 +1,11 @@
 //! 离线期 is over: what the phone still says. It takes records and sends them; of people it tells no more than the asker
 //! must know already.
 
+use shared::page::PersonHead;
 use shared::problem::{Problem, ProblemCode};
 
 use super::{Reply, Request};
-use crate::view::Person;
+use crate::view::{AwayNow, Person};
 
 /// Laid over the answer to one request.
 #[derive(Debug)]
@@ -34,18 +35,33 @@ impl Veil {
             Reply::People(mut rows) => {
                 rows.retain(|row| row.person.name == query);
                 for row in &mut rows {
+                    close_head(&mut row.person);
                     (row.overdue, row.next) = (0, None);
                 }
                 Reply::People(rows)
             }
             Reply::Cards(mut cards) => {
                 cards.retain(|card| card.name == query);
+                for card in &mut cards {
+                    card.residence.clear();
+                    card.phone = None;
+                    card.tasks.clear();
+                }
                 Reply::Cards(cards)
             }
             Reply::Person(person) => Reply::Person(Box::new(closed(*person))),
             Reply::Roster(mut roster) => {
                 roster.rows.clear();
                 Reply::Roster(roster)
+            }
+            // What waits is told and sent, and about whom it is not.
+            Reply::Uploads(mut uploads) => {
+                for row in &mut uploads.rows {
+                    row.person_name.clear();
+                    row.summary.clear();
+                    (row.case, row.review, row.mend) = (None, None, None);
+                }
+                Reply::Uploads(uploads)
             }
             Reply::Today(_)
             | Reply::Papers(_)
@@ -61,7 +77,6 @@ impl Veil {
             Reply::State(_)
             | Reply::Draft(_)
             | Reply::Saved(_)
-            | Reply::Uploads(_)
             | Reply::Attachment(_)
             | Reply::Capsule(_)
             | Reply::Frame(_)
@@ -71,13 +86,20 @@ impl Veil {
     }
 }
 
+/// Name and village.
+fn close_head(head: &mut PersonHead) {
+    head.id_masked.clear();
+    head.order_no.clear();
+    head.residence.clear();
+    (head.phone, head.birth) = (None, None);
+    (head.term_first, head.term_last, head.year_of_term) = (None, None, None);
+}
+
 /// A person to write a record for: name and village, own drafts, which forms there are.
 fn closed(mut person: Person) -> Person {
     let page = &mut person.page;
-    page.head.id_masked.clear();
-    page.head.order_no.clear();
-    page.head.residence.clear();
-    (page.head.phone, page.head.birth) = (None, None);
+    close_head(&mut page.head);
+    (page.ribbon.first, page.ribbon.last) = (None, None);
     page.ribbon.rows.clear();
     page.flags.clear();
     page.ladders.clear();
@@ -89,5 +111,7 @@ fn closed(mut person: Person) -> Person {
     page.issues.clear();
     person.records.clear();
     person.notices.clear();
+    person.away = AwayNow { absent_since: None, leave: None };
+    person.awaited.clear();
     person
 }

@@ -93,6 +93,8 @@ impl Store {
         for end in ends.iter().filter(|end| end.series != own) {
             set_aside(&transaction, end.series, end.up_to_seq, &mut streams)?;
         }
+        // What an earlier epoch took may have gone with it: it is given again.
+        transaction.execute("UPDATE orphan SET given = 0", [])?;
         transaction.execute("UPDATE line SET asked_back = ?1", [epoch])?;
         transaction.commit()?;
         Ok(streams)

@@ -1,17 +1,19 @@
 //! 上传: what is saved reaches the office once, whatever the line does.
 
-use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
-use client::door::Request;
+use client::door::{Fact, Reply, Request};
+use client::sync::{Link, LinkError, WireReply, WireRequest};
 use client::view::RecordState;
-use shared::event::{Body, Stream};
+use shared::event::{Body, Stream, Visit};
 use shared::id::SeriesId;
 use shared::problem::ProblemCode;
 use shared::protocol::route;
 
 use crate::office::{Fault, Office};
-use crate::phone::{Phone, case, id, moment, open_case};
+use crate::phone::{PIN, Phone, case, id, moment, open_case, visit};
 
 fn states(phone: &Phone) -> Vec<RecordState> {
     phone.uploads().rows.iter().rev().map(|row| row.state).collect()
@@ -362,39 +364,79 @@ fn pauses_grow_while_the_line_is_away_and_end_with_it() {
     assert_eq!(office.state().asked.len(), asked, "a locked phone has no key to speak with");
 }
 
-#[test]
-fn a_screen_is_answered_while_the_line_hangs() {
-    use client::sync::{Link, LinkError, WireReply, WireRequest};
-    use std::sync::Mutex;
-    use std::sync::mpsc::{Receiver, Sender, channel};
+/// A line on which one request hangs until it is let go.
+struct Hanging {
+    /// Which one.
+    path: &'static str,
+    /// Who answers it then; nobody = the line breaks.
+    then: Option<Arc<Office>>,
+    reached: Mutex<Sender<()>>,
+    release: Mutex<Receiver<()>>,
+}
 
-    struct Hanging {
-        reached: Mutex<Sender<()>>,
-        release: Mutex<Receiver<()>>,
-    }
-    impl Link for Hanging {
-        fn send(&self, _: &WireRequest) -> Result<WireReply, LinkError> {
+impl Link for Hanging {
+    fn send(&self, request: &WireRequest) -> Result<WireReply, LinkError> {
+        if request.path == self.path {
             self.reached.lock().unwrap().send(()).unwrap();
-            // An error here means that the test has failed and gone.
+            // Let go by the end of the channel.
             let _ = self.release.lock().unwrap().recv();
-            Err(LinkError::Unreachable)
         }
+        self.then.as_ref().map_or(Err(LinkError::Unreachable), |office| office.send(request))
     }
-    let office = Arc::new(Office::new());
-    let mut phone = Phone::in_service(&office, 1);
+}
+
+/// Acts while a request of the background's exchange hangs.
+fn while_hanging(phone: &mut Phone, path: &'static str, then: Option<Arc<Office>>, act: impl FnOnce(&Phone)) {
     let (reached_sender, reached) = channel();
-    let (release, release_receiver) = channel();
-    let hanging = Hanging { reached: Mutex::new(reached_sender), release: Mutex::new(release_receiver) };
+    let (release, release_receiver) = channel::<()>();
+    let (reached_sender, release_receiver) = (Mutex::new(reached_sender), Mutex::new(release_receiver));
+    let hanging = Hanging { path, then, reached: reached_sender, release: release_receiver };
     phone.start_with(Arc::new(hanging));
-    phone.ask(Request::Unlock { pin: crate::phone::PIN.to_owned() });
+    phone.ask(Request::Unlock { pin: PIN.to_owned() });
     std::thread::scope(|scope| {
-        let release = release;
         let exchange = scope.spawn(|| phone.door().background_exchange());
         reached.recv().unwrap();
-        phone.visit(case(1));
-        assert!(phone.state().sync.unwrap().running);
-        release.send(()).unwrap();
+        act(phone);
+        // Neither this request nor one after it hangs any more.
+        drop(release);
         exchange.join().unwrap();
     });
+}
+
+#[test]
+fn a_screen_is_answered_while_the_line_hangs() {
+    let office = Arc::new(Office::new());
+    let mut phone = Phone::in_service(&office, 1);
+    while_hanging(&mut phone, route::HELLO, None, |phone| {
+        phone.visit(case(1));
+        assert!(phone.state().sync.unwrap().running);
+    });
     assert_eq!(phone.state().sync.unwrap().unsent, 1);
+}
+
+#[test]
+fn a16_a_record_mended_while_it_is_being_sent_still_waits_and_the_mending_follows() {
+    let office = Arc::new(Office::new());
+    let mut phone = Phone::in_service(&office, 1);
+    let phone_series = phone.series();
+    office.state().online = false;
+    let event = phone.visit(case(1));
+    office.state().online = true;
+    let held =
+        |office: &Office| office.sign_receipt(phone_series).map_or(0, |signed| signed.receipt.up_to_seq);
+    let before = held(&office);
+    while_hanging(&mut phone, route::PUSH, Some(Arc::clone(&office)), |phone| {
+        let fact = Fact::Visit(Visit { notes: "传的时候又补了一句".to_owned(), ..visit() });
+        let reason = "补正".to_owned();
+        let mend = Request::Mend { case: case(1), event, happened_at: phone.now(), fact, reason };
+        assert!(matches!(phone.ask(mend), Reply::Saved(_)));
+    });
+    let sync = phone.state().sync.unwrap();
+    let sent = held(&office) - before;
+    assert!(
+        (sync.unsent, sent) == (1, 1) || (sync.unsent, sent) == (0, 2),
+        "what was mended meanwhile is unsent or sent, never taken for sent: {sync:?}, {sent} at the office"
+    );
+    assert_eq!(phone.sync().unsent, 0);
+    assert_eq!(held(&office) - before, 2, "the record and its mending");
 }

@@ -49,6 +49,9 @@ pub struct Phone {
     door: Option<Door>,
 }
 
+/// What the platform's key store gives this device.
+pub const KEYSTORE_SECRET: [u8; 32] = [5; 32];
+
 /// A key bound to a finger: whether the user is taken for its owner, and the secret made last.
 #[derive(Debug, Default)]
 pub struct Finger {
@@ -132,7 +135,7 @@ impl Phone {
                     chunk.copy_from_slice(&drawn.to_le_bytes()[..chunk.len()]);
                 }
             }),
-            keystore_secret: [5; 32],
+            keystore_secret: KEYSTORE_SECRET,
             link: Arc::clone(&self.office) as Arc<dyn client::sync::Link>,
             network: Arc::new(|| client::door::Network::Unmetered),
             device_name: "演示机".to_owned(),

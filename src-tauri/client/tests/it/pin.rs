@@ -11,7 +11,7 @@ use shared::event::GuidanceGiven;
 use shared::problem::ProblemCode;
 
 use crate::office::{ADDRESS, Office};
-use crate::phone::{Finger, PIN, Phone, case, files_in};
+use crate::phone::{Finger, KEYSTORE_SECRET, PIN, Phone, case, files_in};
 
 fn unlock(pin: &str) -> Request {
     Request::Unlock { pin: pin.to_owned() }
@@ -137,6 +137,13 @@ fn the_pin_is_worth_nothing_without_the_secret_of_the_device() {
     assert_eq!(text["lock"]["kdf"], "argon2id");
     assert_eq!(text["lock"]["key"]["algorithm"], "aes-256-gcm");
     assert!(text["pending"].is_null(), "the copy sealed without a PIN is gone once the store holds it");
+    let folder = phone.folder.path().join("phone");
+    let opens = |secret: [u8; 32]| {
+        let mut vault = Vault::open(&folder, secret, phone.now()).ok()?;
+        vault.unlock(PIN, phone.now()).ok()
+    };
+    assert!(opens([6; 32]).is_none(), "the right PIN on another device");
+    assert!(opens(KEYSTORE_SECRET).is_some(), "and on this one");
 }
 
 #[test]

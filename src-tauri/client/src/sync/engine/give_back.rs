@@ -61,7 +61,16 @@ impl Engine {
         store: &mut Store,
         reply: Result<GiveBackReply, Problem>,
     ) -> Result<Changed, Problem> {
-        let reply = reply?;
+        let reply = match reply {
+            Ok(reply) => reply,
+            // The office cannot take it now: the rest of the exchange goes on, and the next one offers it again.
+            Err(problem) if !is_of_line(&problem) => {
+                self.late_problem.get_or_insert(problem);
+                self.step = self.begin_pull(store)?;
+                return Ok(Changed::default());
+            }
+            Err(problem) => return Err(problem),
+        };
         let series = self.pairing.series;
         self.is_signed(&ends_text(&self.epoch, series, &self.nonce, &reply.ends), &reply.signature)?;
         let mut changed = Changed::default();
@@ -79,4 +88,19 @@ impl Engine {
         self.step = self.after_push(store)?;
         Ok(changed)
     }
+}
+
+/// Whether the exchange itself is over or begins anew, whatever was asked.
+fn is_of_line(problem: &Problem) -> bool {
+    let codes = [
+        ProblemCode::NonceStale,
+        ProblemCode::RequestReplayed,
+        ProblemCode::SignatureWrong,
+        ProblemCode::DeviceRevoked,
+        ProblemCode::DeviceUnconfirmed,
+        ProblemCode::Offline,
+        ProblemCode::ServerNotTrusted,
+        ProblemCode::TooManyRequests,
+    ];
+    codes.contains(&problem.code)
 }
