@@ -277,6 +277,10 @@ impl Engine {
         let told = told.filter(|_| !self.is_forked && !is_new_epoch);
         if is_new_epoch {
             store.begin_epoch(&reply.epoch)?;
+            // A phone that holds nothing of others has nothing to give back in this epoch.
+            if store.series_of_others(self.pairing.series)?.is_empty() {
+                store.keep_ends(self.pairing.series, &reply.epoch, &[])?;
+            }
         } else if let Some(signed) = told {
             store.keep_receipt(signed, signed.receipt.up_to_seq, &[], &[])?;
         }
