@@ -51,7 +51,7 @@ fn a_report_and_a_leave_reach_the_office_and_somebody_is_found_by_initials() -> 
     // found by the letters of the name, the number large beside the button
     window.press_row("人员")?;
     window.fill("找人", "zlq")?;
-    window.see("郑例七")?;
+    window.see("共 1 人")?;
     window.press_row("郑例七")?;
     window.press("拨打电话")?;
     window.see("199 0000")?;
