@@ -165,6 +165,7 @@ async fn the_report_in_day_says_what_it_still_lacks_until_plan_group_and_form_ar
     let some: Vec<Value> = GroupMember::ALL.iter().take(4).map(member).collect();
     desk.step(case, json!({ "kind": "group", "members": some, "fields": {} })).await.json::<Recorded>();
     assert_eq!(desk.only("intake").await.2, "缺：小组缺禁毒志愿者");
+    desk.bench.advance_seconds(60);
     let all: Vec<Value> = GroupMember::ALL.iter().map(member).collect();
     desk.step(case, json!({ "kind": "group", "members": all, "fields": {} })).await.json::<Recorded>();
     assert_eq!(desk.only("intake").await.0, RowStatus::Done);
