@@ -1,4 +1,5 @@
-//! 待核查: records that were set aside, and why. None is ever thrown away.
+//! 待核查: records that were set aside, and why. None is ever thrown away; a copy that another phone gave back ends when its
+//! author's device sends the record itself.
 
 use db::Text;
 use rusqlite::{OptionalExtension, params};
