@@ -11,7 +11,7 @@ use crate::id::SeriesId;
 
 /// Records in one request at most.
 pub const GIVE_BACK_RECORDS_MAX: usize = 200;
-/// Series in one request at most; a phone that knows of more asks again for the rest.
+/// Series in one request at most; what a phone holds of more than these is not asked for.
 pub const GIVE_BACK_SERIES_MAX: usize = 2000;
 
 /// `POST /sync/give-back`: first the series of others that a phone holds records of, once in an epoch; then what the
