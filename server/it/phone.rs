@@ -149,6 +149,7 @@ impl Phone {
                 .map(|event| RawValue::from_string(String::from_utf8(event.clone()).unwrap()).unwrap())
                 .collect(),
             head_signature: signature::sign(&self.seed, head.as_bytes()).unwrap(),
+            gap: None,
         }
     }
 

@@ -19,11 +19,11 @@ use shared::protocol::capsule::{
     BadPart, CapsuleReply, CapsuleRequest, NoBundle, OfferedFate, OfficeKey, Part, SealedEvent, What, frame,
     office_key_text, read_bundle,
 };
-use shared::protocol::{Fate, PUSH_EVENTS_MAX};
+use shared::protocol::{Fate, PUSH_EVENTS_MAX, SignedReceipt};
 
 use crate::admit::Caller;
 use crate::auth::Session;
-use crate::ledger::{self, Appended, Author, Trust};
+use crate::ledger::{self, Appended, Author, Batch, Trust};
 use crate::office::Office;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::device::Device;
@@ -56,7 +56,8 @@ pub fn office_key(work: Work<'_>, code: &TownshipCode) -> Result<OfficeKey, Stor
 pub fn hand_in(office: &Office, session: &Session, bytes: &[u8]) -> Result<HandIn, Refusal> {
     let joined = if bytes.starts_with(FIRST_LETTERS) { Some(join(bytes)?) } else { None };
     let bundle = joined.as_deref().unwrap_or(bytes);
-    office.write(|work| take(work, &session.township.code, session.actor(), bundle).map(|(done, _)| done))
+    office
+        .write(|work| take(work, &session.township.code, session.actor(), bundle, None).map(|(done, _)| done))
 }
 
 /// A device offers again what it let go of: sealed copies it cannot open itself.
@@ -72,7 +73,7 @@ pub fn offered(work: Work<'_>, caller: &Caller, ask: &CapsuleRequest) -> Result<
     if foreign {
         return Err(ProblemCode::CapsuleForeign.into());
     }
-    let (done, fates) = take(work, code, Actor::Device(series), &bundle)?;
+    let (done, fates) = take(work, code, Actor::Device(series), &bundle, ask.gap.as_ref())?;
     let receipt = ledger::issue_receipt(work, code, series)?;
     Ok(CapsuleReply { receipt, refused: u32::try_from(done.refused.len()).unwrap_or(u32::MAX), fates })
 }
@@ -95,7 +96,13 @@ struct Opened {
 /// What the console shows, and what became of each record.
 type Done = (HandIn, Vec<OfferedFate>);
 
-fn take(work: Work<'_>, code: &TownshipCode, actor: Actor, bundle: &[u8]) -> Result<Done, Refusal> {
+fn take(
+    work: Work<'_>,
+    code: &TownshipCode,
+    actor: Actor,
+    bundle: &[u8],
+    gap: Option<&SignedReceipt>,
+) -> Result<Done, Refusal> {
     let parts = read(bundle)?;
     let identity = capsule::identity(work, code)?.ok_or(ProblemCode::CapsuleForeign)?;
     if parts.is_empty() {
@@ -115,7 +122,7 @@ fn take(work: Work<'_>, code: &TownshipCode, actor: Actor, bundle: &[u8]) -> Res
     let mut fates = Vec::new();
     for (series, events) in opened.events {
         let device = opened.devices.get(&series).ok_or(ProblemCode::CapsuleForeign)?;
-        fates.extend(append(work, device, events, &mut done)?);
+        fates.extend(append(work, device, events, gap, &mut done)?);
     }
     for (series, id, bytes) in opened.attachments {
         match blob::put_whole(work, code, series, actor, &id, &bytes) {
@@ -238,6 +245,7 @@ fn append(
     work: Work<'_>,
     device: &Device,
     events: BTreeMap<u32, Signed>,
+    gap: Option<&SignedReceipt>,
     done: &mut HandIn,
 ) -> Result<Vec<OfferedFate>, Refusal> {
     let user =
@@ -259,7 +267,7 @@ fn append(
         let run = (from..).zip(&rest).take_while(|(seq, (at, _))| seq == at).count().min(PUSH_EVENTS_MAX);
         let batch: Vec<(u32, Signed)> = rest.drain(..run.max(1)).collect();
         let bytes: Vec<&[u8]> = batch.iter().map(|(_, signed)| signed.event.as_slice()).collect();
-        match ledger::append_with(work, &author, from, &bytes, trust)? {
+        match ledger::append(work, &author, &Batch { from_seq: from, events: &bytes, gap, trust })? {
             Appended::Taken(fates, _) => {
                 if let Some((last, signed)) = batch.last() {
                     ledger::keep_head(work, &author, *last, &signed.event, &signed.signature)?;

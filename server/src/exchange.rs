@@ -16,11 +16,13 @@ use shared::protocol::{
 
 use crate::admit::Caller;
 use crate::bundle::pulled;
-use crate::ledger::{self, Appended};
+use crate::ledger::{self, Appended, Batch, Trust};
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::device::Hello;
 use crate::store::log::{LogEntry, LogPage, Reach};
-use crate::store::{Refusal, StoreError, Work, audit, clock, decision, device, log, moment, tally, township};
+use crate::store::{
+    Refusal, StoreError, Work, audit, clock, decision, device, epoch_past, log, moment, tally, township,
+};
 use crate::{app_floor, capsule, epoch, scope, signature, witness};
 
 /// A page of a pull stays well under the size of an answer.
@@ -103,7 +105,8 @@ pub fn push(work: Work<'_>, caller: &Caller, ask: &PushRequest) -> Result<PushRe
             return Err(ProblemCode::SignatureWrong.into());
         }
     }
-    let (fates, marks) = match ledger::append(work, &author, ask.from_seq, &events)? {
+    let batch = Batch { from_seq: ask.from_seq, events: &events, gap: ask.gap.as_ref(), trust: Trust::Full };
+    let (fates, marks) = match ledger::append(work, &author, &batch)? {
         Appended::MissingFrom(missing) => {
             let receipt = ledger::receipt_now(work, &author.township, author.series)?;
             let (fates, marks) = (Vec::new(), Vec::new());
@@ -127,7 +130,8 @@ pub fn push(work: Work<'_>, caller: &Caller, ask: &PushRequest) -> Result<PushRe
 /// 下载: the township's log after a cursor, as far as the user reads it; with the last page, what else is to be known.
 ///
 /// # Errors
-/// Of the store.
+/// `ProtocolTooOld` for a device from before a restore that knows no repair: it may hold what the office no longer
+/// counts, and cannot be told. It is heard as before. Of the store.
 pub fn pull(
     work: Work<'_>,
     caller: &Caller,
@@ -135,6 +139,11 @@ pub fn pull(
     ask: &PullRequest,
 ) -> Result<PullReply, Refusal> {
     let (code, series) = (&caller.device.township, caller.device.series);
+    if ask.lists.is_none()
+        && epoch_past::last_end(work, code)?.is_some_and(|end| caller.device.paired_at <= end)
+    {
+        return Err(ProblemCode::ProtocolTooOld.into());
+    }
     let reach = match ask.lists {
         Some(Lists::OfficeOnly) => Reach::OfficeOnly,
         Some(Lists::Whole | Lists::Summary) | None => scope::reach(caller.user.role, caller.user.user),

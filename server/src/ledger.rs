@@ -1,7 +1,7 @@
 //! 台账: appending and reading events. Plain functions over one transaction; nothing here knows HTTP.
 //!
 //! What holds: an event once taken is never changed; (series, seq) is its identity, so pushing again changes nothing;
-//! a batch past a gap is not taken at all; an event that cannot be accepted is set aside in its place and the rest go
+//! a batch past a gap is not taken at all, unless the office's own receipt proves what it follows; an event that cannot be accepted is set aside in its place and the rest go
 //! on; `fates.len() == events.len()` for every batch that is taken.
 
 mod decide;
@@ -20,9 +20,10 @@ use crate::signature;
 use crate::store::alert::AlertKind;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::event::{EventRow, Place, stream_name, unread_stream};
+use crate::store::series_gap::SeriesGap;
 use crate::store::{
     StoreError, Work, alert, audit, backed_up, blob, decision, device, event, log, mark, placement,
-    quarantine, receipt, township,
+    quarantine, receipt, series_gap, township,
 };
 
 /// Whose series is appended to.
@@ -59,39 +60,35 @@ pub enum Trust {
     Unconfirmed,
 }
 
+/// Events of a device's series, in order.
+#[derive(Debug, Clone, Copy)]
+pub struct Batch<'a> {
+    pub from_seq: u32,
+    pub events: &'a [&'a [u8]],
+    /// What the office signed over the places before the first event, where the device no longer has the one before.
+    pub gap: Option<&'a SignedReceipt>,
+    pub trust: Trust,
+}
+
 /// Appends a batch of a device's series.
 ///
 /// # Errors
 /// Of the store; then nothing was taken.
-pub fn append(
-    work: Work<'_>,
-    author: &Author,
-    from_seq: u32,
-    events: &[&[u8]],
-) -> Result<Appended, StoreError> {
-    append_with(work, author, from_seq, events, Trust::Full)
-}
-
-/// Like [`append`], for what a device did not send itself.
-///
-/// # Errors
-/// Of the store; then nothing was taken.
-pub fn append_with(
-    work: Work<'_>,
-    author: &Author,
-    from_seq: u32,
-    events: &[&[u8]],
-    trust: Trust,
-) -> Result<Appended, StoreError> {
+pub fn append(work: Work<'_>, author: &Author, batch: &Batch<'_>) -> Result<Appended, StoreError> {
+    let Batch { from_seq, events, trust, .. } = *batch;
     let (mut last, mut head) =
         event::last(work, &author.township, author.series)?.unwrap_or_else(|| (0, Hash::none()));
     if from_seq > last + 1 {
-        return Ok(Appended::MissingFrom(last + 1));
+        let Some(gap) = proven_gap(work, author, last + 1, batch)? else {
+            return Ok(Appended::MissingFrom(last + 1));
+        };
+        note_gap(work, author, &gap)?;
+        (last, head) = (gap.last_seq, gap.chain);
     }
     let (mut fates, mut marks) = (Vec::with_capacity(events.len()), Vec::new());
     for (seq, bytes) in (from_seq..).zip(events) {
         let (fate, noted) = if seq <= last {
-            again(work, author, seq, bytes)?
+            again(work, author, seq, bytes, trust)?
         } else {
             let taken = take(work, author, seq, &head, bytes, trust)?;
             (last, head) = (seq, Hash::of(bytes));
@@ -101,6 +98,36 @@ pub fn append_with(
         marks.extend(noted.map(|mark| SeqMark { seq, mark }));
     }
     Ok(Appended::Taken(fates, marks))
+}
+
+/// 缺号: the places from `first_seq` up to before a batch, where this office once signed for all of them: a restore took
+/// them, and the device was put back from a copy without them. The batch says itself what it follows, which is checked
+/// where the receipt says so too.
+fn proven_gap(
+    work: Work<'_>,
+    author: &Author,
+    first_seq: u32,
+    batch: &Batch<'_>,
+) -> Result<Option<SeriesGap>, StoreError> {
+    let (Some(receipt), Some(first)) = (batch.gap, batch.events.first()) else { return Ok(None) };
+    let Ok(first) = RawEvent::read(first.to_vec()) else { return Ok(None) };
+    let (last_seq, chain) = (batch.from_seq - 1, first.event().prev.clone());
+    let of = &receipt.receipt;
+    let key = township::get(work, &author.township)?.receipt_key;
+    let is_ours = of.series == author.series
+        && receipt.is_signed(|text, by| signature::holds(&key, text.as_bytes(), by));
+    let covers = of.up_to_seq > last_seq || (of.up_to_seq == last_seq && of.chain == chain);
+    let gap = SeriesGap { series: author.series, first_seq, last_seq, chain, receipt: receipt.clone() };
+    Ok(Some(gap).filter(|_| is_ours && covers))
+}
+
+/// They stay open for what other phones give back.
+fn note_gap(work: Work<'_>, author: &Author, gap: &SeriesGap) -> Result<(), StoreError> {
+    series_gap::insert(work, &author.township, gap)?;
+    let subject = format!("{}/{}-{}", gap.series, gap.first_seq, gap.last_seq);
+    audit::write(work, &author.township, Actor::Device(author.series), AuditAct::SeriesGap, &subject)?;
+    alert::raise(work, &author.township, author.series, AlertKind::SeriesGap)?;
+    Ok(())
 }
 
 /// Takes an event at the end of its series.
@@ -157,16 +184,23 @@ fn take(
     }
 }
 
-/// An event for a place that is taken: the same one again, or another one for the same place.
+/// An event for a place that was passed: the same one again, one that fits a gap, or another one for the same place.
 fn again(
     work: Work<'_>,
     author: &Author,
     seq: u32,
     bytes: &[u8],
+    trust: Trust,
 ) -> Result<(Fate, Option<ArrivalMark>), StoreError> {
     let place = author.place(seq);
     let hash = Hash::of(bytes);
-    if event::hash_at(work, &place)?.as_ref() == Some(&hash) {
+    let in_place = event::hash_at(work, &place)?;
+    if in_place.is_none()
+        && let Some(prev) = open_to(work, &place, &hash)?
+    {
+        return take(work, author, seq, &prev, bytes, trust);
+    }
+    if in_place.as_ref() == Some(&hash) {
         let set_aside = quarantine::problem_of(work, &place, &hash)?;
         return Ok(match set_aside {
             Some(code) => (Fate::Quarantined { problem: code.into() }, None),
@@ -216,13 +250,36 @@ fn number(work: Work<'_>, author: &Author, place: &Place, raw: &RawEvent) -> Res
     Ok(())
 }
 
-/// Whether a place is the next one of a device's series: what another phone gave back can count in no other.
+/// Whether a place of a device's series is open: what another phone gave back can count in no other.
 ///
 /// # Errors
 /// Of the store.
-pub(crate) fn is_next(work: Work<'_>, place: &Place) -> Result<bool, StoreError> {
-    let last = event::last(work, &place.township, place.series)?.map_or(0, |(seq, _)| seq);
-    Ok(place.seq == last + 1 && device::find(work, place.series)?.is_some())
+pub(crate) fn is_open(work: Work<'_>, place: &Place) -> Result<bool, StoreError> {
+    Ok(before(work, place)?.is_some() && device::find(work, place.series)?.is_some())
+}
+
+/// What an event at an open place follows: at the end of its series, or in a gap behind what is held. `None` for a
+/// place that is taken or that nothing leads to.
+fn before(work: Work<'_>, place: &Place) -> Result<Option<Hash>, StoreError> {
+    let (last, head) = event::last(work, &place.township, place.series)?.unwrap_or_else(|| (0, Hash::none()));
+    if place.seq == last + 1 {
+        return Ok(Some(head));
+    }
+    let is_taken = event::hash_at(work, place)?.is_some();
+    if is_taken || series_gap::around(work, place)?.is_none() {
+        return Ok(None);
+    }
+    if place.seq == 1 {
+        return Ok(Some(Hash::none()));
+    }
+    event::hash_at(work, &Place { seq: place.seq.saturating_sub(1), ..place.clone() })
+}
+
+/// What an event follows that would fit its open place: one that closes a gap must be the one that what follows speaks of.
+fn open_to(work: Work<'_>, place: &Place, hash: &Hash) -> Result<Option<Hash>, StoreError> {
+    let Some(prev) = before(work, place)? else { return Ok(None) };
+    let closes = series_gap::around(work, place)?.filter(|gap| gap.last_seq == place.seq);
+    Ok(Some(prev).filter(|_| closes.is_none_or(|gap| gap.chain == *hash)))
 }
 
 /// Appends one act of the office itself: numbered here, inside the transaction that stores it.

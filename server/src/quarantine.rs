@@ -50,14 +50,14 @@ pub fn list(office: &Office, session: &Session) -> Result<Vec<HeldRow>, Refusal>
             // The office's own acts carry their author with them.
             let owner = device.as_ref().map(|device| device.user);
             let owner = owner.or_else(|| read.as_ref().map(|raw| raw.event().author));
-            let is_next = held.problem != ProblemCode::EventGivenBack || ledger::is_next(work, &place)?;
+            let is_open = held.problem != ProblemCode::EventGivenBack || ledger::is_open(work, &place)?;
             rows.push(HeldRow {
                 series: held.series,
                 seq: held.seq,
                 hash: held.hash.clone(),
                 device_name: device.map(|device| device.name).unwrap_or_default(),
                 user: staff.iter().find(|user| Some(user.user) == owner).map(user::User::staff_name),
-                countable: read.is_some() && is_countable(&held) && case.is_some() && is_next,
+                countable: read.is_some() && is_countable(&held) && case.is_some() && is_open,
                 problem: held.problem.into(),
                 received_at: held.received_at,
                 happened_at: read.as_ref().map(|raw| raw.event().happened_at),

@@ -31,6 +31,7 @@ pub mod proposal;
 pub mod quarantine;
 pub mod receipt;
 pub mod saved_view;
+pub mod series_gap;
 pub mod session;
 pub mod setup_link;
 pub mod tally;
@@ -64,6 +65,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("store/migrations/0010_desk_draft.sql"),
     include_str!("store/migrations/0011_proposal.sql"),
     include_str!("store/migrations/0012_handover.sql"),
+    include_str!("store/migrations/0013_series_gap.sql"),
 ];
 
 /// The store could not do it.

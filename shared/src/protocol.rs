@@ -205,6 +205,10 @@ pub struct PushRequest {
     pub events: Vec<Box<RawValue>>,
     /// `ed25519:<base64>` of the device over the hash of the last event of the batch.
     pub head_signature: String,
+    /// Where the device no longer has the event before the first: what the office signed over that place or a later one.
+    /// An office that was restored since takes the batch all the same, and notes which places are missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gap: Option<SignedReceipt>,
 }
 
 /// What became of one pushed event.

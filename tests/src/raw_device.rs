@@ -17,7 +17,7 @@ use shared::moment::Moment;
 use shared::problem::Problem;
 use shared::protocol::{
     HelloReply, HelloRequest, PairReply, PairRequest, PullReply, PullRequest, PushReply, PushRequest,
-    SIGNATURE_HEADERS, route, signing_text, version,
+    SIGNATURE_HEADERS, SignedReceipt, route, signing_text, version,
 };
 
 /// A paired device without a store.
@@ -126,9 +126,22 @@ impl RawDevice {
     /// # Errors
     /// The office's problem.
     pub fn push(&mut self, from_seq: u32, events: Vec<Box<RawValue>>) -> Result<PushReply> {
+        self.push_behind(from_seq, events, None)
+    }
+
+    /// The same, behind places that it says it has lost.
+    ///
+    /// # Errors
+    /// The office's problem.
+    pub fn push_behind(
+        &mut self,
+        from_seq: u32,
+        events: Vec<Box<RawValue>>,
+        gap: Option<SignedReceipt>,
+    ) -> Result<PushReply> {
         let head = events.last().map(|event| Hash::of(event.get().as_bytes())).context("an event")?;
-        let request = PushRequest { from_seq, events, head_signature: sign_with(&self.key, &head.0) };
-        self.ask(route::PUSH, &request)
+        let head_signature = sign_with(&self.key, &head.0);
+        self.ask(route::PUSH, &PushRequest { from_seq, events, head_signature, gap })
     }
 
     /// A page of the log.

@@ -100,14 +100,11 @@ fn release(work: Work<'_>, place: &Place, hash: &Hash) -> Result<EventId, Refusa
     Ok(read.id)
 }
 
-/// Whether a record that another phone gave back is the next one of its series, as its author would have written it.
+/// Whether a record that another phone gave back fits its open place, as its author would have written it.
 fn follows(work: Work<'_>, author: &Author, raw: &RawEvent) -> Result<bool, StoreError> {
     let seq = raw.event().seq;
-    let (last, head) =
-        event::last(work, &author.township, author.series)?.unwrap_or_else(|| (0, Hash::none()));
-    if seq != last + 1 {
-        return Ok(false);
-    }
+    let place = author.place(seq);
+    let Some(head) = super::open_to(work, &place, &raw.hash())? else { return Ok(false) };
     let judged = judge::judge(work, author, seq, &head, raw.bytes())?;
     Ok(match judged {
         // Rights are what the person decides about.

@@ -14,6 +14,8 @@ shared::codes! {
         Forked = "forked" "同一序号出现两份记录",
         /// Its counter went back: it was put back from an old copy.
         Rewound = "rewound" "手机数据疑似由旧副本恢复",
+        /// Records that a restore took from the office are not on this phone either.
+        SeriesGap = "series_gap" "恢复备份后有记录缺号",
     }
 }
 

@@ -54,6 +54,7 @@ shared::codes! {
         CancelTransfer = "cancel_transfer" "撤回移交",
         SeeTransfers = "see_transfers" "查看移交",
         Compare = "compare" "设备对账",
+        SeriesGap = "series_gap" "设备记录恢复后缺号",
         GiveBack = "give_back" "设备交回他人记录",
         Bundle = "bundle" "设备下载卷包",
         Rewound = "rewound" "设备数据疑似由旧副本恢复",

@@ -3,9 +3,10 @@
 use db::Text;
 use rusqlite::{OptionalExtension, params};
 use shared::id::{SeriesId, TownshipCode};
+use shared::moment::Moment;
 
 use super::township::Township;
-use super::{StoreError, Work, all};
+use super::{StoreError, Work, all, moment};
 
 /// Keeps the epoch that ends now, with what the store holds of it.
 pub(crate) fn insert(work: Work<'_>, township: &Township) -> Result<(), StoreError> {
@@ -23,6 +24,14 @@ pub(crate) fn audit_last(
     let sql = "SELECT audit_last FROM epoch_past WHERE township = ?1 AND epoch = ?2";
     let mut query = work.sql.prepare_cached(sql)?;
     Ok(query.query_row(params![Text(township), epoch], |row| row.get(0)).optional()?)
+}
+
+/// When a backup was last put back; `None` where none ever was.
+pub(crate) fn last_end(work: Work<'_>, township: &TownshipCode) -> Result<Option<Moment>, StoreError> {
+    let sql = "SELECT max(ended_ms) FROM epoch_past WHERE township = ?1";
+    let mut query = work.sql.prepare_cached(sql)?;
+    let last: Option<i64> = query.query_row([Text(township)], |row| row.get(0))?;
+    Ok(last.map(moment))
 }
 
 /// The office's own series of the epochs that ended, oldest first.

@@ -11,8 +11,9 @@ use super::{Report, Wrong};
 use crate::seal::SealingKey;
 use crate::signature;
 use crate::store::event::{Place, stream_name, unread_stream};
+use crate::store::series_gap::SeriesGap;
 use crate::store::township::Township;
-use crate::store::{StoreError, Work, case_key, device, event, quarantine, receipt};
+use crate::store::{StoreError, Work, case_key, device, event, quarantine, receipt, series_gap};
 
 /// Places of the events that are not set aside.
 pub(super) type Accepted = BTreeSet<(SeriesId, u32)>;
@@ -53,6 +54,7 @@ fn walk(
     accepted: &mut Accepted,
 ) -> Result<(), StoreError> {
     let mut keys = BTreeMap::new();
+    let gaps = known_gaps(work, township, report)?;
     let mut query = work.sql.prepare(include_str!("../store/sql/event_walk.sql"))?;
     let mut rows = query.query([Text(&township.code)])?;
     let mut at: Option<Walk> = None;
@@ -72,6 +74,7 @@ fn walk(
             report.counts.series += 1;
             Walk { series: row.series, seq: 0, head: Hash::none() }
         });
+        let before = over_gaps(before, &row, &gaps);
         check_event(work, township, &row, &before, &mut keys, report);
         if row.stream != unread_stream(row.series) {
             accepted.insert((row.series, row.seq));
@@ -79,6 +82,39 @@ fn walk(
         at = Some(Walk { series: row.series, seq: row.seq, head: row.hash });
     }
     Ok(())
+}
+
+/// Gaps that the office noted, each with its own word over what follows.
+fn known_gaps(
+    work: Work<'_>,
+    township: &Township,
+    report: &mut Report,
+) -> Result<Vec<SeriesGap>, StoreError> {
+    let mut gaps = series_gap::list(work, &township.code)?;
+    gaps.retain(|gap| {
+        let receipt = &gap.receipt.receipt;
+        let holds = |text: &str, by: &str| signature::holds(&township.receipt_key, text.as_bytes(), by);
+        let sound =
+            receipt.series == gap.series && receipt.up_to_seq >= gap.last_seq && gap.receipt.is_signed(holds);
+        if !sound {
+            let sentence = format!(
+                "序列 {} 第 {} 至 {} 条的缺号登记没有有效回执。请保全现场并联系技术支持。",
+                gap.series, gap.first_seq, gap.last_seq
+            );
+            report.add(Wrong::SeriesGap, sentence);
+        }
+        sound
+    });
+    Ok(gaps)
+}
+
+/// Steps over a known gap of which nothing, or nothing more, was given back.
+fn over_gaps(before: Walk, row: &Row, gaps: &[SeriesGap]) -> Walk {
+    let gap = gaps.iter().find(|gap| gap.holds(row.series, before.seq + 1));
+    match gap.filter(|gap| gap.last_seq + 1 == row.seq) {
+        Some(gap) => Walk { seq: gap.last_seq, head: gap.chain.clone(), ..before },
+        None => before,
+    }
 }
 
 fn check_event(

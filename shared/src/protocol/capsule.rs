@@ -97,6 +97,9 @@ pub type ReadPart<'a> = (Part, Result<&'a [u8], BadPart>);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CapsuleRequest {
     pub bundle: String,
+    /// As in [`super::PushRequest::gap`], before the first event of the bundle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gap: Option<super::SignedReceipt>,
 }
 
 /// What became of them.

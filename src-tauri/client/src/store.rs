@@ -54,6 +54,7 @@ const STEPS: &[&str] = &[
     include_str!("../migrations/0008_draft_rules.sql"),
     include_str!("../migrations/0009_act.sql"),
     include_str!("../migrations/0010_give_back_lease.sql"),
+    include_str!("../migrations/0011_floor.sql"),
 ];
 
 /// Why the store did not do it. Nothing of the act was kept.

@@ -206,5 +206,5 @@ fn fill_phone(folder: &Path) {
         let event = RawValue::from_string(String::from_utf8(bytes).unwrap()).unwrap();
         page.push(PulledEvent { event, received_at: at, mark: None });
     }
-    store.take_page(&page, 200).unwrap();
+    store.take_page(SeriesId(Uuid::nil()), &page, 200).unwrap();
 }

@@ -42,7 +42,18 @@ pub fn of_office(sql: &Connection) -> rusqlite::Result<OfficeHas> {
         })?
         .into_iter()
         .collect(),
+        missing: missing(sql)?,
     })
+}
+
+fn missing(sql: &Connection) -> rusqlite::Result<BTreeSet<(SeriesId, u32)>> {
+    let gaps = rows(sql, "SELECT series, first_seq, last_seq FROM series_gap", |row| {
+        Ok((read::<SeriesId>(row, 0)?, row.get::<_, u32>(1)?, row.get::<_, u32>(2)?))
+    })?;
+    Ok(gaps
+        .into_iter()
+        .flat_map(|(series, first, last)| (first..=last).map(move |seq| (series, seq)))
+        .collect())
 }
 
 /// What the office was warned of.
@@ -69,7 +80,23 @@ pub fn under_receipt(
         "SELECT count(*), max(CASE seq WHEN ?2 THEN hash END) FROM event WHERE series = ?1 AND seq <= ?2";
     let (rows, head): (u32, Option<String>) =
         sql.query_row(query, (series.to_string(), up_to), |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(Receipted { up_to, chain, rows, head: head.map(Hash) })
+    let mut missing = missing(sql)?;
+    missing.retain(|(of, seq)| *of == series && *seq <= up_to);
+    if !missing.is_empty() {
+        let held = events(sql)?;
+        missing.retain(|place| !held.contains_key(place));
+    }
+    let missing = u32::try_from(missing.len()).unwrap_or(u32::MAX);
+    Ok(Receipted { up_to, chain, rows, missing, head: head.map(Hash) })
+}
+
+/// What lies in the places of a series.
+///
+/// # Errors
+/// Of the store.
+pub fn series(sql: &Connection, series: SeriesId) -> rusqlite::Result<BTreeMap<u32, Hash>> {
+    let mut query = sql.prepare_cached("SELECT seq, hash FROM event WHERE series = ?1")?;
+    query.query_map([series.to_string()], |row| Ok((row.get(0)?, Hash(row.get(1)?))))?.collect()
 }
 
 /// The own records of a phone that it can still read, by place.

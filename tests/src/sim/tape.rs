@@ -81,6 +81,8 @@ pub struct Receipted {
     pub chain: Hash,
     /// Rows of the series up to `up_to`.
     pub rows: u32,
+    /// Places up to there without a row that the office has noted as missing.
+    pub missing: u32,
     /// Hash of the row at `up_to`.
     pub head: Option<Hash>,
 }
@@ -103,6 +105,8 @@ pub struct OfficeHas {
     pub log: Vec<(TownshipCode, SeriesId, u32, String)>,
     /// With why.
     pub set_aside: BTreeMap<(SeriesId, u32, Hash), String>,
+    /// Places it has noted as missing.
+    pub missing: BTreeSet<(SeriesId, u32)>,
 }
 
 /// What lies in a phone's file, read past its code.
@@ -217,6 +221,8 @@ pub enum Entry {
     Offered {
         series: SeriesId,
         said: Vec<(u32, Said)>,
+        /// What lies at the office in their places then.
+        rows: BTreeMap<u32, Hash>,
     },
     HandedIn(Box<HandedIn>),
     Receipt {
@@ -253,6 +259,7 @@ pub enum Entry {
     SyncedFull {
         device: usize,
         problem: Option<&'static str>,
+        unsent: u32,
     },
     /// What the office was warned of.
     Alerts(BTreeSet<(SeriesId, String)>),

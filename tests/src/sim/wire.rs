@@ -314,8 +314,10 @@ impl SimLink {
             route::PUSH => self.note_push(series, &unpacked(&request.body), read(&body)),
             capsule::ROUTE => {
                 let reply: CapsuleReply = read(&body);
-                let said = reply.fates.iter().map(|told| (told.seq, said(&told.fate))).collect();
-                self.tape.write(&Entry::Offered { series, said });
+                let said: Vec<_> = reply.fates.iter().map(|told| (told.seq, said(&told.fate))).collect();
+                let mut rows = self.office.look(|sql| inventory::series(sql, series));
+                rows.retain(|place, _| said.iter().any(|(seq, _)| seq == place));
+                self.tape.write(&Entry::Offered { series, said, rows });
                 self.note_receipt(series, reply.receipt);
                 body
             }

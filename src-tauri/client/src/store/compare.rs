@@ -98,6 +98,15 @@ impl Store {
         Ok(Some(summing.hash()))
     }
 
+    /// Whether records are held of a case that is not on the list, which is not empty.
+    pub(super) fn holds_left(&self, series: SeriesId) -> Result<bool, StoreError> {
+        let scope = self.scope()?.unwrap_or_default();
+        let named: BTreeSet<String> = scope.iter().map(|case| stream_text(&Stream::Case(*case))).collect();
+        let held = self.held(series)?;
+        let mut of_cases = held.keys().filter(|stream| stream.starts_with("case:"));
+        Ok(!named.is_empty() && of_cases.any(|stream| !named.contains(stream)))
+    }
+
     /// Of these cases those that differ, each with how many records are here.
     ///
     /// # Errors
@@ -237,7 +246,7 @@ fn put_right(
         .prepare_cached(sql)?
         .query_row((Text(event.series), event.seq), |row| Ok((row.get(0)?, row.get(1)?)))?;
     if here == hash.0 {
-        if comes_back(transaction, &event, bytes)? {
+        if comes_back(transaction, own, &event, bytes)? {
             taken.streams.insert(event.stream);
         }
         return Ok(());

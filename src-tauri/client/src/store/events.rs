@@ -170,7 +170,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Db`]; the page is then pulled again.
-    pub fn take_page(&mut self, page: &[PulledEvent], next: u64) -> Result<Taken, StoreError> {
+    pub fn take_page(&mut self, own: SeriesId, page: &[PulledEvent], next: u64) -> Result<Taken, StoreError> {
         let transaction = self.transaction()?;
         let mut taken = Taken::default();
         for pulled in page {
@@ -189,7 +189,7 @@ impl Store {
                 .prepare_cached("SELECT hash = ?3 FROM event WHERE series = ?1 AND seq = ?2")?
                 .query_row((Text(event.series), event.seq, &hash), |row| row.get(0))?;
             taken.refused += u32::from(!same);
-            if same && comes_back(&transaction, &event, bytes)? {
+            if same && comes_back(&transaction, own, &event, bytes)? {
                 taken.streams.insert(event.stream);
             }
         }
@@ -385,19 +385,26 @@ impl Store {
     }
 }
 
-/// The content of an own record that was let go of comes back with its case.
+/// The office counts an own record as it is here: it is set aside no longer, and the content that was let go of with its
+/// case comes back. Whether that changed anything.
 pub(super) fn comes_back(
     transaction: &Transaction<'_>,
+    own: SeriesId,
     event: &Event,
     bytes: &[u8],
 ) -> Result<bool, StoreError> {
+    if event.series != own {
+        return Ok(false);
+    }
+    let sql = "DELETE FROM quarantine WHERE seq = ?1";
+    let counts_again = transaction.prepare_cached(sql)?.execute([event.seq])? > 0;
     let place = (Text(event.series), event.seq);
     let sql = "UPDATE event SET bytes = ?3 WHERE series = ?1 AND seq = ?2 AND length(bytes) = 0";
     let filled = transaction.prepare_cached(sql)?.execute((place.0, place.1, bytes))? > 0;
     if filled {
         transaction.execute("DELETE FROM let_go WHERE seq = ?1", [event.seq])?;
     }
-    Ok(filled)
+    Ok(filled || counts_again)
 }
 
 /// Keeps a record of the office's, unless there is one at its place; says whether it did. One that is there already

@@ -280,24 +280,29 @@ impl Store {
             let sql = "INSERT INTO scope (case_id) VALUES (?1)";
             transaction.prepare_cached(sql)?.execute([Text(*case)])?;
         }
-        let mut left = BTreeSet::new();
-        if !scope.is_empty() || reasons == Some(true) {
-            let lost: Vec<String> = transaction
-                .prepare_cached(include_str!("../../sql/lost_streams.sql"))?
-                .query_map([Text(series)], |row| row.get(0))?
-                .collect::<Result<_, _>>()?;
-            for stream in lost {
-                let sql = "DELETE FROM event WHERE stream = ?1 AND series <> ?2";
-                let gone = transaction.execute(sql, (&stream, Text(series)))?;
-                let case = stream.strip_prefix("case:").and_then(|case| case.parse().ok());
-                let own = sealer
-                    .as_deref()
-                    .map_or(Ok(0), |sealer| let_go_of_own(&transaction, sealer, series, &stream))?;
-                left.extend(case.filter(|_| gone + own > 0).map(Stream::Case));
-            }
-        }
+        let streams = if !scope.is_empty() || reasons == Some(true) {
+            let_go_of_left(&transaction, sealer.as_deref(), series)?
+        } else {
+            BTreeSet::new()
+        };
         transaction.commit()?;
-        Ok(Kept { streams: left, unexplained: false })
+        Ok(Kept { streams, unexplained: false })
+    }
+
+    /// Lets go what had to wait when its case left: an own record of it was not covered by a receipt then. Where the
+    /// list of cases is empty nothing goes. Gives the streams that lost something.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn let_go_waiting(&mut self, series: SeriesId) -> Result<BTreeSet<Stream>, StoreError> {
+        if !self.holds_left(series)? {
+            return Ok(BTreeSet::new());
+        }
+        let sealer = self.sealer.clone();
+        let transaction = self.transaction()?;
+        let streams = let_go_of_left(&transaction, sealer.as_deref(), series)?;
+        transaction.commit()?;
+        Ok(streams)
     }
 
     fn loses_many(&self, series: SeriesId, scope: &BTreeSet<CaseId>) -> Result<bool, StoreError> {
@@ -372,6 +377,27 @@ impl Store {
             .collect();
         Ok((!lines.is_empty()).then(|| lines.into_iter().collect::<Vec<_>>().join("\n")))
     }
+}
+
+/// What others wrote of cases out of scope goes, and the content of own records as [`Store::keep_scope`] says.
+fn let_go_of_left(
+    transaction: &Transaction<'_>,
+    sealer: Option<&Sealer>,
+    series: SeriesId,
+) -> Result<BTreeSet<Stream>, StoreError> {
+    let lost: Vec<String> = transaction
+        .prepare_cached(include_str!("../../sql/lost_streams.sql"))?
+        .query_map([Text(series)], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut left = BTreeSet::new();
+    for stream in lost {
+        let sql = "DELETE FROM event WHERE stream = ?1 AND series <> ?2";
+        let gone = transaction.execute(sql, (&stream, Text(series)))?;
+        let case = stream.strip_prefix("case:").and_then(|case| case.parse().ok());
+        let own = sealer.map_or(Ok(0), |sealer| let_go_of_own(transaction, sealer, series, &stream))?;
+        left.extend(case.filter(|_| gone + own > 0).map(Stream::Case));
+    }
+    Ok(left)
 }
 
 /// Own records of a case that left: kind and times stay here, the content lies sealed for the office alone. Attachments

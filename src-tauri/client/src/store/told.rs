@@ -122,11 +122,14 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Db`].
-    pub fn keep_floor(&self, signed: &SignedReceipt) -> Result<(), StoreError> {
+    pub fn keep_floor(&mut self, signed: &SignedReceipt) -> Result<(), StoreError> {
         let receipt = &signed.receipt;
+        let transaction = self.transaction()?;
         let sql = "UPDATE line SET floor_seq = ?1, floor_hash = ?2 WHERE floor_seq < ?1";
-        self.connection.execute(sql, (receipt.up_to_seq, &receipt.chain.0))?;
-        Ok(())
+        transaction.execute(sql, (receipt.up_to_seq, &receipt.chain.0))?;
+        let sql = "INSERT INTO floor (seq, receipt) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        transaction.execute(sql, (receipt.up_to_seq, Json(signed)))?;
+        Ok(transaction.commit()?)
     }
 
     /// Where [`Store::keep_floor`] put the floor, if anywhere.
@@ -138,6 +141,18 @@ impl Store {
         let (seq, hash): (u32, String) =
             self.connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok((seq > 0).then_some((seq, Hash(hash))))
+    }
+
+    /// Where the own record before `seq` is not here: a receipt over its place that the office once gave.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn proof_before(&self, own: SeriesId, seq: u32) -> Result<Option<SignedReceipt>, StoreError> {
+        let sql = "SELECT receipt FROM floor WHERE seq >= ?2 - 1 \
+                   AND NOT EXISTS (SELECT 1 FROM event WHERE series = ?1 AND seq = ?2 - 1) ORDER BY seq LIMIT 1";
+        let row = (Text(own), seq);
+        let found = self.connection.query_row(sql, row, |row| row.get::<_, Json<SignedReceipt>>(0));
+        Ok(found.optional()?.map(|json| json.0))
     }
 
     /// The counter of signed requests goes on from here, if it lies behind.

@@ -168,7 +168,7 @@ impl Engine {
         }
         let (path, body) = match self.step {
             Step::Hello => (route::HELLO, self.hello(store, now)?),
-            Step::Push { from, .. } => match offer::of(store, from)? {
+            Step::Push { from, .. } => match offer::of(store, self.pairing.series, from)? {
                 Some(body) => {
                     self.step = Step::Push { from, sent: 0 };
                     (route::CAPSULE, body)
@@ -321,6 +321,7 @@ impl Engine {
         let from = self.push_from(store, proven.saturating_add(1))?;
         let mut changed = Changed { streams, names: named || pinned || keyed };
         if from > head && !self.is_owing(store)? && self.is_in_step(store)? {
+            changed.streams.extend(store.let_go_waiting(self.pairing.series)?);
             store.keep_success(now, &[], true)?;
             self.step = Step::Done;
             changed.names = true;
@@ -352,7 +353,7 @@ impl Engine {
     }
 
     /// Looks whether the office holds records of this series that this store never wrote.
-    fn note_copy(&mut self, store: &Store, signed: &SignedReceipt) -> Result<(), Problem> {
+    fn note_copy(&mut self, store: &mut Store, signed: &SignedReceipt) -> Result<(), Problem> {
         if store.is_forked()? {
             self.note_fork();
         }
@@ -398,7 +399,8 @@ impl Engine {
         let sent = batch.len();
         let events = batch.into_iter().map(raw_json).collect::<Result<Vec<_>, _>>()?;
         self.step = Step::Push { from, sent };
-        pack(&PushRequest { from_seq: from, events, head_signature: device.sign(&head.0) })
+        let gap = store.proof_before(self.pairing.series, from)?;
+        pack(&PushRequest { from_seq: from, events, head_signature: device.sign(&head.0), gap })
     }
 
     /// The first pull of the exchange: a phone without a cursor takes of the log only what is no case's.
@@ -503,7 +505,7 @@ impl Engine {
     }
 
     /// The receipt is of this series, signed by the office of this pairing, over a record as this phone wrote it, or
-    /// over one that it is known to have lost. One over another record is `EventForked`.
+    /// over one that it is known to have lost: at or below a floor. One over another record is `EventForked`.
     fn verify(&self, store: &Store, signed: &SignedReceipt) -> Result<(), Problem> {
         let receipt = &signed.receipt;
         if !self.is_word_of_office(signed) {
@@ -512,8 +514,13 @@ impl Engine {
         let of_this_chain = if receipt.up_to_seq == 0 {
             receipt.chain == Hash::none()
         } else {
-            store.hash_at(self.pairing.series, receipt.up_to_seq)?.as_ref() == Some(&receipt.chain)
-                || store.floor()? == Some((receipt.up_to_seq, receipt.chain.clone()))
+            match (store.hash_at(self.pairing.series, receipt.up_to_seq)?, store.floor()?) {
+                (Some(here), _) => here == receipt.chain,
+                (None, Some((floor, chain))) => {
+                    receipt.up_to_seq < floor || (receipt.up_to_seq, &receipt.chain) == (floor, &chain)
+                }
+                (None, None) => false,
+            }
         };
         if of_this_chain || self.is_forked { Ok(()) } else { Err(ProblemCode::EventForked.into()) }
     }

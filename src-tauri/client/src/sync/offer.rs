@@ -3,6 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use shared::id::SeriesId;
 use shared::problem::Problem;
 use shared::protocol::CapsuleRequest;
 
@@ -19,7 +20,7 @@ const ATTACHMENTS_MAX: usize = 8;
 ///
 /// # Errors
 /// Of the store, of the sealed files.
-pub fn of(store: &Store, from: u32) -> Result<Option<Vec<u8>>, Problem> {
+pub fn of(store: &Store, own: SeriesId, from: u32) -> Result<Option<Vec<u8>>, Problem> {
     let Some(sealer) = store.sealer() else { return Ok(None) };
     let mut seqs = store.let_go_from(from, RECORDS_MAX)?;
     // Where the first has no copy either, the office is asked all the same and says what is wrong.
@@ -31,7 +32,8 @@ pub fn of(store: &Store, from: u32) -> Result<Option<Vec<u8>>, Problem> {
     let mut attachments = store.attachments_sealed_only()?;
     attachments.truncate(ATTACHMENTS_MAX);
     let bundle = sealer.offer(&seqs, &attachments).map_err(|error| of_file(&error))?;
-    pack(&CapsuleRequest { bundle: STANDARD.encode(bundle) }).map(Some)
+    let gap = store.proof_before(own, from)?;
+    pack(&CapsuleRequest { bundle: STANDARD.encode(bundle), gap }).map(Some)
 }
 
 /// The first record from `from` on that is here, or of which a sealed copy is.

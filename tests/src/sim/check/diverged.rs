@@ -27,6 +27,8 @@ pub struct Diverged {
     at_rest: BTreeMap<usize, Rest>,
     /// Two stores wrote for one place.
     forked: BTreeSet<SeriesId>,
+    /// The office was put back from a backup.
+    was_restored: bool,
     found: Vec<String>,
 }
 
@@ -44,6 +46,11 @@ impl Diverged {
                         "device {device} is forked, and the office lacks {kept} of its records"
                     ));
                 }
+                continue;
+            }
+            // A client that knows no repair is heard after a restore, and shown nothing until it is updated.
+            let is_to_update = rest.problem == Some(ProblemCode::ProtocolTooOld.code());
+            if is_to_update && self.was_restored && rest.unsent == 0 {
                 continue;
             }
             if rest.problem.is_some() || rest.unsent > 0 {
@@ -120,7 +127,7 @@ impl Checker for Diverged {
                     self.forked.insert(*series);
                 }
             }
-            Entry::Offered { series, said } => {
+            Entry::Offered { series, said, .. } => {
                 let fork = Said::SetAside(ProblemCode::EventForked.code());
                 if said.iter().any(|(_, said)| *said == fork) {
                     self.forked.insert(*series);
@@ -130,6 +137,7 @@ impl Checker for Diverged {
                 let (has, shown, cards) = (has.clone(), shown.clone(), cards.clone());
                 self.at_rest.insert(*device, Rest { problem: *problem, unsent: *unsent, has, shown, cards });
             }
+            Entry::Restored(_) => self.was_restored = true,
             Entry::Page { device, case, differs: Some(place) } => {
                 self.found.push(format!("device {device} shows another page of {case}: {place}"));
             }

@@ -54,7 +54,9 @@ impl Checker for Late {
                     self.item(*series, item, said);
                 }
             }
-            Entry::Offered { series, said } => self.seen.extend(said.iter().map(|(seq, _)| (*series, *seq))),
+            Entry::Offered { series, said, .. } => {
+                self.seen.extend(said.iter().map(|(seq, _)| (*series, *seq)))
+            }
             Entry::HandedIn(handed) => {
                 let place = |seq: &u32| (handed.series, *seq);
                 let taken =

@@ -165,7 +165,9 @@ impl Unconserved {
             } else {
                 !aside && self.is_logged_right(*series, taken, &logged)
             };
-            if row != Some(&taken.hash) || !right {
+            // In a gap lies nothing but what fits it; the rest is kept beside.
+            let is_beside = row.is_none() && taken.set_aside.is_some() && has.missing.contains(place);
+            if !(row == Some(&taken.hash) || is_beside) || !right {
                 self.found.push(format!(
                     "{series}/{seq} ({:?}): row {}, set aside {aside}, in the logs {logged:?}",
                     taken.set_aside,
@@ -197,9 +199,13 @@ impl Checker for Unconserved {
                     self.item(*series, item, said);
                 }
             }
-            Entry::Offered { series, said } => {
+            Entry::Offered { series, said, rows } => {
                 for (seq, said) in said {
-                    let known = self.known.get(&(*series, *seq)).cloned().unwrap_or_default();
+                    let mut known = self.known.get(&(*series, *seq)).cloned().unwrap_or_default();
+                    // Of two it is the one that lies there, where it was taken.
+                    if let (Said::Accepted | Said::Duplicate, Some(row)) = (said, rows.get(seq)) {
+                        known.retain(|hash, _| hash == row);
+                    }
                     match known.into_values().collect::<Vec<_>>().as_slice() {
                         [item] => self.item(*series, item, said),
                         [] => self.found.push(format!("{series}/{seq} was offered sealed and never before")),

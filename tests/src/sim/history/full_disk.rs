@@ -5,6 +5,7 @@ use faulty_disk::{fill, free};
 
 use super::History;
 use crate::sim::forms;
+use crate::sim::phone::rest_of;
 use crate::sim::tape::{Entry, Fault};
 
 impl History {
@@ -30,7 +31,7 @@ impl History {
         let is_cut = self.phones[index].link.is_cut();
         let problem = self.phones[index].sync();
         if !is_cut {
-            self.tape.write(&Entry::SyncedFull { device: index, problem });
+            self.synced_full(index, problem);
         }
         if self.dice.chance(30) {
             self.phones[index].crash();
@@ -38,7 +39,7 @@ impl History {
             let opened = self.phones[index].unlock();
             if opened && !is_cut {
                 let problem = self.phones[index].sync();
-                self.tape.write(&Entry::SyncedFull { device: index, problem });
+                self.synced_full(index, problem);
             }
         }
         free(&self.phones[index].store());
@@ -48,5 +49,10 @@ impl History {
         // Within a minute the app tries by itself, and has its reserve again.
         self.phones[index].sync();
         self.open(index);
+    }
+
+    fn synced_full(&self, index: usize, problem: Option<&'static str>) {
+        let (_, unsent) = rest_of(&self.phones[index].state());
+        self.tape.write(&Entry::SyncedFull { device: index, problem, unsent });
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use server::admin;
 use shared::event::Body;
 use shared::id::{EventId, SeriesId};
+use shared::problem::ProblemCode;
 
 use super::History;
 use crate::old_client::OldClient;
@@ -111,7 +112,8 @@ impl History {
         self.tape.fault(Fault::OldClient, Some(DEVICE));
         self.tape.write(&Entry::Synced { device: DEVICE, problem, unsent });
         old.last = problem;
-        problem.is_none() && old.link.take_news() == 0
+        let is_over = problem.is_none_or(|code| code == ProblemCode::ProtocolTooOld.code());
+        is_over && old.link.take_news() == 0
     }
 
     pub(super) fn compare_old(&mut self) {

@@ -42,7 +42,7 @@ impl Engine {
         }
         // Before anything of the page is kept: what is kept must be folded, and an error would say nothing of it.
         let scope = self.scope(store, reply.scope)?;
-        let taken = store.take_page(&reply.events, reply.next)?;
+        let taken = store.take_page(self.pairing.series, &reply.events, reply.next)?;
         if taken.refused > 0 {
             self.late_problem.get_or_insert(ProblemCode::EventMalformed.into());
         }
@@ -63,6 +63,7 @@ impl Engine {
                     (Lists::Summary | Lists::Whole | Lists::OfficeOnly, _) => false,
                 };
                 if same {
+                    changed.streams.extend(store.let_go_waiting(series)?);
                     store.keep_success(now, &[], true)?;
                     changed.names = true;
                     self.step = Step::Done;
