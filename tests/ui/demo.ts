@@ -24,11 +24,19 @@ interface Said {
   township: { name: string; accounts: Account[]; cases: string[] }
 }
 
+/** The process of one phone, from outside. */
+export interface Host {
+  url: string
+  setNetwork(cut: boolean): Promise<void>
+}
+
 export interface Demo extends Said {
   account(login: string): Account
   setNetwork(cut: boolean): Promise<void>
   /** SIGKILL to the phone's process; resolves when it is up again. */
   killPhone(): Promise<void>
+  /** One more phone, unpaired, until the demo stops. */
+  anotherPhone(): Promise<Host>
   stop(): Promise<void>
 }
 
@@ -37,14 +45,10 @@ export async function startDemo(): Promise<Demo> {
   const args = ['--json', '--data', join(folder, 'demo'), '--office-port', '0', '--phone-port', '0']
   const env = { ...process.env }
   delete env['DISPLAY']
-  const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
-  const said = await firstLine(child)
-  const post = (path: string, body: unknown) =>
-    fetch(said.phone + path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
+  const start = (of: string[]) => spawn(program, of, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = start(args)
+  const said = JSON.parse(await firstLine(child)) as Said
+  const others: ChildProcess[] = []
   return {
     ...said,
     account: (login) => {
@@ -52,11 +56,9 @@ export async function startDemo(): Promise<Demo> {
       if (!found) throw new Error(`no account ${login}`)
       return found
     },
-    setNetwork: async (cut) => {
-      await post('/demo/link', { cut })
-    },
+    setNetwork: (cut) => setNetwork(said.phone, cut),
     killPhone: async () => {
-      await post('/demo/kill', {}).catch(() => undefined)
+      await post(said.phone, '/demo/kill', {}).catch(() => undefined)
       for (let up = false; !up; ) {
         await new Promise((done) => setTimeout(done, 100))
         up = await fetch(said.phone + '/demo/link').then(
@@ -65,21 +67,38 @@ export async function startDemo(): Promise<Demo> {
         )
       }
     },
+    anotherPhone: async () => {
+      const phone = start(['phone', '--folder', join(folder, `phone-${others.length}`), '--port', '0'])
+      others.push(phone)
+      const url = (await firstLine(phone)).replace(/^phone on /, '')
+      return { url, setNetwork: (cut) => setNetwork(url, cut) }
+    },
     stop: async () => {
-      const ended = new Promise((done) => child.once('exit', done))
-      child.kill('SIGINT')
-      await ended
+      await Promise.all([...others, child].map(end))
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
 
-function firstLine(child: ChildProcess): Promise<Said> {
+const post = (at: string, path: string, body: unknown) =>
+  fetch(at + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+
+async function setNetwork(at: string, cut: boolean): Promise<void> {
+  await post(at, '/demo/link', { cut })
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const ended = new Promise((done) => child.once('exit', done))
+  child.kill('SIGINT')
+  await ended
+}
+
+function firstLine(child: ChildProcess): Promise<string> {
   return new Promise((done, fail) => {
     child.once('error', fail)
     child.once('exit', (code) => fail(new Error(`demo ended with ${code}`)))
     if (!child.stdout) return fail(new Error('no pipe'))
-    createInterface({ input: child.stdout }).once('line', (line) => done(JSON.parse(line) as Said))
+    createInterface({ input: child.stdout }).once('line', done)
   })
 }
 

@@ -1,5 +1,6 @@
 /** The office at its console, as a clerk uses it. */
 import type { Browser, Page } from 'playwright-core'
+import type { PersonView } from '../../ui/src/common/bindings/console/PersonView'
 import { type Demo, totp } from './demo'
 
 export async function openOffice(browser: Browser, demo: Demo, login: string): Promise<Page> {
@@ -37,11 +38,22 @@ export async function pairingWords(page: Page, userName: string): Promise<string
 /** Another person of the office compares the digits and lets the phone that waits read. */
 export async function confirmPhone(browser: Browser, demo: Demo, login: string, user: string): Promise<void> {
   const page = await openOffice(browser, demo, login)
+  await confirmOn(page, user)
+  await page.context().close()
+}
+
+/** The same, by somebody who sits at the console already. */
+export async function confirmOn(page: Page, user: string): Promise<void> {
   await page.goto(new URL('/#/devices?show=waiting', page.url()).href)
+  await page.reload()
   await page.getByRole('button', { name: new RegExp(`^确认${user}的`) }).click()
   await page.getByRole('button', { name: '数字一致，确认' }).click()
   await page.getByText('已确认').first().waitFor()
-  await page.context().close()
+}
+
+/** A file as the office's server folds it. */
+export function fileOf(page: Page, id: string): Promise<PersonView> {
+  return page.evaluate(async (of) => (await fetch(`/api/persons/${of}`)).json() as Promise<PersonView>, id)
 }
 
 /** The file of a person, found by typing into the search box. */
