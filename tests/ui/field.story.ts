@@ -6,8 +6,12 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { launch, shut } from '../../ui/probes/browser'
 import { startDemo } from './demo'
+import { away } from './field/away'
+import { breach } from './field/breach'
+import { keeping } from './field/keeping'
 import { type Kit } from './field/kit'
 import { talks } from './field/talks'
+import { tests } from './field/tests'
 import { Handset } from './handset'
 import { openOffice } from './office'
 
@@ -24,10 +28,11 @@ describe('a day in the field', () => {
     kit.office = { clerk: await openOffice(browser, kit.demo, 'wen'), leader: await openOffice(browser, kit.demo, 'gao') }
     kit.worker = await Handset.pair(browser, kit.demo, kit.office, '苗专干')
     kit.tester = await Handset.pair(browser, kit.demo, kit.office, '石民警')
+    kit.desk = await Handset.pair(browser, kit.demo, kit.office, '文内勤')
   })
   afterAll(async () => {
     // Where a step failed, this is what was to be seen.
-    const pages = { worker: kit.worker?.page, tester: kit.tester?.page, clerk: kit.office?.clerk }
+    const pages = { worker: kit.worker?.page, tester: kit.tester?.page, desk: kit.desk?.page, clerk: kit.office?.clerk }
     for (const [name, page] of Object.entries(pages))
       await page?.screenshot({ path: `${results}/field-${name}-last.png` }).catch(() => undefined)
     await shut(kit.office?.clerk.context())
@@ -36,4 +41,8 @@ describe('a day in the field', () => {
 
   it('has its phones paired', () => undefined)
   describe('with a person', () => talks(kit))
+  describe('who is away', () => away(kit))
+  describe('a morning of tests', () => tests(kit))
+  describe('admonished', () => breach(kit))
+  describe('nothing is lost', () => keeping(kit))
 })

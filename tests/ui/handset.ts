@@ -6,6 +6,15 @@ import { Taps } from '../../ui/probes/tap'
 import type { Demo, Host } from './demo'
 import { confirmOn, pairingWords } from './office'
 
+/** The smallest picture there is. */
+const PIXEL = {
+  name: 'photo.png',
+  mimeType: 'image/png',
+  buffer: Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+}
 const PIN = '204917'
 /** An exchange of a few records with photos, on a machine that does much else. */
 const EXCHANGE_MS = 30_000
@@ -68,10 +77,37 @@ export class Handset {
   get save(): Locator {
     return this.button('保存')
   }
+  /** 保存, until the form is gone and the phone says where the record lies. */
+  async keep(taps?: Taps): Promise<void> {
+    await (taps ? taps.tap(this.save) : this.save.tap())
+    await this.page.locator('.save-bar').waitFor({ state: 'detached' })
+    await this.said('已存本机')
+  }
   /** One of a group of chips; of all, where no group is named. */
   chip(name: string, legend?: string): Locator {
     const within = legend === undefined ? this.page : this.page.getByRole('group', { name: legend, exact: true })
     return within.locator('.chip').filter({ has: this.page.getByText(name, { exact: true }) })
+  }
+  /** 登记, behind it 更多 where the form is not among the first, then the form. */
+  async toForm(taps: Taps, form: string, behindMore = false): Promise<void> {
+    await taps.tap(this.button('登记'))
+    if (behindMore) await taps.tap(this.button('更多'))
+    await taps.tap(this.page.locator('.act').filter({ has: this.page.getByText(form, { exact: true }) }))
+  }
+  /** A day from the platform's wheel: one touch opens it, one takes the day. */
+  async day(taps: Taps, label: string, day: string): Promise<void> {
+    taps.elsewhere(label)
+    taps.elsewhere(day)
+    await this.page.getByLabel(label, { exact: true }).fill(day)
+  }
+  /** A photo: one touch opens the camera, one takes it. */
+  async photo(taps: Taps, within: Locator = this.page.locator('main')): Promise<void> {
+    const before = await within.locator('.photo').count()
+    const chooser = this.page.waitForEvent('filechooser')
+    await taps.tap(within.locator('.photo-take').last())
+    taps.elsewhere('camera')
+    await (await chooser).setFiles(PIXEL)
+    await within.locator('.photo img').nth(before).waitFor()
   }
   person(name: string): Locator {
     return this.page.locator('.person-row').filter({ hasText: name })

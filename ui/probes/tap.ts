@@ -11,10 +11,15 @@ export class Taps {
 
   async tap(target: Locator | string): Promise<void> {
     const locator = typeof target === 'string' ? this.page.locator(target) : target
-    this.count += 1
-    this.path.push(`${this.count} ${String(locator)}`)
-    if (this.count > this.budget) throw new Error(`over the budget of ${this.budget} taps:\n${this.path.join('\n')}`)
+    this.elsewhere(String(locator))
     await locator.tap()
+  }
+
+  /** A touch outside the page: the camera's button, the platform's wheel. */
+  elsewhere(what: string): void {
+    this.count += 1
+    this.path.push(`${this.count} ${what}`)
+    if (this.count > this.budget) throw new Error(`over the budget of ${this.budget} taps:\n${this.path.join('\n')}`)
   }
 
   /** Touching a text field to put the caret there is a tap; the letters are not. */

@@ -228,3 +228,19 @@ fn r8_uploads_cut_anywhere_end_whole_and_send_no_more_than_a_chunk_again_for_eac
     assert!(seen.cuts >= uploads, "{} cuts", seen.cuts);
     assert!(seen.resent_max <= 262_144, "{}", seen.resent_max);
 }
+
+#[test]
+fn one_picture_of_two_people_arrives_in_both_files_though_the_second_was_recorded_after_the_first_had_come() {
+    let world = World::peopled();
+    let phone = world.phone_of("shi");
+    let picture = take(&phone, &photo(3, 90_000));
+    let cases = ["赵例一", "孙例三"].map(|name| world.case(name));
+    for case in cases {
+        let visit = visit_with(&world, &phone, case, vec![picture.clone()]);
+        assert_eq!(phone.sync().sync.unwrap().attachments, 0);
+        assert_eq!(phone.state_of(visit.event), RecordState::Uploaded);
+        let view: PersonView = world.console("wen").person(case).unwrap();
+        assert_eq!((view.attachments[0].event, view.attachments[0].arrived), (visit.event, true));
+    }
+    assert!(missing(&world).is_empty());
+}

@@ -162,7 +162,8 @@ impl Store {
     }
 }
 
-/// Notes that an own record names them.
+/// Notes that an own record names them. What the office has already is announced once more: it keeps attachments case by
+/// case, and gives this record's case its copy then; no byte is sent twice.
 pub(super) fn name(
     transaction: &Transaction<'_>,
     seq: u32,
@@ -171,6 +172,8 @@ pub(super) fn name(
     for attachment in attachments {
         let sql = "INSERT INTO attachment_of (seq, hash) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
         transaction.prepare_cached(sql)?.execute((seq, &attachment.id.0))?;
+        let again = "UPDATE attachment SET received_epoch = NULL, announced = 0 WHERE hash = ?1 AND received_epoch IS NOT NULL";
+        transaction.prepare_cached(again)?.execute([&attachment.id.0])?;
     }
     Ok(())
 }

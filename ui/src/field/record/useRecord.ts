@@ -11,7 +11,7 @@ import { beijing, parseDay, zhMoment } from '../../common/dates'
 import { app } from '../../common/words/app'
 import { form as words } from '../../common/words/form'
 import { sayProblem } from '../../common/words/problem'
-import { fresh, refresh, say } from '../app'
+import { fresh, hush, refresh, say } from '../app'
 import { useDraft } from '../draft'
 import { goBack } from '../router'
 import { common } from '../../common/words/common'
@@ -157,14 +157,15 @@ export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>, way
     if (way.send) await draft.drop().catch(() => undefined)
     draft.stop()
     // Who left while it waited asked for it to be saved, and is elsewhere now.
-    if (way.done) way.done(saved, form.value)
-    else if (!left) goBack()
+    if (!left) (way.done ?? goBack)(saved, form.value)
     say(without === null ? app.saved : common.said(app.saved, without), saved.event)
   }
 
   async function save(): Promise<void> {
     busy.value = true
     problem.value = null
+    // A 撤销 that still stands there is of another record.
+    hush()
     try {
       await put()
       fresh.value += 1
