@@ -8,7 +8,9 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const program = join(process.env['CARGO_TARGET_DIR'] ?? join(root, 'target'), 'debug/demo')
+const built = join(process.env['CARGO_TARGET_DIR'] ?? join(root, 'target'), 'debug')
+const program = join(built, 'demo')
+const office = join(built, 'guihang')
 
 interface Account {
   login: string
@@ -21,7 +23,7 @@ interface Account {
 interface Said {
   office: string
   phone: string
-  township: { name: string; accounts: Account[]; cases: string[] }
+  township: { code: string; name: string; accounts: Account[]; cases: string[] }
 }
 
 /** The process of one phone, from outside. */
@@ -35,6 +37,8 @@ export interface Demo extends Said {
   setNetwork(cut: boolean): Promise<void>
   /** SIGKILL to the phone's process; resolves when it is up again. */
   killPhone(): Promise<void>
+  /** One more account, by the office's own command. */
+  addUser(login: string, name: string, role: string): Promise<void>
   /** One more phone, unpaired, until the demo stops. */
   anotherPhone(): Promise<Host>
   stop(): Promise<void>
@@ -66,6 +70,14 @@ export async function startDemo(): Promise<Demo> {
           () => false,
         )
       }
+    },
+    addUser: async (login, name, role) => {
+      const data = join(folder, 'demo')
+      const place = ['--data', join(data, 'office'), '--key-file', join(data, 'keys/server.key')]
+      const who = ['--township', said.township.code, '--login', login, '--name', name, '--role', role]
+      const added = spawn(office, ['user', 'add', ...place, ...who], { env, stdio: ['ignore', 'ignore', 'inherit'] })
+      const code = await new Promise((done) => added.once('exit', done))
+      if (code !== 0) throw new Error(`no account ${login}: ${String(code)}`)
     },
     anotherPhone: async () => {
       const phone = start(['phone', '--folder', join(folder, `phone-${others.length}`), '--port', '0'])

@@ -8,8 +8,11 @@ import { launch, shut } from '../../ui/probes/browser'
 import { startDemo } from './demo'
 import { away } from './field/away'
 import { breach } from './field/breach'
+import { clinic } from './field/clinic'
 import { keeping } from './field/keeping'
 import { type Kit } from './field/kit'
+import { papers } from './field/papers'
+import { rounds } from './field/rounds'
 import { talks } from './field/talks'
 import { tests } from './field/tests'
 import { Handset } from './handset'
@@ -44,5 +47,8 @@ describe('a day in the field', () => {
   describe('who is away', () => away(kit))
   describe('a morning of tests', () => tests(kit))
   describe('admonished', () => breach(kit))
+  describe('papers', () => papers(kit))
+  describe('on the round', () => rounds(kit))
+  describe('from the clinic', () => clinic(kit))
   describe('nothing is lost', () => keeping(kit))
 })

@@ -31,8 +31,8 @@ export class Handset {
     readonly host: Host,
   ) {}
 
-  /** A new phone for a member of staff, confirmed, unlocked, with its tasks on the screen. */
-  static async pair(browser: Browser, demo: Demo, office: Office, user: string): Promise<Handset> {
+  /** A new phone for a member of staff, confirmed, unlocked, with the first screen of its owner's role. */
+  static async pair(browser: Browser, demo: Demo, office: Office, user: string, first = '今日任务'): Promise<Handset> {
     const host = await demo.anotherPhone()
     const context = await browser.newContext({ viewport: size, hasTouch: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
     const page = await context.newPage()
@@ -49,8 +49,15 @@ export class Handset {
     await handset.enterPin()
     await page.getByText('请再输入一遍').waitFor()
     await handset.enterPin()
-    await handset.title('今日任务')
+    await handset.title(first)
     return handset
+  }
+
+  /** The same phone on a page of its own, for what a browser does not come back from. */
+  async aside(): Promise<Handset> {
+    const page = await this.page.context().newPage()
+    page.setDefaultTimeout(10_000)
+    return new Handset(page, this.host)
   }
 
   async enterPin(): Promise<void> {

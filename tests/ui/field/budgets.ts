@@ -11,6 +11,7 @@ export const top = {
   sync: 2,
   undo: 1,
   mend: 3,
+  call: 3,
 } as const
 
 /** Other flows: as few as their screens allow today. A higher number is a decision. */
@@ -43,4 +44,11 @@ export const others = {
   admonitionServed: 7,
   admonitionRefused: 8,
   outcomeHeard: 1,
+  paper: 8,
+  group: 7,
+  overdueNotice: 9,
+  lateness: 6,
+  imagined: 3,
+  doorstep: 5,
+  card: 3,
 } as const
