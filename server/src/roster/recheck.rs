@@ -98,9 +98,10 @@ fn is_merge(notice: &Notice) -> bool {
     match notice.change {
         NoticeChange::Place { before, after, .. } => before.is_some() && before != after,
         NoticeChange::PaperDoesNotFit | NoticeChange::NoGround => true,
-        NoticeChange::PaperMissing { .. } | NoticeChange::Decided { .. } | NoticeChange::Undecided { .. } => {
-            false
-        }
+        NoticeChange::PaperMissing { .. }
+        | NoticeChange::Decided { .. }
+        | NoticeChange::Undecided { .. }
+        | NoticeChange::LeaveAnswered => false,
     }
 }
 
@@ -112,7 +113,8 @@ fn missing(file: &CaseFile, told: &[Notice]) -> Vec<String> {
         | NoticeChange::PaperDoesNotFit
         | NoticeChange::NoGround
         | NoticeChange::Decided { .. }
-        | NoticeChange::Undecided { .. } => None,
+        | NoticeChange::Undecided { .. }
+        | NoticeChange::LeaveAnswered => None,
     });
     let still = |(series, ordinal): &(BreachSeries, u8)| {
         !file.admonitions.iter().any(|paper| paper.body.series == *series && paper.body.ordinal == *ordinal)

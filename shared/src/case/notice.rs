@@ -3,10 +3,12 @@
 //! Two phones each record a "first" refusal: after the merge one of them is the second. Both authors are told which record
 //! it is, from which place to which it moved, and which paper no longer fits or is missing.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::course::Course;
 use super::ladder::Ladder;
+use super::leave::leaves;
 use super::{CaseFile, check};
 use crate::calendar::{Calendar, chinese};
 use crate::code::BreachSeries;
@@ -42,6 +44,8 @@ pub enum NoticeChange {
     Decided { settled: EventId },
     /// The office took such a decision back.
     Undecided { settled: EventId },
+    /// 请假 was granted, made longer or not granted (R-LEAVE-3, R-LEAVE-4).
+    LeaveAnswered,
     /// An admonition that is now called for and not yet issued.
     PaperMissing { series: BreachSeries, ordinal: u8 },
 }
@@ -64,6 +68,7 @@ pub fn notices(
     }
     papers(before, after, &had, &has, &mut notices);
     decisions(before, after, &mut notices);
+    leave_answers(before, after, civil_date(at), &mut notices);
     notices.sort();
     notices.dedup();
     notices
@@ -164,6 +169,43 @@ fn decisions(before: &CaseFile, after: &CaseFile, notices: &mut Vec<Notice>) {
             notices.push(Notice { to, about, change, text });
         }
     }
+}
+
+/// Answers to 请假, told to who wrote the request down: only then may the person go (R-LEAVE-4). Who answered knows.
+fn leave_answers(before: &CaseFile, after: &CaseFile, today: NaiveDate, notices: &mut Vec<Notice>) {
+    let is_answer = |body: &Body| matches!(body, Body::LeaveApproved(_) | Body::LeaveDenied(_));
+    let new: Vec<&Event> = after
+        .events
+        .iter()
+        .filter(|event| is_answer(&event.body) && before.event(event.id).is_none())
+        .collect();
+    if new.is_empty() {
+        return;
+    }
+    let known = leaves(before, today);
+    for leave in leaves(after, today) {
+        let was = known.iter().find(|known| known.event == leave.event);
+        let is_same = was.is_some_and(|was| (was.approved, was.denied) == (leave.approved, leave.denied));
+        let Some(to) = after.event(leave.event).map(|event| event.author) else { continue };
+        if is_same || new.iter().all(|event| event.author == to) {
+            continue;
+        }
+        let from = chinese(leave.request.from);
+        let text = match (leave.approved, leave.denied) {
+            (Some((_, until)), _) if leave.extended => {
+                format!("{from}起的请假：已续假，准到{}返回", chinese(until))
+            }
+            (Some((_, until)), _) => format!("{from}起的请假：已准假，准到{}返回", chinese(until)),
+            (None, Some(_)) => format!("{from}起的请假：没有批准。{}", reason_of(after, leave.request.from)),
+            (None, None) => continue,
+        };
+        notices.push(Notice { to, about: leave.event, change: NoticeChange::LeaveAnswered, text });
+    }
+}
+
+fn reason_of(file: &CaseFile, from: NaiveDate) -> String {
+    let denial = file.leave_denials.iter().rfind(|fact| fact.body.from == from);
+    denial.map(|fact| format!("理由：{}", fact.body.reason)).unwrap_or_default()
 }
 
 /// Each author of a side once, with the record it is about for them.

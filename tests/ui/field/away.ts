@@ -67,6 +67,45 @@ export function away(kit: Kit): void {
     expect(entries).toHaveLength(2)
   })
 
+  it('准假: who asked hears of it, and reads the notice without signal', async () => {
+    const { worker } = kit
+    const who = await Resident.at(kit, 18)
+    await worker.sync()
+    await worker.host.setNetwork(true)
+    await worker.home()
+    await worker.said(/^.+起的请假：已准假，准到.+返回/)
+    const taps = worker.taps(others.outcomeHeard)
+    const heard = worker.button(new RegExp(`^知道了：${who.name}，.+已准假`))
+    await taps.tap(heard)
+    await heard.waitFor({ state: 'detached' })
+    await worker.go(`/person/${who.id}/papers`)
+    await worker.page.locator('section', { hasText: '外出准假通知书' }).getByRole('button').first().tap()
+    await worker.page.locator('.sheet-paper', { hasText: '演示市' }).waitFor()
+    await worker.host.setNetwork(false)
+  })
+
+  it('不准假: refused at the console, and who asked hears why', async () => {
+    const { worker, office } = kit
+    const who = await Resident.at(kit, 28)
+    await worker.go(`/leave/${who.id}`)
+    await worker.chip('3 天').tap()
+    await worker.page.getByLabel('去哪里').fill('演示省')
+    await worker.keep()
+    await worker.sync()
+    const { clerk } = office
+    await clerk.goto(new URL(`/#/persons/${who.id}/decide/leave_denial`, clerk.url()).href)
+    await clerk.getByRole('heading', { level: 1, name: `${who.name}：不准假` }).waitFor()
+    await clerk.getByLabel(/理由/).first().fill('当期须检测')
+    await clerk.keyboard.press('Control+Enter')
+    await clerk.getByRole('heading', { level: 1, name: '待决定' }).waitFor()
+    await worker.sync()
+    await worker.home()
+    await worker.said(/起的请假：没有批准。理由：当期须检测/)
+    const taps = worker.taps(others.outcomeHeard)
+    await taps.tap(worker.button(new RegExp(`^知道了：${who.name}，.+没有批准`)))
+    expect((await who.record('leave', '当期须检测')).voided).toBe(false)
+  })
+
   it('续假: made longer from its day of return', async () => {
     const { worker, desk } = kit
     const who = await Resident.at(kit, 18)

@@ -5,7 +5,7 @@ use super::timeline;
 use crate::calendar::Calendar;
 use crate::case::{Notice, NoticeChange, fold, notices};
 use crate::code::BreachSeries;
-use crate::event::{AdmonitionIssued, Body, Event};
+use crate::event::{AdmonitionIssued, Body, Event, LeaveDenied};
 use crate::id::EventId;
 use crate::policy::Policy;
 
@@ -34,6 +34,7 @@ fn places(notices: &[Notice]) -> Vec<(EventId, Option<u8>, Option<u8>)> {
         | NoticeChange::NoGround
         | NoticeChange::Decided { .. }
         | NoticeChange::Undecided { .. }
+        | NoticeChange::LeaveAnswered
         | NoticeChange::PaperMissing { .. } => None,
     };
     notices.iter().filter_map(place).collect()
@@ -96,4 +97,41 @@ fn nothing_is_told_twice_and_the_order_of_arrival_says_nothing() {
     phone.push(late.clone());
     let once = merged(&phone, std::slice::from_ref(&early));
     assert_eq!(merged(&phone, &[late, early.clone(), early]), once);
+}
+
+#[test]
+fn who_wrote_a_leave_down_hears_that_it_was_granted_made_longer_or_not_granted_and_who_answered_does_not() {
+    let asks = |id, author| {
+        by(
+            author,
+            event(
+                id,
+                moment("2026-03-20"),
+                timeline::word("2026-03-20", &["请假", "2026-03-25", "2026-03-30"]),
+            ),
+        )
+    };
+    let grants = |id, author, until: &str| {
+        by(
+            author,
+            event(id, moment("2026-03-21"), timeline::word("2026-03-21", &["准假", "2026-03-25", until])),
+        )
+    };
+    let denies = |id, author| {
+        let denied =
+            LeaveDenied { from: "2026-03-25".parse().unwrap(), reason: "当期须检测".to_owned() };
+        by(author, event(id, moment("2026-03-21"), Body::LeaveDenied(denied)))
+    };
+    let texts = |before: &[Event], more: &[Event]| -> Vec<(bool, String)> {
+        merged(before, more).into_iter().map(|told| (told.to == user(11), told.text)).collect()
+    };
+    let asked: Vec<Event> = start().into_iter().chain([asks(820, 11)]).collect();
+    let said = |text: &str| vec![(true, format!("2026年3月25日起的请假：{text}"))];
+    assert_eq!(texts(&start(), &[asks(820, 11)]), []);
+    assert_eq!(texts(&asked, &[grants(821, 12, "2026-03-30")]), said("已准假，准到2026年3月30日返回"));
+    assert_eq!(texts(&asked, &[denies(821, 12)]), said("没有批准。理由：当期须检测"));
+    assert_eq!(texts(&asked, &[grants(821, 11, "2026-03-30")]), []);
+    let granted: Vec<Event> = asked.into_iter().chain([grants(821, 12, "2026-03-30")]).collect();
+    assert_eq!(texts(&granted, &[]), []);
+    assert_eq!(texts(&granted, &[grants(822, 12, "2026-04-03")]), said("已续假，准到2026年4月3日返回"));
 }
