@@ -44,6 +44,22 @@ export function tests(kit: Kit): void {
     expect(await who.owed()).not.toContain('test')
   })
 
+  it('采样计时: with its card timed from the sampling, one touch more', async () => {
+    const { tester } = kit
+    const who = await Resident.at(kit, 24)
+    await roster()
+    const taps = tester.taps(top.negative)
+    await taps.tap(tester.button(`${who.name} 采样计时`))
+    await tester.page.locator('.roster-running', { hasText: who.name }).getByText(/还有 \d:\d\d/).waitFor()
+    await taps.tap(tester.person(who.name))
+    await tester.said(/才到看结果的时间/)
+    await taps.tap(sheet().getByRole('radio', { name: '阴性' }))
+    await taps.tap(sheet().getByRole('button', { name: /^保存/ }))
+    await tester.said('已登记 2 人')
+    await tester.sync()
+    expect((await who.record('test', '例批0012')).summary).toBe('定期 · 尿液 · 阴性')
+  })
+
   it('阳性: its drug, a photo, the second pair of eyes, A and B; and what the norm now asks for', async () => {
     const { tester } = kit
     const who = await Resident.at(kit, 27)
