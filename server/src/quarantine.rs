@@ -4,7 +4,7 @@
 use shared::access::{Act, Relation, may};
 use shared::event::{RawEvent, Stream};
 use shared::hash::Hash;
-use shared::page::kind;
+use shared::page::{detail_of, kind};
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::Verdict;
 
@@ -47,6 +47,17 @@ pub fn list(office: &Office, session: &Session) -> Result<Vec<HeldRow>, Refusal>
                 }
                 None => None,
             };
+            let lines = match (case, &read) {
+                (Some(case), Some(raw)) => {
+                    let relation = scope::relation(work, code, session.user.user, case)?;
+                    let shown = may(session.user.role, Act::Correct, relation);
+                    shown.then(|| detail_of(&raw.event().body).1).unwrap_or_default()
+                }
+                (None, _) | (_, None) => Vec::new(),
+            };
+            if let Some(case) = case.filter(|_| !lines.is_empty()) {
+                audit::write(work, code, session.actor(), AuditAct::SeeQuarantine, &case.to_string())?;
+            }
             // The office's own acts carry their author with them.
             let owner = device.as_ref().map(|device| device.user);
             let owner = owner.or_else(|| read.as_ref().map(|raw| raw.event().author));
@@ -64,6 +75,7 @@ pub fn list(office: &Office, session: &Session) -> Result<Vec<HeldRow>, Refusal>
                 name: case.map(|case| roster::name_in(book, case)),
                 case,
                 kind: read.map(|raw| kind(&raw.event().body)),
+                lines,
             });
         }
         Ok(rows)

@@ -5,7 +5,7 @@ use shared::attachment::Attachment;
 use shared::hash::Hash;
 use shared::id::{CaseId, EventId, SeriesId};
 use shared::moment::Moment;
-use shared::page::EntryKind;
+use shared::page::{EntryKind, Line};
 use shared::problem::Problem;
 use shared::protocol::{StaffName, Verdict};
 
@@ -52,6 +52,8 @@ pub struct HeldRow {
     pub case: Option<CaseId>,
     pub name: Option<String>,
     pub kind: Option<EntryKind>,
+    /// What it says, for those who may correct the file: what can count nowhere is recorded anew from here.
+    pub lines: Vec<Line>,
     /// Whether it can still be made to count.
     pub countable: bool,
 }

@@ -57,6 +57,8 @@ fn what_a_lost_phone_wrote_after_the_backup_is_given_back_by_a_colleagues_phone(
     assert!(rows.iter().all(|row| row.name.as_deref() == Some("赵例一")), "who it is about: {rows:?}");
     assert_eq!(visit_rows.iter().map(|row| row.countable).collect::<Vec<_>>(), [true, false], "in order");
     assert!(!act.countable, "what the office did itself is done again, not taken over");
+    let says = |row: &HeldRow, words: &str| row.lines.iter().any(|line| line.text.contains(words));
+    assert!(says(&visit_rows[1], "第二次家访"), "what waits can be read, and recorded anew: {rows:?}");
     assert_eq!(act.user.as_ref().map(|user| &user.name), Some(&world.account("wen").name));
 
     let early = decide(&console, &visit_rows[1], Verdict::Accepted, "先采后一条").unwrap_err();

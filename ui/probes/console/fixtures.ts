@@ -71,6 +71,10 @@ export const held: HeldRow[] = [
     case: 'case-8',
     name: '王例八',
     kind: 'visit',
+    lines: [
+      { label: '方式', text: '入户' },
+      { label: '谈话内容', text: '近况平稳，按时参加康复活动，表示将继续配合。' },
+    ],
     countable: true,
   },
   {
@@ -85,6 +89,7 @@ export const held: HeldRow[] = [
     case: null,
     name: null,
     kind: null,
+    lines: [],
     countable: false,
   },
 ]

@@ -715,6 +715,7 @@ export const AuditActLabels = {
   "cancel_transfer": "撤回移交",
   "see_transfers": "查看移交",
   "compare": "设备对账",
+  "series_gap": "设备记录恢复后缺号",
   "give_back": "设备交回他人记录",
   "bundle": "设备下载卷包",
   "rewound": "设备数据疑似由旧副本恢复",

@@ -22,7 +22,7 @@ export const devices = {
   upTo: (n: number) => `到第 ${n} 条`,
   quarantined: '待核查',
   tally: (t: Tally) => `共上传 ${t.pushed}：收 ${t.accepted}，重 ${t.duplicate}，存 ${t.quarantined}`,
-  alerts: { forked: '疑有两份副本', rewound: '疑由旧副本恢复' },
+  alerts: { forked: '疑有两份副本', rewound: '疑由旧副本恢复', series_gap: '恢复后有缺号' },
   clock: '手机时钟',
   pairedAt: (at: string) => `${at} 绑定`,
   state: '状态',

@@ -3,4 +3,4 @@
 /**
  * What happened to a device.
  */
-export type AlertKind = "forked" | "rewound";
+export type AlertKind = "forked" | "rewound" | "series_gap";

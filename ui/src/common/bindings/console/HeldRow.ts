@@ -2,6 +2,7 @@
 import type { CaseId } from "./CaseId";
 import type { EntryKind } from "./EntryKind";
 import type { Hash } from "./Hash";
+import type { Line } from "./Line";
 import type { Problem } from "./Problem";
 import type { SeriesId } from "./SeriesId";
 import type { StaffName } from "./StaffName";
@@ -10,6 +11,10 @@ import type { StaffName } from "./StaffName";
  * 待核查: a record that was set aside, as far as this user may read it.
  */
 export type HeldRow = { series: SeriesId, seq: number, hash: Hash, device_name: string, user: StaffName | null, problem: Problem, received_at: string, happened_at: string | null, case: CaseId | null, name: string | null, kind: EntryKind | null, 
+/**
+ * What it says, for those who may correct the file: what can count nowhere is recorded anew from here.
+ */
+lines: Array<Line>, 
 /**
  * Whether it can still be made to count.
  */
