@@ -3,7 +3,7 @@
 use shared::access::{DeviceMay, device_may, reads_cards};
 use shared::id::{SeriesId, TownshipCode};
 use shared::problem::{Problem, ProblemCode};
-use shared::protocol::signing_text;
+use shared::protocol::{revoked_text, signing_text};
 
 use crate::ledger::Author;
 use crate::office::Office;
@@ -12,7 +12,7 @@ use crate::store::alert::AlertKind;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::device::Device;
 use crate::store::user::User;
-use crate::store::{Refusal, StoreError, Work, alert, audit, device, user};
+use crate::store::{Refusal, StoreError, Work, alert, audit, device, township, user};
 
 /// A request with its signature headers, before anything of it is believed.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ pub fn admit(work: Work<'_>, request: &SignedRequest, rule: NonceRule) -> Result
     match device_may(device.trust(), user.state, &request.method, path) {
         DeviceMay::Go => {}
         DeviceMay::Wait => return Err(ProblemCode::DeviceUnconfirmed.into()),
-        DeviceMay::Never => return Err(ProblemCode::DeviceRevoked.into()),
+        DeviceMay::Never => return Err(revoked(work, &device, request)?.into()),
     }
     if request.counter <= device.counter {
         // Only somebody with the device's key hears where its counter stands: a phone put back from an old copy goes on
@@ -90,6 +90,13 @@ pub fn admit(work: Work<'_>, request: &SignedRequest, rule: NonceRule) -> Result
     }
     device::set_counter(work, &device, request.counter)?;
     Ok(Caller { device, user })
+}
+
+/// The refusal of a revoked device, which proves to it who refuses: it then shows no file any more.
+fn revoked(work: Work<'_>, device: &Device, request: &SignedRequest) -> Result<Problem, Refusal> {
+    let text = revoked_text(device.series, &request.signature);
+    let figure = Some(signature::sign(&township::receipt_key(work, &device.township)?, text.as_bytes())?);
+    Ok(Problem { figure, ..Problem::new(ProblemCode::DeviceRevoked) })
 }
 
 /// The township of a device whose role gets cards; `None` for every other.

@@ -4,7 +4,7 @@ mod checked;
 
 pub(crate) use checked::{not_in_future, order as checked_order, start_of_day};
 
-use shared::access::{Act, Relation, may};
+use shared::access::{Act, Door, Relation, comes_through, may};
 use shared::code::Role;
 use shared::document::Paper;
 use shared::event::{AgreementSigned, Body, Event, FileLinked, RawEvent, ReportIn, Stream};
@@ -252,7 +252,7 @@ impl Draft {
     }
 }
 
-/// Writes one fact of the office at the end of its series.
+/// Writes one fact of the office at the end of its series: by one person, or as the second of two who approves.
 pub(crate) fn record_act(
     work: Work<'_>,
     rules: &RuleBook,
@@ -261,7 +261,8 @@ pub(crate) fn record_act(
     act: Act,
     draft: Draft,
 ) -> Result<EventId, Refusal> {
-    if !may(author.role, act, Relation::SameTownship) {
+    let door = if matches!(act, Act::ApproveDecision) { Door::Two } else { Door::Desk };
+    if !may(author.role, act, Relation::SameTownship) || !comes_through(&draft.body, door) {
         return Err(ProblemCode::RoleMayNot.into());
     }
     let event = append(work, rules, author, township, work.now, draft)?;

@@ -20,8 +20,12 @@ const DRAFTS_MAX: usize = 30;
 /// # Errors
 /// Of the store.
 pub fn list(office: &Office, session: &Session) -> Result<Vec<DeskDraft>, Refusal> {
-    office.read(|work| {
-        let kept = desk_draft::list(work, &session.township.code, session.user.user)?;
+    office.write(|work| {
+        let code = &session.township.code;
+        let kept = desk_draft::list(work, code, session.user.user)?;
+        if !kept.is_empty() {
+            audit::write(work, code, session.actor(), AuditAct::SeeDrafts, &kept.len().to_string())?;
+        }
         let read = |(draft, saved_at, content): (DraftId, _, String)| {
             let content =
                 serde_json::from_str(&content).map_err(|_| StoreError::Damaged("draft of the console"))?;

@@ -178,6 +178,11 @@ pub fn pull(
         Some(Lists::Summary) => {}
         Some(Lists::Whole | Lists::OfficeOnly) | None => lists::add(work, caller, cards, ask, &mut reply)?,
     }
+    if let Some(signed) = &reply.cards {
+        let of: Vec<String> = signed.cards.iter().map(|card| format!("case/{}", card.case)).collect();
+        let subject = format!("cards {}", of.join(" "));
+        audit::write(work, code, Actor::Device(series), AuditAct::Pull, &subject)?;
+    }
     if ask.lists.is_some() {
         reply.summary = Some(lists::summary(work, caller, cards)?);
         reply.decisions = decision::after(work, code, series, ask.decided)?;

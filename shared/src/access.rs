@@ -3,11 +3,13 @@
 mod account;
 mod decision;
 mod device;
+mod door;
 mod release;
 
 pub use account::{UserState, UserStep, may_approve, may_step};
 pub use decision::{may_answer, may_settle_proposal, takes_two};
 pub use device::{DeviceMay, DeviceTrust, device_may};
+pub use door::{Door, comes_through, corrects, doors_of};
 pub use release::{Giving, ReleaseError, Wish, may_list, release, watermark};
 
 use crate::code::{Role, SupportKind, TestResult};

@@ -157,6 +157,8 @@ problems! {
     EventForked = "event_forked" 409,
     /// Lost by a restore and given back by a phone that is not its author's: it waits for a person.
     EventGivenBack = "event_given_back" 409,
+    /// A kind that is written at the office, or a correction of one: a phone's copy of it never counts.
+    EventNotByPhone = "event_not_by_phone" 403,
     // decisions and transfers
     AlreadyDecided = "already_decided" 409,
     /// It cannot be read, its place is taken, or it is about a file of others: it can only be kept.

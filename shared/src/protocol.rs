@@ -33,7 +33,7 @@ pub use digest::{SetDigest, Summary, Summing, mark};
 pub use fate::{ArrivalMark, Decision, ScopeReason, SeqMark, Tally, Update, Verdict};
 pub use fingerprint::fingerprint;
 pub use give_back::{GIVE_BACK_RECORDS_MAX, GIVE_BACK_SERIES_MAX, GiveBackReply, GiveBackRequest, ends_text};
-pub use lease::{LEASE_DAYS, Lease, SignedLease};
+pub use lease::{LEASE_DAYS, Lease, SignedLease, revoked_text};
 pub use office_series::{EndedSeries, OfficeSeries, SignedOfficeSeries};
 pub use pin::Pin;
 pub use receipt::{Receipt, SignedReceipt};

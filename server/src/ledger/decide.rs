@@ -1,6 +1,7 @@
 //! 核查: the office decides on a record that was set aside: it counts from now on, or it is kept aside for good.
 
-use shared::event::{Body, RawEvent};
+use shared::access;
+use shared::event::RawEvent;
 use shared::hash::Hash;
 use shared::id::{EventId, UserId};
 use shared::problem::ProblemCode;
@@ -74,6 +75,9 @@ fn release(work: Work<'_>, place: &Place, hash: &Hash) -> Result<EventId, Refusa
     if event::author_of(work, &place.township, read.id)?.is_some() {
         return Err(ProblemCode::EventForked.into());
     }
+    if !judge::is_of_phones(work, read)? {
+        return Err(ProblemCode::QuarantineNotCountable.into());
+    }
     let found = device::find(work, place.series)?.ok_or(ProblemCode::NotFound)?;
     let owner = user::find(work, &place.township, found.user)?.ok_or(ProblemCode::NotFound)?;
     let author =
@@ -116,19 +120,6 @@ fn follows(work: Work<'_>, author: &Author, raw: &RawEvent) -> Result<bool, Stor
 /// Whether the record at a place corrects another.
 fn corrects(work: Work<'_>, place: &Place, target: EventId) -> Result<bool, StoreError> {
     let raw = event::bytes_at(work, place)?.and_then(|(bytes, _)| RawEvent::read(bytes).ok());
-    let aim = raw.and_then(|raw| target_of(&raw.event().body));
+    let aim = raw.and_then(|raw| access::corrects(&raw.event().body));
     Ok(aim == Some(target))
-}
-
-/// What a correction corrects.
-fn target_of(body: &Body) -> Option<EventId> {
-    if let Body::Amend(amend) = body {
-        Some(amend.target)
-    } else if let Body::Void(void) = body {
-        Some(void.target)
-    } else if let Body::LateEntry(late) = body {
-        Some(late.target)
-    } else {
-        None
-    }
 }

@@ -1,6 +1,6 @@
 //! Whether a pushed event is accepted, or set aside and why.
 
-use shared::access::{Act, Relation, act_of, act_of_correction, may};
+use shared::access::{Act, Door, Relation, act_of, act_of_correction, comes_through, corrects, may};
 use shared::attachment::{ATTACHMENTS_MAX, Attachment};
 use shared::event::{Body, Event, EventError, RawEvent, Stream};
 use shared::hash::Hash;
@@ -11,7 +11,11 @@ use shared::protocol::ArrivalMark;
 
 use super::Author;
 use crate::scope;
+use crate::store::event::stream_name;
 use crate::store::{StoreError, Work, event, quarantine};
+
+/// Corrections of corrections that are followed; nobody writes so many.
+const CORRECTIONS_MAX: usize = 32;
 
 /// What an event needs of its author.
 enum Need {
@@ -48,7 +52,30 @@ pub(super) fn judge(
     if attachments(read).len() != read.body.attachments().len() {
         return Ok(Err(ProblemCode::EventMalformed));
     }
-    Ok(allowed(work, author, read)?.map(|noted| (raw, noted)))
+    if !comes_through(&read.body, Door::Phone) {
+        return Ok(Err(ProblemCode::EventNotByPhone));
+    }
+    let allowed = allowed(work, author, read)?;
+    // Only to who may correct it is it told what it is.
+    if allowed.is_ok() && !is_of_phones(work, read)? {
+        return Ok(Err(ProblemCode::EventNotByPhone));
+    }
+    Ok(allowed.map(|noted| (raw, noted)))
+}
+
+/// Whether a record is of a kind that phones write, and so is what it corrects in the end.
+pub(super) fn is_of_phones(work: Work<'_>, read: &Event) -> Result<bool, StoreError> {
+    let (mut body, mut left) = (read.body.clone(), CORRECTIONS_MAX);
+    loop {
+        if left == 0 || !comes_through(&body, Door::Phone) {
+            return Ok(false);
+        }
+        let Some(target) = corrects(&body) else { return Ok(true) };
+        let Some(place) = event::place_in(work, &stream_name(&read.stream), target)? else { return Ok(true) };
+        let raw = event::bytes_at(work, &place)?.and_then(|(bytes, _)| RawEvent::read(bytes).ok());
+        let Some(raw) = raw else { return Ok(true) };
+        (body, left) = (raw.into_event().body, left - 1);
+    }
 }
 
 /// The attachments an event may name: none where one of them is no hash, or they are too many.

@@ -21,6 +21,7 @@ shared::codes! {
         SeeUpload = "see_upload" "查看上传单",
         KeepDraft = "keep_draft" "存草稿",
         DropDraft = "drop_draft" "弃草稿",
+        SeeDrafts = "see_drafts" "查看草稿",
         SeeFile = "see_file" "查看档案",
         Explain = "explain" "查看期限依据",
         SeeDevices = "see_devices" "查看设备",

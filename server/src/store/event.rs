@@ -112,6 +112,17 @@ pub(crate) fn place_of(
     Ok(found.optional()?)
 }
 
+/// The place of an event in a stream, whichever township recorded it.
+pub(crate) fn place_in(work: Work<'_>, stream: &str, event: EventId) -> Result<Option<Place>, StoreError> {
+    let sql = "SELECT township, series, seq FROM event \
+               WHERE township IN (SELECT township FROM township) AND event_id = ?2 AND stream = ?1";
+    let found = work.sql.prepare_cached(sql)?.query_row(params![stream, event.to_string()], |row| {
+        let (township, series): (Text<TownshipCode>, Text<SeriesId>) = (row.get(0)?, row.get(1)?);
+        Ok(Place { township: township.0, series: series.0, seq: row.get(2)? })
+    });
+    Ok(found.optional()?)
+}
+
 /// A record that had been set aside counts from now on: it gets its id and stream, and its bytes move under the key
 /// of the stream.
 pub(crate) fn release(work: Work<'_>, row: &EventRow<'_>) -> Result<(), StoreError> {

@@ -33,6 +33,13 @@ impl Lease {
     }
 }
 
+/// What the office signs when it refuses a revoked device: over the signature of the very request, so that no other
+/// request is refused with it. The signature travels as the `figure` of `DeviceRevoked`.
+#[must_use]
+pub fn revoked_text(series: SeriesId, request_signature: &str) -> String {
+    format!("guihang-revoked-1\n{series}\n{request_signature}")
+}
+
 /// A lease with the server's signature over [`Lease::signing_text`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedLease {

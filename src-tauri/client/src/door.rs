@@ -269,7 +269,7 @@ impl Door {
     }
 
     fn dispatch(&self, request: Request) -> Result<Reply, Problem> {
-        let veil = if self.is_lapsed()? { Some(Veil::of(&request)) } else { None };
+        let veil = self.closed()?.map(|why| Veil::of(&request, why));
         let reply = self.answer(request)?;
         match veil {
             Some(veil) => veil.over(reply),
@@ -277,10 +277,10 @@ impl Door {
         }
     }
 
-    /// Whether the office was last heard too long ago for files to be shown.
-    fn is_lapsed(&self) -> Result<bool, Problem> {
+    /// Why no file is shown, if so.
+    fn closed(&self) -> Result<Option<ProblemCode>, Problem> {
         let phone = lock(&self.phone);
-        Ok(phone.open.as_ref().map_or(Ok(false), |open| open.store.is_lapsed(self.deps.now()))?)
+        Ok(phone.open.as_ref().map_or(Ok(None), |open| open.store.closed(self.deps.now()))?)
     }
 
     fn answer(&self, request: Request) -> Result<Reply, Problem> {

@@ -6,9 +6,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use chrono::TimeDelta;
 use shared::id::SeriesId;
 use shared::problem::{Problem, ProblemCode};
+use shared::protocol::{SIGNATURE_HEADERS, revoked_text};
 
 use crate::capsule::Sealer;
 use crate::deps::Deps;
+use crate::pairing::is_signed_by;
 use crate::phone::{Open, Phone};
 use crate::problems::of_file;
 use crate::reserve;
@@ -122,7 +124,32 @@ pub fn pause(phone: &Mutex<Phone>, deps: &Deps) -> u32 {
 fn turns(engine: &mut Engine, phone: &Mutex<Phone>, deps: &Deps) -> Result<(), Problem> {
     while let Some(request) = prepare(engine, phone, deps)? {
         let reply = deps.link.send(&request)?;
-        take_in(engine, phone, deps, &reply)?;
+        if let Err(problem) = take_in(engine, phone, deps, &reply) {
+            close_if_revoked(engine, phone, &request, &problem)?;
+            return Err(problem);
+        }
+    }
+    Ok(())
+}
+
+/// The office said to this very request that the phone is revoked: no file is shown any more. What is recorded stays, is
+/// recorded on and leaves in the capsule. Anybody on the line can say so as well; without the office's signature it
+/// closes nothing.
+fn close_if_revoked(
+    engine: &Engine,
+    phone: &Mutex<Phone>,
+    request: &WireRequest,
+    problem: &Problem,
+) -> Result<(), Problem> {
+    let signed = request.headers.iter().find(|(name, _)| *name == SIGNATURE_HEADERS[3]);
+    let (ProblemCode::DeviceRevoked, Some(figure), Some((_, signed))) =
+        (problem.code, &problem.figure, signed)
+    else {
+        return Ok(());
+    };
+    let pairing = engine.pairing();
+    if is_signed_by(&pairing.server_key, &revoked_text(pairing.series, signed), figure) {
+        same_store(&mut lock(phone), pairing.series)?.store.end_lease()?;
     }
     Ok(())
 }

@@ -253,7 +253,10 @@ impl Phone {
             look: self.look,
             idle_minutes: self.open.as_ref().map_or(idle::USUAL_MINUTES, idle::minutes),
             doorstep: self.doorstep.is_some(),
-            lapsed: self.open.as_ref().is_some_and(|open| open.store.is_lapsed(deps.now()).unwrap_or(false)),
+            lapsed: self
+                .open
+                .as_ref()
+                .is_some_and(|open| open.store.closed(deps.now()).is_ok_and(|why| why.is_some())),
             strips: self
                 .open
                 .as_ref()

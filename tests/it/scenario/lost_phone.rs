@@ -15,7 +15,7 @@ use shared::protocol::Verdict;
 
 use super::attachments::{photo, take, visit_with};
 
-fn handed(phone: &Phone) -> (CapsuleFile, Vec<u8>) {
+pub(super) fn handed(phone: &Phone) -> (CapsuleFile, Vec<u8>) {
     let Reply::Capsule(file) = phone.ask(Request::HandIn).unwrap() else { panic!("not a capsule") };
     let bytes = STANDARD.decode(&file.data).unwrap();
     (file, bytes)

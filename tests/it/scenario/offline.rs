@@ -11,7 +11,10 @@ use shared::id::{CaseId, EventId};
 use shared::problem::ProblemCode;
 use shared::protocol::route;
 
+use server::view::HandIn;
+
 use super::attachments::{photo, take, visit_with};
+use super::lost_phone::{handed, series_of};
 
 const DAYS: u64 = 30;
 const RECORDS: usize = 200;
@@ -148,4 +151,41 @@ fn a_clock_that_is_years_off_neither_shortens_nor_ends_the_lease() {
         phone.sync();
         assert!(!phone.state().lapsed);
     }
+}
+
+#[test]
+fn s08_a_revoked_phone_shows_nothing_from_its_next_contact_on_and_what_it_wrote_comes_back_in_the_capsule() {
+    let world = World::peopled();
+    let case = world.case("赵例一");
+    let phone = world.phone_of("miao");
+    phone.link.set_cut(true);
+    phone.record_visit(case, world.clock.now(), "吊销之前写的。").unwrap();
+    let console = world.console("wen");
+    let () = console.post_empty(&format!("/api/devices/{}/revoke", series_of(&world, "miao"))).unwrap();
+    assert!(!phone.today().rows.is_empty(), "nobody has told it yet");
+
+    phone.link.set_cut(false);
+    let state = phone.sync();
+    assert_eq!(state.sync.unwrap().problem.unwrap().code, ProblemCode::DeviceRevoked);
+    let refused = |phone: &Phone, request| phone.ask(request).unwrap_err().code;
+    for request in [Request::Today, Request::Papers { case }] {
+        assert_eq!(refused(&phone, request), ProblemCode::DeviceRevoked);
+    }
+    let person = phone.person(case).unwrap();
+    assert!(
+        person.page.timeline.is_empty() && person.page.head.phone.is_none() && phone.people("").is_empty()
+    );
+    let phone = cold_start(phone);
+    assert_eq!(
+        refused(&phone, Request::Today),
+        ProblemCode::DeviceRevoked,
+        "over a start, and without a line"
+    );
+
+    let late = phone.record_visit(case, world.clock.now(), "吊销之后写的。").unwrap();
+    assert_eq!(late.state, RecordState::Saved);
+    let (file, bytes) = handed(&phone);
+    assert_eq!(file.records, 2);
+    let done: HandIn = console.post_bytes("/api/capsules", bytes).unwrap();
+    assert_eq!((done.counted, done.set_aside, done.refused.len()), (0, 2, 0), "{done:?}");
 }

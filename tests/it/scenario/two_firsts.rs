@@ -5,11 +5,11 @@ use client::door::{Reply, Request};
 use client::view::NoticeRow;
 use e2e::raw_device::RawDevice;
 use e2e::world::{Phone, World};
-use server::view::{PersonFilter, PersonList, Workbench};
+use server::view::{MasterRequest, PersonFilter, PersonList, Recorded, Workbench};
 use shared::access::{Relation, may_list};
 use shared::case::Listing;
-use shared::code::{BreachSeries, RefusalManner, Role};
-use shared::event::{AdmonitionIssued, Amend, Body, Stream};
+use shared::code::{BreachSeries, RefusalManner, Role, Sex};
+use shared::event::{AdmonitionIssued, Body, Stream};
 use shared::id::{CaseId, EventId};
 use shared::protocol::Fate;
 
@@ -135,15 +135,14 @@ fn a_minor_stands_in_a_list_of_few_and_the_test_is_still_taken() {
     shared::asserts!("R-PRIV-11");
     let world = World::peopled();
     let case = world.case("赵例一");
-    let order = world.console("wen").person(case).unwrap().page.timeline;
-    let order = order.iter().find(|entry| entry.kind == shared::page::EntryKind::Order).unwrap().event;
-    let fields = [("person.birth".to_owned(), "2010-05-01".into())].into_iter().collect();
-    let reason = "出生日期登记有误".to_owned();
-    office_records(
-        &world,
-        case,
-        Body::Amend(Amend { attachments: Vec::new(), target: order, basis: Vec::new(), fields, reason }),
-    );
+    let office = world.console("wen");
+    let basis = office.person(case).unwrap().master_basis;
+    let birth = "2010-05-01".parse().unwrap();
+    let number = e2e::township::id_number(birth, 900, Sex::Unknown);
+    let fields =
+        [("person.birth".to_owned(), birth.to_string()), ("person.id.number".to_owned(), number)].into();
+    let ask = MasterRequest { fields, reason: "出生日期登记有误".to_owned(), basis };
+    let _: Recorded = office.post(&format!("/api/cases/{case}/master"), &ask).unwrap();
 
     let (worker, police) = (world.phone_of("miao"), world.phone_of("shi"));
     let lists = |phone: &Phone| phone.people("").iter().any(|row| row.person.case == case);
@@ -154,7 +153,6 @@ fn a_minor_stands_in_a_list_of_few_and_the_test_is_still_taken() {
         "who is tested stands before them"
     );
 
-    let office = world.console("wen");
     let listed = |console: &e2e::world::Console, filter: PersonFilter| {
         let list: PersonList = console.get(&format!("/api/persons?filter={}", filter.code())).unwrap();
         list.rows.iter().any(|row| row.head.case == case && row.head.listing == Listing::Minor)

@@ -1,4 +1,4 @@
-//! 离线期 is over: what the phone still says. It takes records and sends them; of people it tells no more than the asker
+//! 离线期 is over, or the office revoked this phone: what the phone still says. It takes records and sends them; of people it tells no more than the asker
 //! must know already.
 
 use shared::page::PersonHead;
@@ -12,22 +12,24 @@ use crate::view::{AwayNow, Person};
 pub struct Veil {
     /// What was searched for.
     query: Option<String>,
+    /// `LeaseLapsed` or `DeviceRevoked`.
+    why: ProblemCode,
 }
 
 impl Veil {
-    pub fn of(request: &Request) -> Self {
+    pub fn of(request: &Request, why: ProblemCode) -> Self {
         let searched = if let Request::People { query } | Request::Cards { query } = request {
             Some(query.trim().to_owned())
         } else {
             None
         };
-        Self { query: searched }
+        Self { query: searched, why }
     }
 
     /// The answer without what may not be read.
     ///
     /// # Errors
-    /// `LeaseLapsed`.
+    /// `LeaseLapsed`, `DeviceRevoked`.
     pub fn over(self, reply: Reply) -> Result<Reply, Problem> {
         let query = self.query.unwrap_or_default();
         Ok(match reply {
@@ -73,7 +75,7 @@ impl Veil {
             | Reply::Opened(_)
             | Reply::Month(_)
             | Reply::TestNotices(_)
-            | Reply::Picture(_) => return Err(ProblemCode::LeaseLapsed.into()),
+            | Reply::Picture(_) => return Err(self.why.into()),
             Reply::State(_)
             | Reply::Draft(_)
             | Reply::Saved(_)

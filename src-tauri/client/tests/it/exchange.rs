@@ -345,6 +345,10 @@ fn a_revoked_device_is_told_and_keeps_its_records() {
     let sync = phone.sync();
     assert_eq!((sync.unsent, sync.problem.unwrap().code), (1, ProblemCode::DeviceRevoked));
     assert_eq!(sync.online, Some(true));
+    assert!(
+        !phone.state().lapsed,
+        "anybody on the line can say so: without the office's signature nothing is closed"
+    );
 }
 
 #[test]

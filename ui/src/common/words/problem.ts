@@ -170,6 +170,10 @@ export const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
     what: '办公室恢复备份时丢了这条，别的手机已交回',
     remedy: `等办公室核查。${askOffice}`,
   }),
+  event_not_by_phone: () => ({
+    what: '这类事项只能在办公室办理，手机上报的不作数',
+    remedy: '记录已留存。请到办公室的电脑上办理。',
+  }),
   login_failed: () => ({ what: '用户名、密码或动态码不对', remedy: '请再试一次；动态码以手机上最新的一组为准。' }),
   login_delayed: (p) => ({ what: '输错次数过多', remedy: `请等 ${waiting(p.wait_seconds)} 再登录。` }),
   not_logged_in: () => ({ what: '登录已过期', remedy: '请重新登录，刚填的内容还在。' }),

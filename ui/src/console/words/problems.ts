@@ -31,6 +31,10 @@ const office: Partial<Record<ProblemCode, Sentence>> = {
   device_unconfirmed: { what: '记录的手机还没有人确认', remedy: '请核实手机是谁的、记录是谁写的，再决定采纳还是搁置。' },
   device_revoked: { what: '记录的手机已吊销', remedy: '请看清内容、问清来历，再决定采纳还是搁置。' },
   event_forked: { what: '同一编号有两条不同的记录', remedy: '手机可能被还原过。请吊销后重新绑定。' },
+  event_not_by_phone: {
+    what: '这类事项不能由手机上报',
+    remedy: '请看清内容、问清来历；确有其事的，在这里重新办理，再写明处理结果。',
+  },
   event_given_back: {
     what: '恢复备份时丢了这条，由别的手机交回',
     remedy: '请看清内容、问过填写人再采纳；办公室自己的操作请重新办理，再写明处理结果。',

@@ -132,6 +132,7 @@ export const sentences: Said<typeof zhSentences> = {
   event_wrong_author: () => ({ what: 'The author of this record does not fit', remedy: askOffice }),
   event_chain_broken: () => ({ what: 'This record does not join the one before', remedy: `It is still on the phone. ${askOffice}` }),
   event_given_back: () => ({ what: 'The office lost this record with a restore; another phone gave it back', remedy: 'Wait for the office to look at it.' }),
+  event_not_by_phone: () => ({ what: 'This can only be done at the office; from a phone it does not count', remedy: 'The record is kept. Do it at a computer of the office.' }),
   event_forked: () => ({ what: 'One number has two records; the office has set it aside', remedy: 'This phone may have been copied or restored. Take it to the office to be paired again.' }),
   login_failed: () => ({ what: 'Name, password or code is wrong', remedy: 'Try again with the latest code.' }),
   login_delayed: (p) => ({ what: 'Too many wrong tries', remedy: `Wait ${waiting(p.wait_seconds)}, then log in.` }),
