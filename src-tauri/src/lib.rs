@@ -20,6 +20,11 @@ use keystore::Keystore;
 use system::System;
 use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
 use tauri::{App, Manager, Url};
+use zeroizing_alloc::ZeroAlloc;
+
+/// Memory that is given back holds nothing: names and records of a phone that was locked are gone with its store.
+#[global_allocator]
+static HEAP: ZeroAlloc<std::alloc::System> = ZeroAlloc(std::alloc::System);
 
 /// What the command line may set.
 #[derive(Debug, Default)]

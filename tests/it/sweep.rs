@@ -5,7 +5,8 @@
 
 use std::process::Command;
 
-const POINTS_MIN: usize = 4000;
+/// A run in CI tries some 22,000.
+const POINTS_MIN: usize = 21_000;
 
 /// What the program says, and whether it was content.
 fn sweep(arguments: &[&str]) -> (String, bool) {
@@ -37,7 +38,7 @@ fn figure(line: &str, name: &str) -> usize {
 fn no_failing_disk_and_no_power_cut_loses_or_halves_anything() {
     let (said, _) = sweep(&["--cuts", "1", "--tell"]);
     let line = said.lines().find(|line| line.starts_with("R4 ")).unwrap();
-    assert!(figure(line, "operations") >= 26, "{said}");
+    assert!(figure(line, "operations") >= 37, "{said}");
     for never in ["lost", "half", "corrupt"] {
         assert_eq!(figure(line, never), 0, "{said}");
     }
@@ -48,5 +49,5 @@ fn no_failing_disk_and_no_power_cut_loses_or_halves_anything() {
     let line = said.lines().find(|line| line.starts_with("R4 ")).unwrap();
     assert!(figure(line, "points") >= POINTS_MIN, "{line}");
     let line = said.lines().find(|line| line.starts_with("S12 ")).unwrap();
-    assert!(figure(line, "rotations") >= 1 && figure(line, "unopenable") == 0, "{line}");
+    assert!(figure(line, "rotations") >= 3 && figure(line, "unopenable") == 0, "{line}");
 }

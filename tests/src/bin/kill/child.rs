@@ -2,8 +2,8 @@
 
 use std::io::Write;
 use std::path::Path;
-use std::sync::Arc;
-use std::time::Instant;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use client::door::{Deps, Door, KdfCost, Reply, Request};
 use client::sync::{HttpLink, Link};
@@ -34,11 +34,34 @@ fn clock(from: i64) -> Arc<dyn Fn() -> Moment + Send + Sync> {
     Arc::new(move || at(from + i64::try_from(started.elapsed().as_millis()).unwrap_or(0)))
 }
 
+/// So long the open phone's memory is looked into, to see that what is looked for can be found.
+const LOOKED_INTO: Duration = Duration::from_secs(3);
+
+/// Keys drawn by this process.
+static DRAWN: Mutex<Vec<[u8; 32]>> = Mutex::new(Vec::new());
+
 pub fn chance(bytes: &mut [u8]) {
     SystemRandom::new().fill(bytes).unwrap();
+    if let Ok(key) = <[u8; 32]>::try_from(&*bytes) {
+        DRAWN.lock().unwrap().push(key);
+    }
+}
+
+/// Every 32 bytes drawn so far: the key of a phone's store is among them.
+pub fn drawn() -> Vec<[u8; 32]> {
+    DRAWN.lock().unwrap().clone()
 }
 
 pub fn door(folder: &Path, clock: Arc<dyn Fn() -> Moment + Send + Sync>, link: Arc<dyn Link>) -> Door {
+    door_at_cost(folder, clock, link, KDF)
+}
+
+fn door_at_cost(
+    folder: &Path,
+    clock: Arc<dyn Fn() -> Moment + Send + Sync>,
+    link: Arc<dyn Link>,
+    kdf: KdfCost,
+) -> Door {
     let deps = Deps {
         data_dir: folder.to_owned(),
         clock,
@@ -50,7 +73,7 @@ pub fn door(folder: &Path, clock: Arc<dyn Fn() -> Moment + Send + Sync>, link: A
         app_version: "0.0.0".to_owned(),
         demo_device: true,
         biometric: None,
-        kdf: KDF,
+        kdf,
     };
     Door::open(deps).unwrap()
 }
@@ -58,6 +81,11 @@ pub fn door(folder: &Path, clock: Arc<dyn Fn() -> Moment + Send + Sync>, link: A
 /// A phone as the parent looks at it, at a time that stands still.
 pub fn still_door(folder: &Path, millis: i64) -> Door {
     door(folder, Arc::new(move || at(millis)), Arc::new(HttpLink::new().unwrap()))
+}
+
+/// The same, whose next PIN costs what phones get.
+pub fn shipped_door(folder: &Path, millis: i64) -> Door {
+    door_at_cost(folder, Arc::new(move || at(millis)), Arc::new(HttpLink::new().unwrap()), KdfCost::SHIPPED)
 }
 
 /// Records visits and sends them, and says each time what it was told.
@@ -85,6 +113,30 @@ pub fn phone(folder: &Path, now: i64) {
             say(&format!("unsent {}", sync.unsent));
         }
     }
+}
+
+/// Shows everything it holds, writes a record, and is locked.
+pub fn memory(folder: &Path, now: i64) {
+    let door = still_door(folder, now);
+    door.handle(Request::Unlock { pin: PIN.to_owned() }).unwrap();
+    say("open");
+    let Ok(Reply::People(rows)) = door.handle(Request::People { query: String::new() }) else {
+        panic!("no list");
+    };
+    for row in &rows {
+        door.handle(Request::Person { case: row.person.case }).unwrap();
+    }
+    let mut dice = Dice::new(1);
+    if let Some(row) = rows.first() {
+        door.handle(forms::visit(&mut dice, at(now), row.person.case, None)).unwrap();
+    }
+    drop(rows);
+    door.handle(Request::SyncNow).unwrap();
+    say("shown");
+    std::thread::park_timeout(LOOKED_INTO);
+    door.handle(Request::Lock).unwrap();
+    say("locked");
+    std::thread::park();
 }
 
 /// The server, as `guihang serve` runs it.

@@ -1,5 +1,5 @@
 //! `kill --times N` kills the phone's process and the server's at random moments while they work together, N times each
-//! (R5), and a process that tries PINs around the check (S6). What was said to be saved or received must be there at the
+//! (R5), and a process that tries PINs around the check (S6). Then it looks into the memory of a locked phone (S7). What was said to be saved or received must be there at the
 //! next start. It runs itself again as those processes.
 
 #![allow(
@@ -13,14 +13,21 @@
 )]
 
 mod child;
+mod memory;
 mod pair;
 mod pin;
 mod process;
 
+use std::alloc::System;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
+use zeroizing_alloc::ZeroAlloc;
+
+/// As the phone's program has it: memory that is given back holds nothing.
+#[global_allocator]
+static HEAP: ZeroAlloc<System> = ZeroAlloc(System);
 
 #[derive(Debug, Parser)]
 struct Options {
@@ -47,6 +54,7 @@ enum Role {
     Phone,
     Server,
     Pin,
+    Memory,
 }
 
 fn main() -> ExitCode {
@@ -56,6 +64,7 @@ fn main() -> ExitCode {
             Role::Phone => child::phone(folder, options.now),
             Role::Server => child::server(folder, options.now, options.port),
             Role::Pin => child::pin(folder, options.now),
+            Role::Memory => child::memory(folder, options.now),
         }
         return ExitCode::SUCCESS;
     }
@@ -66,9 +75,25 @@ fn main() -> ExitCode {
     );
     let tried = pin::kill(options.times, options.seed);
     println!(
-        "S6 pin_kills={} tries={} inside_a_delay={} uncounted={} lost={}",
-        options.times, tried.tries, tried.inside_a_delay, tried.uncounted, tried.lost
+        "S6 pin_kills={} tries={} inside_a_delay={} uncounted={} lost={} unlock_ms={}",
+        options.times,
+        tried.tries,
+        tried.inside_a_delay,
+        tried.uncounted,
+        tried.lost,
+        pin::unlock_millis()
     );
-    let bad = killed.lost + tried.inside_a_delay + tried.uncounted + tried.lost;
+    let left = memory::look();
+    println!(
+        "S7 memory_mib={} keys={} pins={} canaries={} persons_while_open={} persons={}",
+        left.looked_at_mib, left.keys, left.pins, left.canaries, left.while_open, left.persons
+    );
+    let bad = left.keys
+        + left.pins
+        + left.persons
+        + killed.lost
+        + tried.inside_a_delay
+        + tried.uncounted
+        + tried.lost;
     if bad == 0 && killed.slowest_ms <= 2000 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

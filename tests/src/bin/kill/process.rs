@@ -40,6 +40,10 @@ impl Process {
         Self { child, lines }
     }
 
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The next line.
     pub fn line(&self) -> String {
         self.lines.recv_timeout(LINE_WAIT).expect("the process says nothing")

@@ -21,7 +21,8 @@ pub fn phone_steps() -> Vec<String> {
     steps("src-tauri/client/migrations")
 }
 
-fn office_steps() -> Vec<String> {
+/// The office's.
+pub fn office_steps() -> Vec<String> {
     steps("server/src/store/migrations")
 }
 

@@ -6,9 +6,12 @@ use server::admin;
 use server::backup::{self, Identities};
 use server::office::Office;
 use server::restore::{self, Restore};
+use server::tls::TlsError;
+use server::tls::town::Keep;
 use shared::protocol::route;
 
 use crate::folder::{self, Files};
+use crate::freeze;
 use crate::phone::{Scene, scene};
 use crate::stage::{self, OfficeUp, Said};
 use crate::trial::{Hand, Operation};
@@ -148,6 +151,64 @@ fn put_back(scene: &'static Scene) -> Operation {
     operation
 }
 
+/// A store of the first schema is opened by this build.
+fn migration(scene: &Scene) -> Operation {
+    let newest = &scene.exchange[0].before;
+    let steps = &freeze::office_steps()[..1];
+    let before = freeze::as_of(newest, "data/office.db", stage::office_key_of(newest), steps);
+    let mut operation = operation("office_migration", before, |folder, hand| {
+        hand.ready(false);
+        OfficeUp::open(folder, 6)?;
+        faulty_disk::mark();
+        Ok(())
+    });
+    operation.steps = 16;
+    let key = stage::office_key_of(newest);
+    operation.look = Box::new(move |folder| {
+        let before = stage::dump(&server::store::file_in(&folder.join("data")), key)?;
+        let after = look(folder)?;
+        Ok(format!("{}\n{after}", before.lines().next().unwrap_or_default()))
+    });
+    operation
+}
+
+/// 镇证书: the next CA is prepared, or takes the place of this one. At every moment the file holds a whole CA that signs,
+/// and a phone that knows the pins of before and after finds one of them.
+fn town_ca(scene: &Scene, name: &'static str, is_switch: bool) -> Operation {
+    let scratch = e2e::sim::files::scratch();
+    folder::lay(&scene.office, FOLDERS, scratch.path());
+    let up = OfficeUp::open(scratch.path(), 6).unwrap();
+    let keep = Keep::new(up.office.clone());
+    keep.keep_current(&["127.0.0.1".to_owned()]).unwrap();
+    if is_switch {
+        keep.prepare_next().unwrap();
+    }
+    let known = keep.look().unwrap().told().unwrap().pins;
+    drop((keep, up));
+    let mut operation = operation(name, folder::read(scratch.path()), move |folder, hand| {
+        let up = OfficeUp::open(folder, 6)?;
+        let keep = Keep::new(up.office.clone());
+        hand.ready(true);
+        hand.try_to(|| match if is_switch { keep.switch(true) } else { keep.prepare_next() } {
+            // Done at the first try, which could not be noted.
+            Ok(_) | Err(TlsError::NextExists | TlsError::NoNext) => Ok(()),
+            Err(error) => Err(format!("{error:?}")),
+        })
+    });
+    operation.is_rotation = true;
+    operation.look = Box::new(move |folder| {
+        let up = OfficeUp::open(folder, 77)?;
+        let town = Keep::new(up.office.clone()).look().map_err(|error| format!("{error:?}"))?;
+        let pins = town.told().map_err(|error| format!("{error:?}"))?.pins;
+        // A new CA has a new key each time: which of those known before it is, and how many there are.
+        let places: Vec<_> = pins.iter().map(|pin| known.iter().position(|known| known == pin)).collect();
+        let signs =
+            town.chain(&rustls::crypto::ring::default_provider()).map_err(|error| format!("{error:?}"))?;
+        Ok(format!("pins {places:?}, shows a certificate: {}", signs.is_some()))
+    });
+    operation
+}
+
 pub fn operations() -> Vec<Operation> {
     let scene = scene();
     let of = |said: &'static [Said], path: &str| said.iter().find(|said| said.request.path == path).unwrap();
@@ -180,6 +241,10 @@ pub fn operations() -> Vec<Operation> {
             admin::reset_totp(office, "gong1@430421991").map(drop)
         }),
         act("office_add_township", scene, |office| admin::add_township(office, "430421993", "松例乡")),
+        request("office_give_back", of(&scene.new_epoch, route::GIVE_BACK)),
+        migration(scene),
+        town_ca(scene, "office_ca_prepared", false),
+        town_ca(scene, "office_ca_changed", true),
         first_start(),
         back_up(scene),
         put_back(scene),

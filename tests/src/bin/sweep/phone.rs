@@ -47,7 +47,7 @@ pub struct Scene {
     pub exchange: Vec<Said>,
     scope_lost: Vec<Said>,
     scope_gained: Vec<Said>,
-    new_epoch: Vec<Said>,
+    pub new_epoch: Vec<Said>,
     pub key: [u8; 32],
     /// The office after all that.
     pub office: Files,
