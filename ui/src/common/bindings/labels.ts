@@ -682,6 +682,7 @@ export const AuditActLabels = {
   "see_upload": "查看上传单",
   "keep_draft": "存草稿",
   "drop_draft": "弃草稿",
+  "see_drafts": "查看草稿",
   "see_file": "查看档案",
   "explain": "查看期限依据",
   "see_devices": "查看设备",
