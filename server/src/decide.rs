@@ -24,7 +24,7 @@ use crate::auth::Session;
 use crate::book::{Book, CaseBook};
 use crate::desk::{Draft, record_act, relation_to, start_of_day};
 use crate::office::Office;
-use crate::roster::{name_in, persons};
+use crate::roster::{Person, count, name_in, persons};
 use crate::store::audit::AuditAct;
 use crate::store::{Refusal, Work, audit};
 use crate::view::{DecideRequest, DecisionRow, DecisionSheet, DecisionTaken, Decisions};
@@ -54,6 +54,20 @@ pub fn list(office: &Office, session: &Session) -> Result<Decisions, Refusal> {
         audit::write(work, code, session.actor(), AuditAct::SeeDecisions, &rows.len().to_string())?;
         Ok(Decisions { now: work.now, proposals, rows })
     })
+}
+
+/// How many rows [`list`] has: what waits, and proposals of what no file waits for.
+pub(crate) fn count_waiting(
+    work: Work<'_>,
+    book: &Book,
+    session: &Session,
+    persons: &[Person],
+) -> Result<u32, Refusal> {
+    let waiting = persons.iter().flat_map(|one| one.page.decisions.iter().map(|open| (one.case, open.kind)));
+    let waiting: Vec<(CaseId, DecisionKind)> = waiting.collect();
+    let proposed = proposal::waiting(work, book, session)?;
+    let beside = proposed.iter().filter(|row| !waiting.contains(&(row.case, row.kind)));
+    Ok(count(waiting.iter()) + count(beside))
 }
 
 fn urgency(row: &DecisionRow) -> impl Ord + '_ {

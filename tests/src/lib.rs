@@ -23,6 +23,7 @@ pub mod conformance;
 pub mod count_link;
 pub mod endure;
 pub mod link;
+pub mod moving_clock;
 pub mod mutants;
 pub mod old_client;
 pub mod phone;

@@ -23,6 +23,8 @@ interface Account {
 interface Said {
   office: string
   phone: string
+  /** Where the office's clock is put ahead, if it was started with one that can be. */
+  clock: string | null
   township: { code: string; name: string; accounts: Account[]; cases: string[] }
 }
 
@@ -35,6 +37,10 @@ export interface Host {
 export interface Demo extends Said {
   account(login: string): Account
   setNetwork(cut: boolean): Promise<void>
+  /** Puts the office's clock ahead, never back; sessions of before end by their own rules. */
+  setDaysAhead(days: number): Promise<void>
+  /** The time the office goes by, Unix milliseconds. */
+  now(): number
   /** SIGKILL to the phone's process; resolves when it is up again. */
   killPhone(): Promise<void>
   /** One more account, by the office's own command. */
@@ -44,15 +50,17 @@ export interface Demo extends Said {
   stop(): Promise<void>
 }
 
-export async function startDemo(): Promise<Demo> {
+export async function startDemo(how: { movableClock?: boolean } = {}): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'guihang-story-'))
   const args = ['--json', '--data', join(folder, 'demo'), '--office-port', '0', '--phone-port', '0']
+  if (how.movableClock) args.push('--movable-clock')
   const env = { ...process.env }
   delete env['DISPLAY']
   const start = (of: string[]) => spawn(program, of, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
   const child = start(args)
   const said = JSON.parse(await firstLine(child)) as Said
   const others: ChildProcess[] = []
+  let daysAhead = 0
   return {
     ...said,
     account: (login) => {
@@ -61,6 +69,12 @@ export async function startDemo(): Promise<Demo> {
       return found
     },
     setNetwork: (cut) => setNetwork(said.phone, cut),
+    setDaysAhead: async (days) => {
+      if (said.clock === null) throw new Error('this office goes by the clock of the wall')
+      await post(said.clock, '', { days_ahead: days })
+      daysAhead = Math.max(daysAhead, days)
+    },
+    now: () => Date.now() + daysAhead * 864e5,
     killPhone: async () => {
       await post(said.phone, '/demo/kill', {}).catch(() => undefined)
       for (let up = false; !up; ) {

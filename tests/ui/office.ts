@@ -15,7 +15,7 @@ export async function openOffice(browser: Browser, demo: Demo, login: string): P
   await page.goto(demo.office)
   await page.getByLabel('用户名').fill(account.login)
   await page.getByLabel('密码', { exact: true }).fill(account.password)
-  await page.getByLabel('动态码').fill(totp(account.totp_secret))
+  await page.getByLabel('动态码').fill(totp(account.totp_secret, demo.now()))
   await page.getByRole('button', { name: '登录' }).click()
   await page.getByRole('heading', { name: '工作台' }).waitFor()
   return page

@@ -1,7 +1,7 @@
 /**
  * One person's way through the office by keyboard alone: from the order to the report-in day with its papers, two refusals
- * with their admonitions, a suspension, a change of place, a leave, and the discharge with its upload. After each step what
- * the office's server makes of the facts – its fold by `shared` – is asked for.
+ * with their admonitions, a suspension, a change of place, a leave, the last assessment, the discharge with its upload, and
+ * the day after the term. After each step what the office's server makes of the facts – its fold by `shared` – is asked for.
  */
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
@@ -20,6 +20,8 @@ const DAY = 864e5
 /** A day so many days ago in Beijing, as a clerk types it. */
 const ago = (days: number): string => new Date(Date.now() + 8 * 3600e3 - days * DAY).toISOString().slice(0, 10)
 const TERM_MONTHS = 6
+/** Each grade of the last assessment. */
+const FINAL = [['配合程度', '好'], ['表现情况', '较好'], ['康复情况', '较好'], ['结论', '较好']] as const
 /** Days in detention. */
 const HELD = 10
 /** Days from today to the plain last day of the term, so that the report-in lies on a day every month has. */
@@ -38,7 +40,7 @@ describe('one person’s way by keyboard alone', () => {
   let id = ''
 
   beforeAll(async () => {
-    demo = await startDemo()
+    demo = await startDemo({ movableClock: true })
     const of = (await launch()).browser()
     if (!of) throw new Error('no browser')
     browser = of
@@ -220,6 +222,17 @@ describe('one person’s way by keyboard alone', () => {
     expect(kinds).toBe(3)
   })
 
+  it('the last assessment', async () => {
+    expect(await owed()).toContain('final_assessment')
+    await decide(keys, '期满评估', async () => {
+      for (const [grade, text] of FINAL) await keys.select(grade, text)
+      await keys.type('意见', '继续接受社区帮扶')
+      await keys.type('评估人，每行一人，至少两人', '试例成员0\n试例成员1')
+      await keys.type('评估日期', ago(21))
+    })
+    expect(await owed()).not.toContain('final_assessment')
+  })
+
   it('the discharge: proposed by one, approved by another, the notice, the upload', async () => {
     await decide(keys, '提出解除建议', async () => {
       await keys.type('执行情况和建议', '期满，建议按期解除')
@@ -257,5 +270,29 @@ describe('one person’s way by keyboard alone', () => {
     expect([own?.row.status, own?.row.cells.includes('例传〔2026〕9号')]).toEqual(['done', true])
     const steps = (await file()).page.timeline.filter((entry) => entry.kind === 'discharge').length
     expect([steps, (await owed()).filter((kind) => kind.startsWith('discharge'))]).toEqual([3, []])
+  })
+
+  it('the day after the term the measure is over: discharged', async () => {
+    expect((await file()).page.head.state).toBe('active')
+    await demo.setDaysAhead(LEFT + HELD)
+    await page.context().close()
+    page = await openOffice(browser, demo, 'wen')
+    keys = new Keyboard(page)
+    expect((await file()).page.head.state).toBe('active')
+    await demo.setDaysAhead(LEFT + HELD + 1)
+    await page.context().close()
+    page = await openOffice(browser, demo, 'wen')
+    keys = new Keyboard(page)
+    // The talk after the release was never recorded, and stays owed.
+    expect([(await file()).page.head.state, await owed()]).toEqual(['discharged', ['release_contact']])
+    // Sealed: no search finds it, the list of what is over does.
+    await keys.press('2')
+    await keys.heading('人员名册')
+    await keys.open('button', /^已结束/)
+    const row = page.getByRole('row').filter({ hasText: NAME })
+    await row.getByText('已解除').waitFor()
+    await keys.press('/')
+    await page.keyboard.type(NAME)
+    await row.waitFor({ state: 'detached' })
   })
 })

@@ -13,7 +13,7 @@ use crate::store::{Refusal, StoreError, Work, audit, quarantine};
 use crate::view::{
     DeviceRow, IssueRow, MissedRow, QuarantineRow, StateCount, WorkItem, Workbench, WorkbenchTotals,
 };
-use crate::{clocks, devices, inbox, office_facts, openings};
+use crate::{clocks, decide, devices, inbox, office_facts, openings};
 
 /// Rows of a list of the workbench at most: as many as anybody reads before looking at the whole.
 const ROWS_MAX: usize = 30;
@@ -45,6 +45,7 @@ pub fn workbench(office: &Office, session: &Session) -> Result<Workbench, Refusa
         let mut totals = WorkbenchTotals::default();
         let (clocks, running) = clocks::first(&persons, CLOCK_ROWS);
         totals.clocks = running;
+        totals.deciding = decide::count_waiting(work, book, session, &persons)?;
         totals.missed_windows = persons.iter().filter(|person| runs(person)).map(windows).sum();
         let to_settle = persons.iter().flat_map(issues).filter(|row| row.issue.kind.is_to_settle());
         let remarks = persons.iter().flat_map(issues).filter(|row| !row.issue.kind.is_to_settle());

@@ -209,6 +209,8 @@ pub struct WorkbenchTotals {
     /// Persons with windows that went by, and those windows.
     pub missed: u32,
     pub missed_windows: u32,
+    /// 待决定: what waits in files, and what one wrote for another to approve.
+    pub deciding: u32,
 }
 
 /// Which report or notice.

@@ -5,19 +5,28 @@ use crate::code::Role;
 use crate::decision::DecisionKind;
 use crate::id::UserId;
 
-/// 两人: one of the office writes it, the lead approves. A determination and its withdrawal are those of the office head
-/// or a named deputy (R-BREACH-10, R-ORG-6); the proposal of discharge is the township's (R-DISCH-1). That an ending takes
-/// two is our own choice: it ends every duty and seals the file.
-#[must_use]
-pub const fn takes_two(kind: DecisionKind) -> bool {
+/// By whom a decision is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// One of the office.
+    One,
+    /// One who did not ask for it.
+    NotTheAsker,
+    /// One writes it, another approves.
+    Two,
+}
+
+/// A determination and its withdrawal are those of the office head or a named deputy (R-BREACH-10, R-ORG-6); the proposal
+/// of discharge is the township's (R-DISCH-1). That an ending takes two is our own choice: it ends every duty and seals
+/// the file. A leave is answered by another than who asked (R-LEAVE-3).
+const fn by(kind: DecisionKind) -> By {
     match kind {
         DecisionKind::Determination
         | DecisionKind::Withdrawal
         | DecisionKind::Ending
-        | DecisionKind::DischargeProposal => true,
+        | DecisionKind::DischargeProposal => By::Two,
+        DecisionKind::LeaveApproval | DecisionKind::LeaveDenial => By::NotTheAsker,
         DecisionKind::LeaveRequest
-        | DecisionKind::LeaveApproval
-        | DecisionKind::LeaveDenial
         | DecisionKind::LeaveExtension
         | DecisionKind::LeaveReturn
         | DecisionKind::BreachReport
@@ -33,8 +42,14 @@ pub const fn takes_two(kind: DecisionKind) -> bool {
         | DecisionKind::FinalAssessment
         | DecisionKind::DischargeNotice
         | DecisionKind::DischargeReceipt
-        | DecisionKind::OtherMeasure => false,
+        | DecisionKind::OtherMeasure => By::One,
     }
+}
+
+/// 两人: one of the office writes it, the lead approves.
+#[must_use]
+pub const fn takes_two(kind: DecisionKind) -> bool {
+    matches!(by(kind), By::Two)
 }
 
 /// Whether somebody may approve or refuse what another wrote.
@@ -46,31 +61,9 @@ pub fn may_settle_proposal(role: Role, approver: UserId, proposer: UserId) -> bo
 /// Whether somebody may answer what another asked for: a leave is not granted by who entered the request.
 #[must_use]
 pub fn may_answer(kind: DecisionKind, user: UserId, asked_by: Option<UserId>) -> bool {
-    match kind {
-        DecisionKind::LeaveApproval | DecisionKind::LeaveDenial => {
-            asked_by.is_none_or(|author| may_approve(user, Some(author), author))
-        }
-        DecisionKind::LeaveRequest
-        | DecisionKind::LeaveExtension
-        | DecisionKind::LeaveReturn
-        | DecisionKind::Determination
-        | DecisionKind::Withdrawal
-        | DecisionKind::BreachReport
-        | DecisionKind::Detention
-        | DecisionKind::Release
-        | DecisionKind::Ending
-        | DecisionKind::TransferRequest
-        | DecisionKind::TransferNotice
-        | DecisionKind::TransferForm
-        | DecisionKind::TransferApproval
-        | DecisionKind::TransferDenial
-        | DecisionKind::DossierHandover
-        | DecisionKind::TransferArrival
-        | DecisionKind::FinalAssessment
-        | DecisionKind::DischargeProposal
-        | DecisionKind::DischargeNotice
-        | DecisionKind::DischargeReceipt
-        | DecisionKind::OtherMeasure => true,
+    match (by(kind), asked_by) {
+        (By::NotTheAsker, Some(author)) => may_approve(user, Some(author), author),
+        (By::NotTheAsker, None) | (By::One | By::Two, _) => true,
     }
 }
 

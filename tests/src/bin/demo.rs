@@ -2,6 +2,7 @@
 //!
 //! The server and the phone are processes of their own; a phone that is killed starts again, as a person would press
 //! the button. `demo phone` is that one process; with `--json` the addresses and accounts are printed for a test.
+//! With `--movable-clock` the office runs in this process, by a clock that a test puts ahead.
 
 #![allow(
     clippy::print_stdout,
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow};
 use clap::{Parser, Subcommand};
 use client::door::KdfCost;
+use e2e::moving_clock::MovingClock;
 use e2e::seed::{self, Township};
 use e2e::{phone, phone_page, totp, township};
 use server::deps::Deps;
@@ -41,6 +43,9 @@ struct Args {
     /// Prints one line of JSON instead of the guide.
     #[arg(long)]
     json: bool,
+    /// The office goes by a clock of the demo; its address is in the JSON.
+    #[arg(long, requires = "json")]
+    movable_clock: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -83,21 +88,30 @@ async fn serve_phone(folder: &Path, port: u16) -> Result<()> {
 async fn show(args: &Args) -> Result<()> {
     let township = prepare(&args.data)?;
     let (office_port, phone_port) = (free_port(args.office_port)?, free_port(args.phone_port)?);
-    let (_office, office_url) = start_office(&args.data, office_port).await?;
+    let office = if args.movable_clock {
+        RunningOffice::by_movable_clock(&args.data, office_port).await?
+    } else {
+        RunningOffice::shipped(&args.data, office_port).await?
+    };
     let folder = args.data.join("phone");
     let mut phone = start_phone(&folder, phone_port).await?;
     let phone_url = format!("http://127.0.0.1:{phone_port}");
     let window = start_window(&args.data)?;
     if args.json {
-        let facts = serde_json::json!({ "office": office_url, "phone": phone_url, "township": township });
+        let facts = serde_json::json!({
+            "office": office.url(), "phone": phone_url, "clock": office.clock(), "township": township
+        });
         println!("{facts}");
     } else {
-        println!("{}", guide(&office_url, &phone_url, window.is_some(), &township)?);
+        println!("{}", guide(office.url(), &phone_url, window.is_some(), &township)?);
     }
     let mut end = pin!(told_to_end());
     loop {
         tokio::select! {
-            told = &mut end => return told,
+            told = &mut end => {
+                office.stop().await;
+                return told;
+            }
             ended = phone.wait() => {
                 ended?;
                 phone = start_phone(&folder, phone_port).await?;
@@ -143,17 +157,64 @@ fn beside(name: &str) -> Result<PathBuf> {
     Ok(std::env::current_exe()?.with_file_name(name))
 }
 
-async fn start_office(data: &Path, port: u16) -> Result<(Child, String)> {
-    let mut command = Command::new(beside("guihang")?);
-    command
-        .arg("serve")
-        .arg("--data")
-        .arg(data.join("office"))
-        .arg("--key-file")
-        .arg(data.join("keys/server.key"));
-    command.arg("--listen").arg(format!("127.0.0.1:{port}"));
-    command.stderr(std::fs::File::create(data.join("office.log"))?);
-    start(command, "listening on ").await
+/// The office of the demo: the shipped program, or the same server in this process by a clock that can be moved.
+enum RunningOffice {
+    Shipped { _child: Child, url: String },
+    Here { running: Box<server::Running>, clock: String },
+}
+
+impl RunningOffice {
+    async fn shipped(data: &Path, port: u16) -> Result<Self> {
+        let mut command = Command::new(beside("guihang")?);
+        command
+            .arg("serve")
+            .arg("--data")
+            .arg(data.join("office"))
+            .arg("--key-file")
+            .arg(data.join("keys/server.key"));
+        command.arg("--listen").arg(format!("127.0.0.1:{port}"));
+        command.stderr(std::fs::File::create(data.join("office.log"))?);
+        let (child, url) = start(command, "listening on ").await?;
+        Ok(Self::Shipped { _child: child, url })
+    }
+
+    async fn by_movable_clock(data: &Path, port: u16) -> Result<Self> {
+        let clock = MovingClock::default();
+        let told = clock.serve().await?;
+        let config = server::Config {
+            data: data.join("office"),
+            key_file: data.join("keys/server.key"),
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, port)),
+            backups: None,
+            public_url: None,
+            tls: server::tls::Protection::Plain,
+        };
+        let deps = Deps { clock: Arc::new(move || clock.now()), entropy: Arc::new(phone::dice) };
+        let running = server::serve(config, deps).await.map_err(|error| anyhow!("{error}"))?;
+        Ok(Self::Here { running: Box::new(running), clock: format!("http://{told}/clock") })
+    }
+
+    fn url(&self) -> &str {
+        match self {
+            Self::Shipped { url, .. } => url,
+            Self::Here { running, .. } => &running.address,
+        }
+    }
+
+    /// Where its clock is put ahead; nowhere for the shipped program.
+    fn clock(&self) -> Option<&str> {
+        match self {
+            Self::Shipped { .. } => None,
+            Self::Here { clock, .. } => Some(clock),
+        }
+    }
+
+    async fn stop(self) {
+        match self {
+            Self::Shipped { .. } => {}
+            Self::Here { running, .. } => running.shutdown().await,
+        }
+    }
 }
 
 async fn start_phone(folder: &Path, port: u16) -> Result<Child> {

@@ -100,7 +100,7 @@ export class Town {
       today,
       counts,
       clocks: clockRows(this.known).slice(0, 10),
-      totals: { clocks: 24, overdue: items.filter((i) => i.duty.days_left < 0).length, due_this_week: items.filter((i) => i.duty.days_left >= 0 && i.duty.days_left <= 7).length, issues: this.known.filter((k) => k.row.issues > 0).length, remarks: 3, rechecks: 1, missed: 12, missed_windows: 24 },
+      totals: { clocks: 24, overdue: items.filter((i) => i.duty.days_left < 0).length, due_this_week: items.filter((i) => i.duty.days_left >= 0 && i.duty.days_left <= 7).length, issues: this.known.filter((k) => k.row.issues > 0).length, remarks: 3, rechecks: 1, missed: 12, missed_windows: 24, deciding: 2 },
       overdue: items.filter((i) => i.duty.days_left < 0).sort((a, b) => a.duty.days_left - b.duty.days_left),
       due_this_week: items.filter((i) => i.duty.days_left >= 0 && i.duty.days_left <= 7).sort((a, b) => a.duty.days_left - b.duty.days_left),
       silent_devices: this.devices.filter((d) => d.series === 's-u-tian' || d.series === 's-u-shi'),

@@ -12,7 +12,10 @@ export interface MenuItem {
   right: Right | readonly Right[]
 }
 
+export type GroupId = keyof typeof frame.groups
+
 export interface MenuGroup {
+  id: GroupId
   title: string
   items: readonly MenuItem[]
 }
@@ -20,6 +23,7 @@ export interface MenuGroup {
 /** The left menu by what is worked on. A key once learned stays; a new one is the first letter of its pinyin where that is free. */
 export const groups: readonly MenuGroup[] = [
   {
+    id: 'work',
     title: frame.groups.work,
     items: [
       { key: '1', path: '/workbench', text: frame.workbench, icon: 'home', right: 'see_persons' },
@@ -30,6 +34,7 @@ export const groups: readonly MenuGroup[] = [
     ],
   },
   {
+    id: 'persons',
     title: frame.groups.persons,
     items: [
       { key: '2', path: '/persons', text: frame.persons, icon: 'people', right: 'see_persons' },
@@ -45,10 +50,12 @@ export const groups: readonly MenuGroup[] = [
     ],
   },
   {
+    id: 'registers',
     title: frame.groups.registers,
     items: [{ key: 'z', path: '/registers/tests', text: frame.registers, icon: 'tasks', right: 'see_persons' }],
   },
   {
+    id: 'office',
     title: frame.groups.office,
     items: [
       { key: '9', path: '/office', text: frame.office, icon: 'people', right: 'keep_office' },
@@ -58,6 +65,7 @@ export const groups: readonly MenuGroup[] = [
     ],
   },
   {
+    id: 'evidence',
     title: frame.groups.evidence,
     items: [
       { key: '6', path: '/devices', text: frame.devices, icon: 'phone', right: 'see_devices' },
@@ -67,6 +75,7 @@ export const groups: readonly MenuGroup[] = [
     ],
   },
   {
+    id: 'system',
     title: frame.groups.system,
     items: [
       { key: 'r', path: '/people', text: frame.people, icon: 'me', right: 'keep_people' },

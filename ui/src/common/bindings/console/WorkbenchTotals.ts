@@ -7,4 +7,8 @@ export type WorkbenchTotals = { clocks: number, overdue: number, due_this_week: 
 /**
  * Persons with windows that went by, and those windows.
  */
-missed: number, missed_windows: number, };
+missed: number, missed_windows: number, 
+/**
+ * 待决定: what waits in files, and what one wrote for another to approve.
+ */
+deciding: number, };
