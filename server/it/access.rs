@@ -38,6 +38,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/api/workbench", "worker police office leader"),
     ("GET", "/api/persons", "worker police office leader"),
     ("GET", "/api/persons/{case}", "worker police office leader"),
+    ("POST", "/api/persons/{case}/id-number", "police office"),
     ("GET", "/api/persons/{case}/explain", "worker police office leader"),
     ("POST", "/api/cases", "office"),
     ("POST", "/api/cases/{case}/report-in", "office"),

@@ -5,7 +5,7 @@ use server::view::{
     DecideRequest, DecisionSheet, DecisionTaken, Decisions, PersonView, ProposalAnswer, ProposalAnswerRequest,
 };
 use shared::case::State;
-use shared::code::{BreachGround, DetentionKind, LeaveReason, RefusalManner, Role};
+use shared::code::{BreachGround, DetentionKind, EndingKind, LeaveReason, RefusalManner, Role};
 use shared::decision::{DecisionForm, DecisionKind};
 use shared::event::{Body, LeaveRequested, TestRefused};
 use shared::id::ProposalId;
@@ -236,4 +236,29 @@ async fn detention_suspends_release_resumes_and_what_does_not_fit_is_told_by_its
     assert_eq!(sheet(&field, &clerk).await.state, State::Active);
     let bad = DecideRequest { time: Some("25:00".to_owned()), ..release("2026-03-09") };
     assert_eq!(take(&field, &clerk, &bad).await.problem().field.as_deref(), Some("time"));
+}
+
+#[tokio::test]
+async fn what_was_proposed_of_today_keeps_its_minute_and_what_it_seals_takes_no_step_more() {
+    shared::asserts!("R-TERM-4", "R-PRIV-10");
+    let field = Field::new().await;
+    let lead = field.bench.add_user("lingdao", "例领导", Role::Leader);
+    let clerk = field.bench.login(&field.clerk).await;
+    let form = DecisionForm::Ending { ending: EndingKind::Prison, paper: Some("例刑字1号".to_owned()) };
+    let today = shared::moment::civil_date(field.bench.now()).to_string();
+    field.bench.advance_seconds(600);
+    let written: DecisionTaken = take(&field, &clerk, &ask(form, &today)).await.json();
+    let made = field.bench.now();
+    field.bench.advance_seconds(26 * 3600);
+    let lead = field.bench.login(&lead).await;
+    let approved = answer(&field, &lead, written.proposal.unwrap(), ProposalAnswer::Approve, "").await;
+    let _: DecisionTaken = approved.json();
+    let clerk = field.bench.login(&field.clerk).await;
+    let file: PersonView =
+        field.bench.get(&format!("/api/persons/{}", field.case), Some(&clerk)).await.json();
+    assert_eq!((file.page.timeline[0].happened_at, file.page.head.state), (made, State::Terminated));
+    let step = serde_json::json!({ "kind": "justified", "reason": "住院", "proof": null, "new_date": null });
+    let step = serde_json::json!({ "happened_at": field.bench.now().to_rfc3339(), "step": step });
+    let refused = field.bench.post(&format!("/api/cases/{}/steps", field.case), Some(&clerk), &step).await;
+    assert_eq!(refused.code(), ProblemCode::StateForbids);
 }

@@ -11,6 +11,7 @@ use shared::access::UserStep;
 use shared::code::{Role, Special};
 use shared::event::HandedCase;
 use shared::id::{CaseId, HandoverId, UserId};
+use shared::page::MasterField;
 use shared::problem::ProblemCode;
 use shared::protocol::PullReply;
 
@@ -270,6 +271,9 @@ async fn why_a_colleague_goes_is_not_sent_to_a_role_without_files() {
     let clerk = field.bench.login(&field.clerk).await;
     let id: HandoverId = listed(&field, &clerk, handed(&[field.case], one.made.user)).await.json();
     let receiver = field.bench.login(&one).await;
+    let told = list(&field, &receiver).await.rows.remove(0);
+    assert!(told.reason.is_empty() && told.remarks.is_empty(), "a receiver hears of their part: {told:?}");
+    assert_eq!(list(&field, &clerk).await.rows[0].reason, "病休");
     step(&field, &receiver, id, HandoverStep::Sign).await;
     let lead = field.bench.login(&lead).await;
     assert_eq!(step(&field, &lead, id, HandoverStep::Approve).await.status, StatusCode::NO_CONTENT);
@@ -314,6 +318,17 @@ async fn a_value_of_the_master_data_changes_with_a_reason_and_the_one_before_sta
     let wrong = ask(&[("person.phone", "12")], &now.master_basis);
     let wrong = field.bench.post(&path, Some(&clerk), &wrong).await.problem();
     assert_eq!((wrong.code, wrong.field.as_deref()), (ProblemCode::PhoneMalformed, Some("person.phone")));
+
+    let number = field_of("person.id.number");
+    assert!(number.masked && number.stored.contains("****"), "{}", number.stored);
+    assert!(number.versions.iter().all(|one| one.value.contains("****")));
+    let path = format!("/api/persons/{}/id-number", field.case);
+    let whole: MasterField = field.bench.post(&path, Some(&clerk), &()).await.json();
+    assert!(!whole.masked && whole.stored.len() == 18 && whole.stored.starts_with(&number.stored[..6]));
+    let looked: u32 = behind(&field.bench)
+        .query_row("SELECT COUNT(*) FROM audit WHERE act = 'see_id_number'", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(looked, 1, "each look is in the log");
 
     let reads: Vec<ReadRow> =
         field.bench.get(&format!("/api/persons/{}/reads", field.case), Some(&clerk)).await.json();

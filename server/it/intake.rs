@@ -75,7 +75,7 @@ impl Desk {
 
 #[tokio::test]
 async fn a_draft_outlives_the_browser_and_goes_with_the_case_it_became() {
-    let desk = Desk::new().await;
+    let mut desk = Desk::new().await;
     let content = json!({ "form": "order", "fields": { "name": "演示·柳叶", "order_no": "例1号" } });
     let ask = json!({ "content": content });
     let kept: DeskDraft = desk.bench.post("/api/drafts", Some(&desk.browser), &ask).await.json();
@@ -92,6 +92,13 @@ async fn a_draft_outlives_the_browser_and_goes_with_the_case_it_became() {
     let mut order = desk.order(1);
     order["draft"] = json!(kept.draft);
     desk.open(&order).await;
+    let list: Vec<DeskDraft> = desk.bench.get("/api/drafts", Some(&desk.browser)).await.json();
+    assert!(list.is_empty());
+    let _: DeskDraft = desk.bench.post("/api/drafts", Some(&desk.browser), &ask).await.json();
+    desk.days(29).await;
+    assert_eq!(server::drafts::sweep(&desk.bench.office).unwrap(), 0);
+    desk.days(2).await;
+    assert_eq!(server::drafts::sweep(&desk.bench.office).unwrap(), 1, "a month after it was touched last");
     let list: Vec<DeskDraft> = desk.bench.get("/api/drafts", Some(&desk.browser)).await.json();
     assert!(list.is_empty());
     let long = json!({ "content": { "form": "order", "fields": { "name": "长".repeat(9000) } } });

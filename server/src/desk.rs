@@ -162,6 +162,7 @@ fn on_case(
         if !may(session.user.role, Act::OpenCase, relation) {
             return Err(ProblemCode::RoleMayNot.into());
         }
+        not_sealed(work, book, file)?;
         let (happened_at, bodies) = act(work, file)?;
         let mut first = None;
         for body in bodies {
@@ -226,6 +227,15 @@ pub(crate) fn relation_to(work: Work<'_>, session: &Session, case: CaseId) -> Re
     Err(ProblemCode::UnknownCase.into())
 }
 
+/// A sealed file takes nothing more (R-PRIV-10).
+///
+/// # Errors
+/// `StateForbids`.
+pub(crate) fn not_sealed(work: Work<'_>, book: &Book, known: &CaseBook) -> Result<(), Problem> {
+    let sealed = book.listed(known, work.now).is_some_and(|listed| listed.head.state.is_sealed());
+    if sealed { Err(ProblemCode::StateForbids.into()) } else { Ok(()) }
+}
+
 fn check_workers(work: Work<'_>, session: &Session, workers: &[UserId]) -> Result<(), Refusal> {
     for worker in workers {
         let found = user::find(work, &session.township.code, *worker)?;
@@ -280,13 +290,13 @@ pub(crate) fn append(
     recorded_at: Moment,
     draft: Draft,
 ) -> Result<EventId, Refusal> {
-    let id = EventId::make(recorded_at, work.deps.id_entropy());
+    let entropy = work.deps.id_entropy();
     let series = township.console_series;
     let place = Author { township: township.code.clone(), series, user: author.user, role: author.role };
     let Draft { stream, happened_at, body } = draft;
-    ledger::append_own(work, &place, |seq, prev| {
+    let raw = ledger::append_own(work, &place, |seq, prev| {
         RawEvent::write(Event {
-            id,
+            id: EventId::make_in_series(recorded_at, seq, entropy),
             series,
             seq,
             prev,
@@ -298,5 +308,5 @@ pub(crate) fn append(
             body,
         })
     })??;
-    Ok(id)
+    Ok(raw.event().id)
 }

@@ -1,19 +1,24 @@
 //! 草稿: forms of the console begun and not yet recorded. Kept sealed on the server, so that neither a browser that dies nor
-//! another PC loses them; only their owner sees them.
+//! another PC loses them; only their owner sees them. One that nobody touches for a month goes by itself.
 
+use chrono::TimeDelta;
 use shared::id::DraftId;
 use shared::problem::{Problem, ProblemCode};
 
 use crate::auth::Session;
 use crate::office::Office;
 use crate::store::audit::AuditAct;
-use crate::store::{Refusal, StoreError, audit, desk_draft};
+use crate::store::{Refusal, StoreError, audit, desk_draft, versioned};
 use crate::view::{DeskDraft, KeepDraftRequest};
 
 /// What a form may hold, in bytes of its JSON.
 const CONTENT_BYTES_MAX: usize = 16 * 1024;
 /// Forms begun at once.
 const DRAFTS_MAX: usize = 30;
+/// Of a form as it is sealed.
+const VERSION: u32 = 1;
+/// Days a form lies untouched before it goes: what is personal is not kept for nobody. Our own choice.
+pub const DAYS_KEPT: i64 = 30;
 
 /// The user's own, the latest first.
 ///
@@ -27,8 +32,7 @@ pub fn list(office: &Office, session: &Session) -> Result<Vec<DeskDraft>, Refusa
             audit::write(work, code, session.actor(), AuditAct::SeeDrafts, &kept.len().to_string())?;
         }
         let read = |(draft, saved_at, content): (DraftId, _, String)| {
-            let content =
-                serde_json::from_str(&content).map_err(|_| StoreError::Damaged("draft of the console"))?;
+            let content = versioned::read(&content, VERSION, "draft of the console")?;
             Ok(DeskDraft { draft, saved_at, content })
         };
         kept.into_iter().map(read).collect::<Result<_, StoreError>>().map_err(Into::into)
@@ -40,7 +44,7 @@ pub fn list(office: &Office, session: &Session) -> Result<Vec<DeskDraft>, Refusa
 /// # Errors
 /// `FieldTooLong` for a form that holds too much, `RequestMalformed` past thirty drafts; of the store.
 pub fn keep(office: &Office, session: &Session, ask: &KeepDraftRequest) -> Result<DeskDraft, Refusal> {
-    let text = serde_json::to_string(&ask.content).map_err(|_| ProblemCode::RequestMalformed)?;
+    let text = versioned::write(&ask.content, VERSION, "draft of the console")?;
     if text.len() > CONTENT_BYTES_MAX {
         let problem = Problem::of_field(ProblemCode::FieldTooLong, "content");
         return Err(Problem { figure: Some(CONTENT_BYTES_MAX.to_string()), ..problem }.into());
@@ -58,6 +62,21 @@ pub fn keep(office: &Office, session: &Session, ask: &KeepDraftRequest) -> Resul
             audit::write(work, code, session.actor(), AuditAct::KeepDraft, &draft.to_string())?;
         }
         Ok(DeskDraft { draft, saved_at: work.now, content: ask.content.clone() })
+    })
+}
+
+/// Lets go of every form nobody touched for [`DAYS_KEPT`] days; how many.
+///
+/// # Errors
+/// Of the store.
+pub fn sweep(office: &Office) -> Result<usize, StoreError> {
+    office.write(|work| {
+        let before = work.now - TimeDelta::days(DAYS_KEPT);
+        let gone = desk_draft::sweep(work, before)?;
+        for (code, draft) in &gone {
+            audit::write(work, code, audit::Actor::Machine, AuditAct::DropDraft, &draft.to_string())?;
+        }
+        Ok(gone.len())
     })
 }
 

@@ -86,6 +86,7 @@ fn row(
     staff: &BTreeMap<UserId, StaffName>,
 ) -> Result<HandoverRow, StoreError> {
     let name = |user: UserId| staff.get(&user).cloned();
+    let tells = is_told(session, one);
     let signed = |user: UserId| one.kept.signed.iter().find(|by| by.by == user).map(|by| by.at);
     let mut receivers: BTreeMap<UserId, Receiver> = BTreeMap::new();
     for case in &one.kept.cases {
@@ -106,8 +107,8 @@ fn row(
         state: one.state,
         made_at: one.made_at,
         listed_by: name(one.kept.listed_by),
-        reason: one.kept.reason.clone(),
-        remarks: one.kept.remarks.clone(),
+        reason: if tells { one.kept.reason.clone() } else { String::new() },
+        remarks: if tells { one.kept.remarks.clone() } else { Vec::new() },
         may_sign: may_step(session, one, HandoverStep::Sign).is_ok(),
         may_approve: may_step(session, one, HandoverStep::Approve).is_ok(),
         may_withdraw: may_step(session, one, HandoverStep::Withdraw).is_ok(),
@@ -115,6 +116,14 @@ fn row(
         ended_at: one.kept.ended.as_ref().map(|ended| ended.at),
         receivers: receivers.into_values().collect(),
     })
+}
+
+/// Who hears why somebody goes and how the whole caseload stands: those who list and approve, and the one who goes. Who
+/// receives a part hears of that part.
+fn is_told(session: &Session, one: &Handover) -> bool {
+    let me = &session.user;
+    let may_here = |act| may(me.role, act, Relation::SameTownship);
+    may_here(Act::AssignWorkers) || may_here(Act::ApproveDecision) || me.user == one.from
 }
 
 /// Whose name a list tells who looks: of files they read as it stands now, and of persons they are asked to sign for.

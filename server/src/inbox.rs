@@ -29,16 +29,32 @@ const PAGE_ROWS: usize = 50;
 /// Decisions shown to be taken back.
 const DECIDED_ROWS: usize = 20;
 
-/// One row before it is shown.
+/// One row before it is shown: a contradiction with its records, or one record. There may be a hundred thousand.
 struct Waiting {
     case: CaseId,
     findings: Vec<InboxFinding>,
-    issue: Option<Issue>,
-    events: Vec<EventId>,
+    what: What,
     received_at: Moment,
 }
 
+enum What {
+    Issue(Issue),
+    Record(EventId),
+}
+
 impl Waiting {
+    fn events(&self) -> &[EventId] {
+        match &self.what {
+            What::Issue(issue) => &issue.events,
+            What::Record(event) => std::slice::from_ref(event),
+        }
+    }
+
+    /// Contradictions first, then what came last.
+    fn order(&self) -> impl Ord + '_ {
+        (matches!(self.what, What::Record(_)), Reverse(self.received_at), self.events())
+    }
+
     fn is_of(&self, class: InboxClass) -> bool {
         if class == InboxClass::Plain {
             return self.findings.is_empty();
@@ -54,15 +70,17 @@ impl Waiting {
 pub fn list(office: &Office, session: &Session, ask: &InboxQuery) -> Result<Inbox, Refusal> {
     let code = &session.township.code;
     office.write_with_book(code, |work, book| {
-        let mut waiting = waiting(work, book, session)?;
+        let cases = reviewed_by(work, book, session)?;
+        let decided = decided(book, &cases, &staff_by_id(work, code)?);
+        let mut waiting = waiting_in(work, book, session, cases)?;
         let counts = counts(work, session, &waiting)?;
         let all = count(waiting.iter());
         waiting.retain(|row| ask.class.is_none_or(|class| row.is_of(class)));
-        waiting.sort_by_key(|row| (row.issue.is_none(), Reverse(row.received_at), row.events.clone()));
         let total = waiting.len();
         // A page that is no more there is the last one that is.
         let last = total.saturating_sub(1) / PAGE_ROWS;
         let page = usize::try_from(ask.page.unwrap_or(0)).unwrap_or(0).min(last);
+        put_in_order(&mut waiting, page.saturating_add(1).saturating_mul(PAGE_ROWS));
         let staff = staff_by_id(work, code)?;
         let mut devices = BTreeMap::new();
         let mut rows = Vec::new();
@@ -79,9 +97,18 @@ pub fn list(office: &Office, session: &Session, ask: &InboxQuery) -> Result<Inbo
             total: u32::try_from(total).unwrap_or(u32::MAX),
             page: u32::try_from(page).unwrap_or(0),
             page_rows: u32::try_from(PAGE_ROWS).unwrap_or(u32::MAX),
-            decided: decided(work, book, session, &staff)?,
+            decided,
         })
     })
+}
+
+/// The first rows stand where they belong; what lies behind them is not looked at.
+fn put_in_order(rows: &mut Vec<Waiting>, first: usize) {
+    if first < rows.len() {
+        rows.select_nth_unstable_by(first, |a, b| a.order().cmp(&b.order()));
+        rows.truncate(first);
+    }
+    rows.sort_unstable_by(|a, b| a.order().cmp(&b.order()));
 }
 
 /// What waits by class, for the workbench.
@@ -110,20 +137,29 @@ pub(crate) fn plain(
     let mut reviewed = reviewed_by(work, book, session)?;
     reviewed.retain(|case| cases.contains(case));
     let waiting = waiting_in(work, book, session, reviewed)?;
-    Ok(waiting.into_iter().filter(|row| row.is_of(InboxClass::Plain)).flat_map(|row| row.events).collect())
+    let plain = waiting.iter().filter(|row| row.is_of(InboxClass::Plain));
+    Ok(plain.flat_map(Waiting::events).copied().collect())
 }
 
 fn counts(work: Work<'_>, session: &Session, waiting: &[Waiting]) -> Result<Vec<ClassCount>, StoreError> {
     let code = &session.township.code;
     let set_aside = quarantine::list(work, code)?;
     let set_aside = count(set_aside.iter().filter(|held| held.verdict.is_none() && held.township == *code));
+    let mut by_class = BTreeMap::from([(InboxClass::Quarantine.code(), set_aside)]);
+    for row in waiting {
+        if row.findings.is_empty() {
+            *by_class.entry(InboxClass::Plain.code()).or_insert(0) += 1;
+        }
+        for (n, found) in row.findings.iter().enumerate() {
+            // Two reasons of one class are one row of it.
+            if !row.findings.iter().take(n).any(|before| before.class == found.class) {
+                *by_class.entry(found.class.code()).or_insert(0) += 1;
+            }
+        }
+    }
     let of = |class: &InboxClass| ClassCount {
         class: *class,
-        rows: if *class == InboxClass::Quarantine {
-            set_aside
-        } else {
-            count(waiting.iter().filter(|row| row.is_of(*class)))
-        },
+        rows: by_class.get(class.code()).copied().unwrap_or(0),
     };
     Ok(InboxClass::ALL.iter().map(of).collect())
 }
@@ -212,8 +248,13 @@ fn of_case(
     arrivals: &mut Arrivals,
     rows: &mut Vec<Waiting>,
 ) -> Result<(), StoreError> {
-    let came: BTreeMap<EventId, &Known> = known.known.iter().map(|known| (known.event, known)).collect();
-    let received = |event: &EventId| came.get(event).map(|known| known.received_at);
+    let mut came: Vec<&Known> = known.known.iter().collect();
+    came.sort_unstable_by_key(|known| known.event);
+    let find = |event: &EventId| {
+        let at = came.binary_search_by_key(event, |known| known.event).ok()?;
+        came.get(at).copied()
+    };
+    let received = |event: &EventId| find(event).map(|known| known.received_at);
     let mut remarks: BTreeMap<EventId, Vec<IssueKind>> = BTreeMap::new();
     let mut disputed = BTreeSet::new();
     for issue in issues(book, known, work.now) {
@@ -226,8 +267,7 @@ fn of_case(
         disputed.extend(issue.events.iter().copied());
         let Some(received_at) = issue.events.iter().filter_map(received).max() else { continue };
         let found = InboxFinding { class: class_of(issue.kind), text: issue.kind.label().to_owned() };
-        let events = issue.events.clone();
-        rows.push(Waiting { case, findings: vec![found], issue: Some(issue), events, received_at });
+        rows.push(Waiting { case, findings: vec![found], what: What::Issue(issue), received_at });
     }
     for event in known.file.events.iter().filter(|event| !disputed.contains(&event.id)) {
         let Some(way) = waits(&known.file, event) else { continue };
@@ -235,12 +275,12 @@ fn of_case(
         if event.author == session.user.user {
             continue;
         }
-        let Some(arrived) = came.get(&event.id) else { continue };
+        let Some(arrived) = find(&event.id) else { continue };
         let arrival = arrivals.of(work, session, arrived)?;
         let kinds = remarks.get(&event.id).map_or(&[][..], Vec::as_slice);
         let findings = findings(event, way, kinds, &arrival, &book.rules);
         let received_at = arrived.received_at;
-        rows.push(Waiting { case, findings, issue: None, events: vec![event.id], received_at });
+        rows.push(Waiting { case, findings, what: What::Record(event.id), received_at });
     }
     Ok(())
 }
@@ -256,13 +296,14 @@ fn shown(
 ) -> Result<Option<InboxRow>, StoreError> {
     let Some(known) = book.case(row.case) else { return Ok(None) };
     let mut records = Vec::new();
-    for id in &row.events {
+    for id in row.events() {
         let Some(event) = known.file.event(*id) else { continue };
         let Some(came) = known.known.iter().find(|known| known.event == *id) else { continue };
         records.push(record(work, known, event, came, staff, devices)?);
     }
     let name = name_in(book, row.case);
-    Ok(Some(InboxRow { case: row.case, name, findings: row.findings, issue: row.issue, records }))
+    let issue = if let What::Issue(issue) = row.what { Some(issue) } else { None };
+    Ok(Some(InboxRow { case: row.case, name, findings: row.findings, issue, records }))
 }
 
 fn record(
@@ -290,21 +331,16 @@ fn record(
     })
 }
 
-fn decided(
-    work: Work<'_>,
-    book: &Book,
-    session: &Session,
-    staff: &BTreeMap<UserId, StaffName>,
-) -> Result<Vec<DecidedRow>, StoreError> {
+fn decided(book: &Book, cases: &[CaseId], staff: &BTreeMap<UserId, StaffName>) -> Vec<DecidedRow> {
     let mut rows: Vec<DecidedRow> = Vec::new();
-    for case in reviewed_by(work, book, session)? {
+    for case in cases.iter().copied() {
         let Some(known) = book.case(case).filter(|known| !known.file.settled.is_empty()) else { continue };
         let of_case = known.file.events.iter().filter(|event| !known.file.is_voided(event.id));
         rows.extend(of_case.filter_map(|event| decided_row(book, case, event, staff)));
     }
     rows.sort_by_key(|row| Reverse(row.at));
     rows.truncate(DECIDED_ROWS);
-    Ok(rows)
+    rows
 }
 
 /// A decision as it is shown; `None` for any other event.

@@ -24,7 +24,7 @@ use shared::problem::{Problem, ProblemCode};
 
 use crate::auth::Session;
 use crate::book::{Book, CaseBook};
-use crate::desk::{Draft, not_in_future, record_act, relation_to};
+use crate::desk::{Draft, not_in_future, not_sealed, record_act, relation_to};
 use crate::office::Office;
 use crate::store::{Refusal, Work};
 use crate::view::{Recorded, Step, StepRequest};
@@ -33,7 +33,7 @@ use crate::view::{Recorded, Step, StepRequest};
 ///
 /// # Errors
 /// `UnknownCase`, `RoleMayNot`, `HappenedInFuture`, `DateOutOfRange` for a day before the order, `NotReportedIn` where the
-/// step belongs to the report-in day, `StateForbids` where nobody is late, `CaseEnded`; problems of single fields; of the
+/// step belongs to the report-in day, `StateForbids` where nobody is late and in a sealed file, `CaseEnded`; problems of single fields; of the
 /// store.
 pub fn step(
     office: &Office,
@@ -46,6 +46,10 @@ pub fn step(
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
         not_in_future(work, ask.happened_at)?;
         not_before_order(&known.file, ask.happened_at)?;
+        // What the police upload of an ending comes after it (R-DISCH-4).
+        if !matches!(ask.step, Step::Upload { .. }) {
+            not_sealed(work, book, known)?;
+        }
         let bodies = bodies(&Seen::of(book, known, work.now), &ask.step)?;
         if bodies.iter().any(|body| !may(session.user.role, act_of(body), relation)) {
             return Err(ProblemCode::RoleMayNot.into());

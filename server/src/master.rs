@@ -7,14 +7,15 @@ use shared::access::{Act, may};
 use shared::event::{Amend, Body, Stream};
 use shared::id::CaseId;
 use shared::moment::civil_date;
-use shared::page::{MASTER_FIELDS, mended};
+use shared::page::{ID_NUMBER, MASTER_FIELDS, MasterField, master, mended};
 use shared::problem::{Problem, ProblemCode, words};
 
 use crate::auth::Session;
-use crate::desk::{Draft, checked_order, record_act, relation_to};
+use crate::desk::{Draft, checked_order, not_sealed, record_act, relation_to};
 use crate::office::Office;
 use crate::review::NOTE_MAX;
-use crate::store::Refusal;
+use crate::store::audit::AuditAct;
+use crate::store::{Refusal, audit};
 use crate::view::{MasterRequest, Recorded};
 
 /// Writes other values of some fields. Empty text is no value.
@@ -35,9 +36,7 @@ pub fn mend(
             return Err(ProblemCode::RoleMayNot.into());
         }
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
-        if book.listed(known, work.now).is_some_and(|listed| listed.head.state.is_sealed()) {
-            return Err(ProblemCode::StateForbids.into());
-        }
+        not_sealed(work, book, known)?;
         let order = known.file.order.as_ref().ok_or(ProblemCode::UnknownCase)?;
         let basis = known.file.amended.get(&order.event).cloned().unwrap_or_default();
         if basis != ask.basis {
@@ -67,5 +66,23 @@ pub fn mend(
         let record = Draft { stream: Stream::Case(case), happened_at: work.now, body: Body::Amend(amend) };
         let event = record_act(work, &book.rules, &session.user, &session.township, Act::Correct, record)?;
         Ok(Recorded { case: Some(case), event })
+    })
+}
+
+/// 证件号码 in full, with every value it had. Each look is in the log.
+///
+/// # Errors
+/// `UnknownCase`, `RoleMayNot`; of the store.
+pub fn id_number(office: &Office, session: &Session, case: CaseId) -> Result<MasterField, Refusal> {
+    let code = &session.township.code;
+    office.write_with_book(code, |work, book| {
+        if !may(session.user.role, Act::SeeIdNumber, relation_to(work, session, case)?) {
+            return Err(ProblemCode::RoleMayNot.into());
+        }
+        let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
+        let fields = master(known.events(), &known.file);
+        let number = fields.into_iter().find(|field| field.field == ID_NUMBER);
+        audit::write(work, code, session.actor(), AuditAct::SeeIdNumber, &case.to_string())?;
+        Ok(number.ok_or(ProblemCode::UnknownCase)?)
     })
 }

@@ -15,7 +15,7 @@ use shared::duty::{Alert, Duty, DutyKey, Explanation, explain_known};
 use shared::event::{Body, PlaceStamp};
 use shared::id::{CaseId, EventId, TownshipCode, UserId};
 use shared::moment::{Moment, civil_date};
-use shared::page::{Listed, PersonPage, master, person_page};
+use shared::page::{Listed, MasterField, PersonPage, master, person_page};
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::StaffName;
 
@@ -298,6 +298,7 @@ pub fn view(office: &Office, session: &Session, case: CaseId) -> Result<PersonVi
         let order = known.file.order.as_ref().map(|order| order.event);
         let basis = order.and_then(|order| known.file.amended.get(&order)).cloned().unwrap_or_default();
         let fields = master(known.events(), &known.file);
+        let fields: Vec<MasterField> = fields.into_iter().map(MasterField::masked).collect();
         let named: BTreeSet<UserId> =
             fields.iter().flat_map(|field| &field.versions).map(|version| version.author).collect();
         Ok(PersonView {

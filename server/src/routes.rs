@@ -101,7 +101,7 @@ fn evidence_rows() -> [Row; 11] {
     ]
 }
 
-fn case_rows() -> [Row; 13] {
+fn case_rows() -> [Row; 14] {
     use Access::Session;
     let see = Session(&[Act::SeeFile]);
     let open = Session(&[Act::OpenCase]);
@@ -112,6 +112,12 @@ fn case_rows() -> [Row; 13] {
         of("GET", "/api/persons", see, get(console::persons::persons)),
         of("GET", "/api/persons/{case}", see, get(console::person::person)),
         of("GET", "/api/persons/{case}/explain", see, get(console::explain::explain)),
+        of(
+            "POST",
+            "/api/persons/{case}/id-number",
+            Session(&[Act::SeeIdNumber]),
+            post(console::master::id_number),
+        ),
         of("POST", "/api/cases", open, post(console::open_case::open_case)),
         of("POST", "/api/cases/{case}/report-in", open, post(console::report_in::report_in)),
         of("POST", "/api/cases/{case}/master", Session(&[Act::Correct]), post(console::master::mend)),

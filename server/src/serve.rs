@@ -12,6 +12,7 @@ use tokio::task::JoinHandle;
 
 use crate::backup;
 use crate::deps::Deps;
+use crate::drafts;
 use crate::line;
 use crate::office::{Office, OpenError};
 use crate::routes;
@@ -21,6 +22,8 @@ use crate::web::Web;
 
 /// Certificates are looked at so often: a new one, or the next CA, is known to all within minutes.
 const REFRESH_EVERY: Duration = Duration::from_secs(600);
+/// Forms that end are looked for so often, and once at the start.
+const SWEEP_EVERY: Duration = Duration::from_secs(3600);
 /// Nights are long: a minute more or less does not matter to a backup.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 
@@ -92,12 +95,14 @@ pub async fn serve(config: Config, deps: Deps) -> Result<Running, StartError> {
     let router = routes::router(&Web::new(office.clone(), &address).trusted_by(trust));
     let (stop, stopped) = oneshot::channel::<()>();
     let fresh = refreshing(tls.clone());
+    let swept = sweeping(office.clone());
     let (end_nights, nights_ended) = oneshot::channel::<()>();
     let nights = config.backups.map(|to| tokio::spawn(back_up_nightly(office.clone(), to, nights_ended)));
     let task = tokio::spawn(async move {
         tokio::select! {
             () = line::answer(listener, under, router, stopped) => {}
             () = fresh => {}
+            () = swept => {}
         }
     });
     Ok(Running { addr, address, office, tls, stop, task, end_nights, nights })
@@ -121,6 +126,20 @@ async fn back_up_nightly(office: Office, to: PathBuf, mut ended: oneshot::Receiv
             Ok(Some(Err(error))) => tracing::error!(%error, "not backed up"),
         }
         last = Some(now);
+    }
+}
+
+/// Never ends.
+async fn sweeping(office: Office) {
+    let mut hours = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        hours.tick().await;
+        let office = office.clone();
+        match tokio::task::spawn_blocking(move || drafts::sweep(&office)).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::error!(%error, "drafts"),
+            Err(_) => tracing::error!("drafts were not looked at"),
+        }
     }
 }
 

@@ -38,6 +38,7 @@ pub mod tally;
 pub mod township;
 pub mod transfer;
 pub mod user;
+pub(crate) mod versioned;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};

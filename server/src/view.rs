@@ -10,6 +10,7 @@
 //! | `GET /api/workbench` | – | [`Workbench`] |
 //! | `GET /api/persons?q=&filter=&state=&village=&worker=&as_of=&page=` | [`PersonsQuery`] | [`PersonList`] |
 //! | `GET /api/persons/{case}` | – | [`PersonView`] |
+//! | `POST /api/persons/{case}/id-number` | – | [`shared::page::MasterField`] |
 //! | `GET /api/persons/{case}/explain?kind=&window=` | [`ExplainQuery`] | [`shared::duty::Explanation`] |
 //! | `GET /api/registers` | – | [`RegisterCount`]s |
 //! | `GET /api/registers/{register}?q=&status=&village=&worker=&from=&until=&as_of=&page=` | [`RegisterQuery`] | [`RegisterPage`] |
@@ -153,6 +154,7 @@ shared::codes! {
     /// What the screens may offer this user; the server decides again at each request.
     pub enum Right {
         SeePersons = "see_persons" "查看人员档案",
+        SeeIdNumber = "see_id_number" "查看完整证件号码",
         OpenCase = "open_case" "登记决定书、报到和协议",
         ManageDevices = "manage_devices" "管理设备",
         KeepOffice = "keep_office" "登记工作机构资料",

@@ -35,6 +35,8 @@ pub enum Relation {
 pub enum Act {
     /// Read the whole file.
     SeeFile,
+    /// 证件号码 in full: who changes it, and the police, who upload by it. Others see it masked.
+    SeeIdNumber,
     /// Name, contact and own tasks of a person, made by the office; no fact of the file (R-PRIV-5).
     SeeCard,
     RecordVisit,
@@ -89,6 +91,7 @@ impl Act {
     /// Every act.
     pub const ALL: &'static [Self] = &[
         Self::SeeFile,
+        Self::SeeIdNumber,
         Self::SeeCard,
         Self::RecordVisit,
         Self::RecordGuidance,
@@ -148,6 +151,7 @@ const fn may_here(role: Role, act: Act, assigned: bool) -> bool {
         Role::Police => matches!(
             act,
             Act::SeeFile
+                | Act::SeeIdNumber
                 | Act::RecordVisit
                 | Act::RecordGuidance
                 | Act::RecordTest
@@ -160,6 +164,7 @@ const fn may_here(role: Role, act: Act, assigned: bool) -> bool {
         Role::Office => matches!(
             act,
             Act::SeeFile
+                | Act::SeeIdNumber
                 | Act::RecordVisit
                 | Act::RecordGuidance
                 | Act::Assess

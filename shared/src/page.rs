@@ -173,7 +173,7 @@ pub struct PersonPage {
 
 pub use breach::{BreachRow, BreachStep, breaches};
 pub use listed::{Holds, Listed, listed};
-pub use master::{MASTER_FIELDS, MasterField, MasterVersion, master, mended};
+pub use master::{ID_NUMBER, MASTER_FIELDS, MasterField, MasterVersion, master, mended};
 pub use stand::{GroupPage, LadderRow, group_missing};
 pub use timeline::{choice_label, detail_of, kind, summary};
 pub use upload::{UploadDone, UploadField, UploadSheet, upload_sheet};

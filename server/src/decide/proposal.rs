@@ -20,8 +20,11 @@ use crate::review::NOTE_MAX;
 use crate::roster::{name_in, staff_by_id};
 use crate::store::audit::AuditAct;
 use crate::store::proposal::{self, Proposal, ProposalState};
-use crate::store::{Refusal, StoreError, Work, audit};
+use crate::store::{Refusal, StoreError, Work, audit, versioned};
 use crate::view::{DecideRequest, DecisionTaken, ProposalAnswer, ProposalAnswerRequest, ProposalRow};
+
+/// Of [`Written`] as it is sealed.
+const VERSION: u32 = 1;
 
 /// A proposal as it is sealed: the form, and what its fact would say.
 #[derive(Serialize, Deserialize)]
@@ -52,7 +55,7 @@ pub(super) fn propose(
     }
     let (summary, lines) = detail_of(body);
     let written = Written { ask: ask.clone(), summary, lines };
-    let written = serde_json::to_string(&written).map_err(|_| StoreError::Damaged("proposal"))?;
+    let written = versioned::write(&written, VERSION, "proposal")?;
     let id = ProposalId::make(work.now, work.deps.id_entropy());
     proposal::insert(work, code, id, case, &written, session.user.user)?;
     audit::write(work, code, session.actor(), AuditAct::Propose, &format!("{case} {}", kind.code()))?;
@@ -96,7 +99,7 @@ pub fn settle(
         let event = match ask.answer {
             ProposalAnswer::Approve => {
                 let written = read(&found)?.ask;
-                let at = approved_at(&written, work.now)?;
+                let at = approved_at(&written, found.made_at, work.now)?;
                 let body = body_of(work, book, session, found.case, (&written.form, at), &user.name)?;
                 Some(write(work, book, session, found.case, Act::ApproveDecision, (at, body))?)
             }
@@ -109,12 +112,13 @@ pub fn settle(
     })
 }
 
-/// A determination and its withdrawal happen when the one who may makes them (R-BREACH-10); all else when it is said to.
-fn approved_at(written: &DecideRequest, now: Moment) -> Result<Moment, Refusal> {
+/// A determination and its withdrawal happen when the one who may makes them (R-BREACH-10); all else when it was said to
+/// as it was written: a day that was today then keeps its minute, however late the approval comes.
+fn approved_at(written: &DecideRequest, made_at: Moment, now: Moment) -> Result<Moment, Refusal> {
     if matches!(written.form.kind(), DecisionKind::Determination | DecisionKind::Withdrawal) {
         return Ok(now);
     }
-    Ok(moment_of(written, now)?)
+    Ok(moment_of(written, made_at)?)
 }
 
 /// What waits for an approval, in files the session reads.
@@ -169,5 +173,5 @@ fn rows(
 }
 
 fn read(one: &Proposal) -> Result<Written, StoreError> {
-    serde_json::from_str(&one.written).map_err(|_| StoreError::Damaged("proposal"))
+    versioned::read(&one.written, VERSION, "proposal")
 }

@@ -23,6 +23,7 @@ shared::codes! {
         DropDraft = "drop_draft" "弃草稿",
         SeeDrafts = "see_drafts" "查看草稿",
         SeeFile = "see_file" "查看档案",
+        SeeIdNumber = "see_id_number" "查看证件号码",
         Explain = "explain" "查看期限依据",
         SeeDevices = "see_devices" "查看设备",
         SeeStaff = "see_staff" "查看人员账号",

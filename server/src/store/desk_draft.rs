@@ -57,3 +57,17 @@ pub(crate) fn drop(
     work.sql.execute(sql, params![Text(township), Text(user), Text(draft)])?;
     Ok(())
 }
+
+/// Of every township and user: those kept before a moment go.
+pub(crate) fn sweep(work: Work<'_>, before: Moment) -> Result<Vec<(TownshipCode, DraftId)>, StoreError> {
+    let before = before.timestamp_millis();
+    let mut query = work
+        .sql
+        .prepare_cached("SELECT township, draft_id FROM desk_draft WHERE saved_ms < ?1 ORDER BY saved_ms")?;
+    let gone = all(query.query_map(params![before], |row| {
+        let (Text(township), Text(draft)) = (row.get(0)?, row.get(1)?);
+        Ok((township, draft))
+    })?)?;
+    work.sql.execute("DELETE FROM desk_draft WHERE saved_ms < ?1", params![before])?;
+    Ok(gone)
+}

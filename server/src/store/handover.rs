@@ -7,7 +7,10 @@ use shared::event::HandedCase;
 use shared::id::{HandoverId, TownshipCode, UserId};
 use shared::moment::Moment;
 
-use super::{StoreError, Work, all, moment};
+use super::{StoreError, Work, all, moment, versioned};
+
+/// Of [`Kept`] as it is sealed.
+const VERSION: u32 = 1;
 
 shared::codes! {
     /// Where a handover stands.
@@ -51,7 +54,7 @@ fn place(township: &TownshipCode, handover: HandoverId) -> String {
 
 /// Writes a list anew, or for the first time.
 pub(crate) fn put(work: Work<'_>, township: &TownshipCode, one: &Handover) -> Result<(), StoreError> {
-    let text = serde_json::to_string(&one.kept).map_err(|_| StoreError::Damaged("handover"))?;
+    let text = versioned::write(&one.kept, VERSION, "handover")?;
     let kept = work.seal(&place(township, one.handover), &text)?;
     let sql = "DELETE FROM handover WHERE township = ?1 AND handover_id = ?2";
     work.sql.execute(sql, params![Text(township), Text(one.handover)])?;
@@ -100,6 +103,6 @@ fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
 fn opened(work: Work<'_>, township: &TownshipCode, row: Row) -> Result<Handover, StoreError> {
     let (handover, from, state, made_ms, kept) = row;
     let text = work.open(&place(township, handover), &kept)?;
-    let kept = serde_json::from_str(&text).map_err(|_| StoreError::Damaged("handover"))?;
+    let kept = versioned::read(&text, VERSION, "handover")?;
     Ok(Handover { handover, from, state, made_at: moment(made_ms), kept })
 }

@@ -41,6 +41,7 @@ pub struct HandoverRow {
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub made_at: Moment,
     pub listed_by: Option<StaffName>,
+    /// Why, and what was open; empty for who only receives.
     pub reason: String,
     pub remarks: Vec<String>,
     pub receivers: Vec<Receiver>,

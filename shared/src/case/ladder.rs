@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::course::Course;
+use super::leave::{Leave, leaves};
 use super::{Away, CaseFile, Custody, Fact, TransferStep};
 use crate::code::{Area, BreachGround, BreachSeries, TestResult, TestSetting};
 use crate::event::SeriousDetermined;
@@ -182,45 +183,23 @@ struct Told {
     event: EventId,
 }
 
-/// Reads absences, leaves and detentions in the order they were recorded as having happened.
+/// Absences as they were recorded, each closed by the detention that follows it, and leaves nobody came back from in time.
 fn absences(file: &CaseFile, course: &Course, policy: &Policy) -> Vec<AbsenceSpan> {
     let mut told: BTreeMap<NaiveDate, Told> = BTreeMap::new();
-    let mut leave: Option<(NaiveDate, EventId)> = None;
     let mut custody = file.custody.iter().peekable();
     for fact in file.away.iter().filter(|fact| fact.day() <= course.today) {
+        let Away::Absence(absence) = &fact.body else { continue };
         while let Some(step) = custody.next_if(|step| step.happened_at <= fact.happened_at) {
-            detain(step, course, &mut told, &mut leave);
+            detain(step, course, &mut told);
         }
-        match &fact.body {
-            Away::Absence(absence) => {
-                let until = absence.until;
-                let near = matches!(absence.left, Some(Area::Township));
-                told.insert(absence.from, Told { until, overstay: false, near, event: fact.event });
-            }
-            Away::Approved(approved) if leave.is_none_or(|(until, _)| approved.until > until) => {
-                leave = Some((approved.until, fact.event));
-            }
-            Away::Returned(_) => {
-                if let Some((until, _)) = leave.take()
-                    && fact.day() > until
-                {
-                    let known = told.entry(until).or_insert(Told {
-                        until: None,
-                        overstay: true,
-                        near: false,
-                        event: fact.event,
-                    });
-                    known.until = Some(fact.day());
-                }
-            }
-            Away::Requested(_) | Away::Approved(_) => {}
-        }
+        let (until, near) = (absence.until, matches!(absence.left, Some(Area::Township)));
+        told.insert(absence.from, Told { until, overstay: false, near, event: fact.event });
     }
     for step in custody {
-        detain(step, course, &mut told, &mut leave);
+        detain(step, course, &mut told);
     }
-    if let Some((until, event)) = leave {
-        told.entry(until).or_insert(Told { until: None, overstay: true, near: false, event });
+    for leave in leaves(file, course.today) {
+        overstay(&leave, course, &mut told);
     }
     let in_measure = |from: &NaiveDate| {
         course.first.is_some_and(|first| *from >= first) && course.over().is_none_or(|over| *from < over)
@@ -231,22 +210,32 @@ fn absences(file: &CaseFile, course: &Course, policy: &Policy) -> Vec<AbsenceSpa
         .collect()
 }
 
-/// A detention closes an absence that is open, also one that overstays leave; leave still running goes on.
-fn detain(
-    step: &Fact<Custody>,
-    course: &Course,
-    told: &mut BTreeMap<NaiveDate, Told>,
-    leave: &mut Option<(NaiveDate, EventId)>,
-) {
+/// A detention closes an absence that is open.
+fn detain(step: &Fact<Custody>, course: &Course, told: &mut BTreeMap<NaiveDate, Told>) {
     let day = step.day();
     if !course.suspensions.iter().any(|suspension| suspension.from == day) {
         return;
     }
-    if let Some((until, event)) = leave.take_if(|(until, _)| *until < day) {
-        told.entry(until).or_insert(Told { until: None, overstay: true, near: false, event });
-    }
     for (_, open) in told.range_mut(..=day).filter(|(_, told)| told.until.is_none()) {
         open.until = Some(day);
+    }
+}
+
+/// From the day of return on, until the person came back or was detained (R-LEAVE-5).
+fn overstay(leave: &Leave<'_>, course: &Course, told: &mut BTreeMap<NaiveDate, Told>) {
+    let (Some((_, until)), Some(approval)) = (leave.approved, leave.approval) else { return };
+    if leave.back.is_some_and(|back| back <= until) {
+        return;
+    }
+    let starts = course.suspensions.iter().map(|suspension| suspension.from);
+    let detained = starts.filter(|day| *day > until).min();
+    let held_first = detained.is_some_and(|day| leave.back.is_none_or(|back| day < back));
+    let event = leave.returned.filter(|_| !held_first).unwrap_or(approval);
+    let known = told.entry(until).or_insert(Told { until: None, overstay: true, near: false, event });
+    if held_first {
+        known.until = known.until.or(detained);
+    } else if leave.back.is_some() {
+        known.until = leave.back;
     }
 }
 

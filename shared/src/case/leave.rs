@@ -17,9 +17,13 @@ pub struct Leave<'a> {
     pub request: &'a LeaveRequested,
     /// Approved first day and day of return; the last where it was extended.
     pub approved: Option<(NaiveDate, NaiveDate)>,
+    /// The last approval.
+    pub approval: Option<EventId>,
     pub extended: bool,
     pub denied: Option<NaiveDate>,
     pub back: Option<NaiveDate>,
+    /// The return.
+    pub returned: Option<EventId>,
 }
 
 impl Leave<'_> {
@@ -58,9 +62,11 @@ pub fn leaves(file: &CaseFile, today: NaiveDate) -> Vec<Leave<'_>> {
                     asked_at: fact.happened_at,
                     request,
                     approved: None,
+                    approval: None,
                     extended: false,
                     denied: None,
                     back: None,
+                    returned: None,
                 });
                 continue;
             }
@@ -74,13 +80,14 @@ pub fn leaves(file: &CaseFile, today: NaiveDate) -> Vec<Leave<'_>> {
         answers.push((fact.happened_at, fact.event, Answer::Denied(fact.body.from)));
     }
     answers.sort_by_key(|(at, event, _)| (*at, *event));
-    for (at, _, answer) in answers {
+    for (at, event, answer) in answers {
         let day = civil_date(at);
         match answer {
             Answer::Approved(approved) => {
                 if let Some(leave) = approves(&all, approved.from, at).and_then(|found| all.get_mut(found)) {
                     leave.extended = leave.approved.is_some();
                     leave.approved = Some((approved.from, approved.until));
+                    leave.approval = Some(event);
                 }
             }
             Answer::Denied(from) => {
@@ -93,6 +100,7 @@ pub fn leaves(file: &CaseFile, today: NaiveDate) -> Vec<Leave<'_>> {
                 let found = place(&all, day).or_else(|| all.iter().rposition(asked));
                 if let Some(leave) = found.and_then(|found| all.get_mut(found)) {
                     leave.back = Some(day);
+                    leave.returned = Some(event);
                 }
             }
         }

@@ -9,6 +9,7 @@ use crate::case::{CaseFile, with_field};
 use crate::code::{Sex, Special};
 use crate::event::{Amend, Body, Event, Order};
 use crate::id::{EventId, UserId};
+use crate::identity::mask_id;
 use crate::moment::Moment;
 
 /// One value a field had.
@@ -36,6 +37,30 @@ pub struct MasterField {
     /// As it is stored, for a form.
     pub stored: String,
     pub versions: Vec<MasterVersion>,
+    /// `stored` and the values of the versions are masked.
+    pub masked: bool,
+}
+
+impl MasterField {
+    /// 证件号码 as it is shown to who did not ask for the whole.
+    #[must_use]
+    pub fn masked(mut self) -> Self {
+        if self.field == ID_NUMBER {
+            self.stored = mask_id(&self.stored);
+            self.versions.iter_mut().for_each(|version| version.value = mask_id(&version.value));
+            self.masked = true;
+        }
+        self
+    }
+}
+
+/// The path of the number of the identity document.
+pub const ID_NUMBER: &str = "person.id.number";
+
+/// What people call a field of an order; its path where it has no name.
+#[must_use]
+pub fn master_label(path: &str) -> &str {
+    MASTER_FIELDS.iter().find(|(known, _)| *known == path).map_or(path, |(_, label)| label)
 }
 
 /// The fields of an order that may change while a measure runs, with their labels.
@@ -43,7 +68,7 @@ pub const MASTER_FIELDS: &[(&str, &str)] = &[
     ("person.name", "姓名"),
     ("person.sex", "性别"),
     ("person.birth", "出生日期"),
-    ("person.id.number", "证件号码"),
+    (ID_NUMBER, "证件号码"),
     ("person.phone", "联系电话"),
     ("person.village", "管辖村（社区）"),
     ("person.residence", "现居住地"),
@@ -87,6 +112,7 @@ pub fn master(events: &[Event], file: &CaseFile) -> Vec<MasterField> {
             label: (*label).to_owned(),
             stored: at(&now, path).as_str().unwrap_or_default().to_owned(),
             versions,
+            masked: false,
         }
     };
     MASTER_FIELDS.iter().map(field).collect()

@@ -32,7 +32,7 @@ export const me: Me = {
   csrf: 'csrf-of-the-probe',
   session_until: '2026-11-24T20:00:00+08:00',
   idle_minutes: 30,
-  rights: ['see_persons', 'open_case', 'manage_devices', 'keep_office', 'see_devices', 'open_urgently', 'review_openings', 'see_reads', 'transfer_case', 'review', 'record_upload'],
+  rights: ['see_persons', 'open_case', 'manage_devices', 'keep_office', 'see_devices', 'open_urgently', 'review_openings', 'see_reads', 'see_id_number', 'transfer_case', 'review', 'record_upload'],
   today,
 }
 
@@ -315,10 +315,11 @@ export const finding = (kind: DutyKind, window: number, name: string): Finding =
 function masterOf(name: string, village: string): MasterField[] {
   const first = (value: string) => ({ value, at: '2025-03-05T09:00:00+08:00', author: 'u-wen', reason: '', event: 'e1' })
   return [
-    { field: 'person.name', label: '姓名', stored: name, versions: [first(name)] },
-    { field: 'person.sex', label: '性别', stored: '1', versions: [first('男')] },
-    { field: 'person.phone', label: '联系电话', stored: '', versions: [first('')] },
-    { field: 'person.village', label: '管辖村（社区）', stored: village, versions: [{ value: village, at: '2026-05-06T10:00:00+08:00', author: 'u-wen', reason: '户口簿为证', event: 'm1' }, first('东塘村')] },
+    { field: 'person.name', label: '姓名', stored: name, masked: false, versions: [first(name)] },
+    { field: 'person.sex', label: '性别', stored: '1', masked: false, versions: [first('男')] },
+    { field: 'person.id.number', label: '证件号码', stored: '999999********0010', masked: true, versions: [first('999999********0010')] },
+    { field: 'person.phone', label: '联系电话', stored: '', masked: false, versions: [first('')] },
+    { field: 'person.village', label: '管辖村（社区）', stored: village, masked: false, versions: [{ value: village, at: '2026-05-06T10:00:00+08:00', author: 'u-wen', reason: '户口簿为证', event: 'm1' }, first('东塘村')] },
   ]
 }
 

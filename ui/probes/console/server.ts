@@ -348,6 +348,8 @@ export class Town {
       case 'POST handovers':
         return 'h-2'
       case 'POST handovers/*/step':
+      case 'POST persons/*/id-number':
+        return { field: 'person.id.number', label: '证件号码', stored: '999999199001010010', masked: false, versions: [{ value: '999999199001010010', at: '2025-03-05T09:00:00+08:00', author: 'u-wen', reason: '', event: 'e1' }] }
       case 'POST cases/*/master':
         return route.endsWith('step') ? undefined : { case: id, event: 'm2' }
       case 'GET decisions':

@@ -51,6 +51,7 @@ import type { Caseload } from '../common/bindings/console/Caseload'
 import type { HandoverRequest } from '../common/bindings/console/HandoverRequest'
 import type { Handovers } from '../common/bindings/console/Handovers'
 import type { HandoverStepRequest } from '../common/bindings/console/HandoverStepRequest'
+import type { MasterField } from '../common/bindings/console/MasterField'
 import type { MasterRequest } from '../common/bindings/console/MasterRequest'
 import type { Consequence } from '../common/bindings/console/Consequence'
 import type { Inbox } from '../common/bindings/console/Inbox'
@@ -221,6 +222,7 @@ export const api = {
   previewDecision: (caseId: string, request: DecideRequest) => post<WhatIfAnswer>(`/cases/${id(caseId)}/decisions/preview`, request),
   takeDecision: (caseId: string, request: DecideRequest) => post<DecisionTaken>(`/cases/${id(caseId)}/decisions`, request),
   answerProposal: (proposal: string, request: ProposalAnswerRequest) => post<DecisionTaken>(`/proposals/${id(proposal)}/settle`, request),
+  idNumber: (caseId: string) => post<MasterField>(`/persons/${id(caseId)}/id-number`),
   mendMaster: (caseId: string, request: MasterRequest) => post<Recorded>(`/cases/${id(caseId)}/master`, request),
   handovers: () => get<Handovers>('/handovers'),
   caseload: (user: string) => get<Caseload>(`/handovers/of/${id(user)}`),

@@ -185,9 +185,9 @@ export function personOf(id: string): Person {
     late_after_days: 3,
     away:
       head.case === 'c6'
-        ? { absent_since: '2026-11-18', leave: null }
+        ? { absent_since: '2026-11-18', leave: null, asked: null }
         : head.case === 'c3'
-          ? { absent_since: null, leave: { from: '2026-11-20', until: '2026-11-25', destination: '演示市', approved: true } }
-          : { absent_since: null, leave: null },
+          ? { absent_since: null, leave: { from: '2026-11-20', until: '2026-11-25', destination: '演示市', approved: true }, asked: null }
+          : { absent_since: null, leave: null, asked: null },
   }
 }

@@ -1,8 +1,9 @@
-//! `POST /api/cases/{case}/master`.
+//! `POST /api/cases/{case}/master`, `POST /api/persons/{case}/id-number`.
 
 use axum::Json;
 use axum::extract::State;
 use shared::id::CaseId;
+use shared::page::MasterField;
 
 use crate::auth::Session;
 use crate::master;
@@ -18,4 +19,13 @@ pub async fn mend(
     Asked(ask): Asked<MasterRequest>,
 ) -> Answer<Recorded> {
     web.blocking(move |office| master::mend(office, &session, case, &ask)).await.map(Json)
+}
+
+/// 证件号码 in full.
+pub async fn id_number(
+    State(web): State<Web>,
+    session: Session,
+    Id(case): Id<CaseId>,
+) -> Answer<MasterField> {
+    web.blocking(move |office| master::id_number(office, &session, case)).await.map(Json)
 }

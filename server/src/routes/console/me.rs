@@ -33,6 +33,7 @@ pub(super) fn me_of(session: &Session, now: Moment) -> Me {
         (Right::OpenUrgently, Act::OpenUrgently),
         (Right::ReviewOpenings, Act::ReviewOpenings),
         (Right::SeeReads, Act::SeeReads),
+        (Right::SeeIdNumber, Act::SeeIdNumber),
         (Right::RecordUpload, Act::RecordUpload),
         (Right::SeeAudit, Act::SeeAudit),
         (Right::TransferCase, Act::TransferCase),

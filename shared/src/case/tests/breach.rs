@@ -197,6 +197,27 @@ fn more_than_thirty_days_in_all_are_a_candidate_at_once() {
 }
 
 #[test]
+fn a_late_return_from_one_leave_is_not_hidden_by_another_that_was_approved_meanwhile() {
+    crate::asserts!("R-LEAVE-5", "R-LEAVE-8");
+    let two = "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-04-01 请假 2026-04-05 2026-04-20 \
+        / 2026-04-02 准假 2026-04-05 2026-04-20 / 2026-04-10 请假 2026-06-01 2026-06-08 / 2026-04-11 准假 2026-06-01 2026-06-08";
+    let spans = |more: &str| {
+        let (events, at) = timeline::story(&format!("{two} / {more}"));
+        let (file, _) = crate::case::fold(&events);
+        let (calendar, policy) = (crate::calendar::Calendar::built_in(), crate::policy::Policy::default());
+        let reckoning = crate::duty::Reckoning::of(&file, &calendar, &policy, at);
+        let spans = reckoning.ladder.absences.iter();
+        spans.map(|span| format!("{} {}", span.from, span.days)).collect::<Vec<_>>()
+    };
+    assert_eq!(spans("2026-04-25 销假 / 2026-05-01 今天"), ["2026-04-20 5"]);
+    assert_eq!(
+        spans("2026-04-20 销假 / 2026-06-12 今天"),
+        ["2026-06-08 4"],
+        "of the second nobody came back"
+    );
+}
+
+#[test]
 fn overstaying_leave_is_an_absence_from_the_approved_return_day() {
     crate::asserts!("R-LEAVE-8", "R-LEAVE-5");
     let told = "2026-03-05 报到 社区戒毒 / 2026-03-05 协议 / 2026-04-01 请假 2026-04-05 2026-04-20 \

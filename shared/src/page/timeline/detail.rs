@@ -7,8 +7,10 @@ use crate::document::field::panel;
 use crate::event::{
     Amend, Assessment, Body, Choice, DrugTest, GroupSet, Order, PaperFilled, SelfReport, TestRefused, Visit,
 };
+use crate::identity::mask_id;
 use crate::moment::minute;
 use crate::page::Line;
+use crate::page::master::{ID_NUMBER, master_label};
 
 /// Summary and labelled lines of a record.
 pub(super) struct Text {
@@ -267,7 +269,10 @@ fn amend(body: &Amend) -> Text {
     let mut lines: Vec<Line> = body
         .fields
         .iter()
-        .map(|(field, value)| line(field, value.as_str().map_or_else(|| value.to_string(), str::to_owned)))
+        .map(|(field, value)| {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            line(master_label(field), if field == ID_NUMBER { mask_id(&text) } else { text })
+        })
         .collect();
     lines.push(line("理由", &body.reason));
     text(format!("更正{}项", body.fields.len()), lines)

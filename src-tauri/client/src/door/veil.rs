@@ -113,7 +113,7 @@ fn closed(mut person: Person) -> Person {
     page.issues.clear();
     person.records.clear();
     person.notices.clear();
-    person.away = AwayNow { absent_since: None, leave: None };
+    person.away = AwayNow::default();
     person.awaited.clear();
     person
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::case::{Issue, RecordReview};
 use shared::id::{CaseId, EventId};
-use shared::moment::Moment;
+use shared::moment::{Moment, civil_date};
 use shared::page::TimelineEntry;
 use shared::problem::{Problem, ProblemCode};
 
@@ -56,7 +56,7 @@ pub fn person(open: &Open, now: Moment, case: CaseId) -> Result<Person, Problem>
         notices: notices::list(open, now, Some(case), false)?,
         may: Form::ALL.iter().copied().filter(may).collect(),
         late_after_days: late_after_days(open, now),
-        away: AwayNow::of(&folded.file),
+        away: AwayNow::of(&folded.file, civil_date(now)),
         awaited: if may(&Form::Test) { awaited::list(open, folded) } else { Vec::new() },
         page,
     })

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use shared::case::{Away, CaseFile};
+use shared::case::{Away, CaseFile, Leave, leaves, under_way};
 
 /// 请假 as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,21 +15,33 @@ pub struct LeaveNow {
     pub approved: bool,
 }
 
-/// What is open: an absence whose end nobody recorded, a leave nobody came back from.
+/// What is open: an absence whose end nobody recorded, a leave nobody came back from, a request nobody answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct AwayNow {
     /// Day left without leave.
     pub absent_since: Option<NaiveDate>,
+    /// The leave that is under way; the last request where none is.
     pub leave: Option<LeaveNow>,
+    /// The last request nobody answered.
+    pub asked: Option<LeaveNow>,
 }
 
 impl AwayNow {
-    /// An answer belongs to what was asked for before it, however closely they were recorded.
+    /// As of a day in Beijing. An answer belongs to the leave it is of, however closely they were recorded.
     #[must_use]
-    pub fn of(file: &CaseFile) -> Self {
-        Self { absent_since: absent_since(file), leave: leave(file) }
+    pub fn of(file: &CaseFile, today: NaiveDate) -> Self {
+        let all = leaves(file, today);
+        let asked = all.iter().rfind(|leave| leave.is_asked()).map(of_leave);
+        let leave = under_way(&all, today).map(of_leave).or_else(|| asked.clone());
+        Self { absent_since: absent_since(file), leave, asked }
     }
+}
+
+fn of_leave(leave: &Leave<'_>) -> LeaveNow {
+    let (from, until) = leave.approved.unwrap_or((leave.request.from, leave.request.until));
+    let destination = leave.request.destination.clone();
+    LeaveNow { from, until, destination, approved: leave.approved.is_some() }
 }
 
 fn absent_since(file: &CaseFile) -> Option<NaiveDate> {
@@ -43,22 +55,4 @@ fn absent_since(file: &CaseFile) -> Option<NaiveDate> {
         }
     }
     since
-}
-
-fn leave(file: &CaseFile) -> Option<LeaveNow> {
-    let asked = file.away.iter().rev().find_map(|fact| match &fact.body {
-        Away::Requested(body) => Some((fact.happened_at, body)),
-        Away::Absence(_) | Away::Approved(_) | Away::Returned(_) => None,
-    });
-    let (asked_at, asked) = asked?;
-    let since = || file.away.iter().rev().filter(|fact| fact.happened_at >= asked_at);
-    if since().any(|fact| matches!(fact.body, Away::Returned(_))) {
-        return None;
-    }
-    let granted = since().find_map(|fact| match &fact.body {
-        Away::Approved(body) => Some((body.from, body.until)),
-        Away::Absence(_) | Away::Requested(_) | Away::Returned(_) => None,
-    });
-    let (from, until) = granted.unwrap_or((asked.from, asked.until));
-    Some(LeaveNow { from, until, destination: asked.destination.clone(), approved: granted.is_some() })
 }

@@ -2,10 +2,18 @@
 import type { LeaveNow } from "./LeaveNow";
 
 /**
- * What is open: an absence whose end nobody recorded, a leave nobody came back from.
+ * What is open: an absence whose end nobody recorded, a leave nobody came back from, a request nobody answered.
  */
 export type AwayNow = { 
 /**
  * Day left without leave.
  */
-absent_since: string | null, leave: LeaveNow | null, };
+absent_since: string | null, 
+/**
+ * The leave that is under way; the last request where none is.
+ */
+leave: LeaveNow | null, 
+/**
+ * The last request nobody answered.
+ */
+asked: LeaveNow | null, };

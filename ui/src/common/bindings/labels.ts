@@ -431,6 +431,7 @@ export const PersonFilterLabels = {
 
 export const RightLabels = {
   "see_persons": "查看人员档案",
+  "see_id_number": "查看完整证件号码",
   "open_case": "登记决定书、报到和协议",
   "manage_devices": "管理设备",
   "keep_office": "登记工作机构资料",
@@ -684,6 +685,7 @@ export const AuditActLabels = {
   "drop_draft": "弃草稿",
   "see_drafts": "查看草稿",
   "see_file": "查看档案",
+  "see_id_number": "查看证件号码",
   "explain": "查看期限依据",
   "see_devices": "查看设备",
   "see_staff": "查看人员账号",

@@ -62,6 +62,8 @@ export const master = {
   newValue: '改为',
   reason: '更正理由',
   reasonHint: '写明依据，例如户口簿、本人申请',
+  showNumber: '显示完整号码',
+  showNumberNote: '每次查看都留痕',
   save: '更正',
   saved: '已更正，以前的值留在档案里',
 } as const

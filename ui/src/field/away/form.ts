@@ -117,7 +117,7 @@ export const approvalSpec: FormSpec<ApprovalForm> = {
   form: 'leave_approval',
   blank: (person) => {
     const start = base(person)
-    const asked = person.away.leave
+    const asked = person.away.asked ?? person.away.leave
     return { ...start, from: asked?.from ?? addDays(start.day, 1), until: asked?.until ?? addDays(start.day, 4) }
   },
   toFact: (form) => ({ kind: 'leave_approved', from: form.from, until: form.until }),

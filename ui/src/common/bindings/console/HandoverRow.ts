@@ -7,7 +7,11 @@ import type { StaffName } from "./StaffName";
 /**
  * One handover.
  */
-export type HandoverRow = { handover: HandoverId, from: StaffName | null, state: HandoverState, made_at: string, listed_by: StaffName | null, reason: string, remarks: Array<string>, receivers: Array<Receiver>, ended_by: StaffName | null, ended_at: string | null, 
+export type HandoverRow = { handover: HandoverId, from: StaffName | null, state: HandoverState, made_at: string, listed_by: StaffName | null, 
+/**
+ * Why, and what was open; empty for who only receives.
+ */
+reason: string, remarks: Array<string>, receivers: Array<Receiver>, ended_by: StaffName | null, ended_at: string | null, 
 /**
  * What who looks may do.
  */

@@ -12,4 +12,8 @@ field: string, label: string,
 /**
  * As it is stored, for a form.
  */
-stored: string, versions: Array<MasterVersion>, };
+stored: string, versions: Array<MasterVersion>, 
+/**
+ * `stored` and the values of the versions are masked.
+ */
+masked: boolean, };

@@ -3,4 +3,4 @@
 /**
  * What the screens may offer this user; the server decides again at each request.
  */
-export type Right = "see_persons" | "open_case" | "manage_devices" | "keep_office" | "see_devices" | "keep_people" | "invite_users" | "open_urgently" | "review_openings" | "see_reads" | "review" | "record_upload" | "approve_decisions" | "see_audit" | "transfer_case" | "keep_app_floor";
+export type Right = "see_persons" | "see_id_number" | "open_case" | "manage_devices" | "keep_office" | "see_devices" | "keep_people" | "invite_users" | "open_urgently" | "review_openings" | "see_reads" | "review" | "record_upload" | "approve_decisions" | "see_audit" | "transfer_case" | "keep_app_floor";
