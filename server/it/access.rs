@@ -25,6 +25,7 @@ const EXPECTED: &[(&str, &str, &str)] = &[
     ("GET", "/sync/blob/{digest}", "device"),
     ("POST", "/sync/capsule", "device"),
     ("GET", "/api/persons/{case}/attachments/{digest}", "worker police office leader"),
+    ("POST", "/api/cases/{case}/records/{event}/scans", "office"),
     ("GET", "/api/attachments/missing", "worker police office leader"),
     ("POST", "/api/capsules", "office"),
     ("GET", "/api/quarantine", "office"),

@@ -280,6 +280,14 @@ async fn an_accepted_reason_ends_the_chain_and_a_decision_on_isolation_waits_for
     second["confirm_duplicate"] = json!(true);
     let caught = desk.open(&second).await;
     desk.days(30).await;
+    let refused =
+        json!({ "kind": "unjustified", "reason": "忘了日子", "proof": null, "why": "通知书已当面签收" });
+    desk.step(excused, refused).await.json::<Recorded>();
+    let file = desk.file(excused).await.page;
+    assert_eq!(file.head.state, State::Overdue, "a reason that is not accepted changes nothing");
+    assert_eq!(file.timeline[0].summary, "不认可逾期理由");
+    let late = desk.register("lateness").await;
+    assert!(late.rows.iter().any(|line| line.row.cells[5].contains("不认可所述理由")), "{late:?}");
     let reason = json!({ "kind": "justified", "reason": "住院", "proof": "住院证明", "new_date": null });
     desk.step(excused, reason).await.json::<Recorded>();
     assert_eq!(desk.file(excused).await.page.head.state, State::Registered);

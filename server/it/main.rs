@@ -38,6 +38,7 @@ mod push;
 mod reads;
 mod rest;
 mod sample;
+mod scan;
 mod scope;
 mod serve;
 mod tls;

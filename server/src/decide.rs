@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use chrono::{NaiveDate, NaiveTime};
 use shared::access::{Act, act_of, may, may_answer, takes_two};
 use shared::case::{CaseFile, Leave, leaves, under_way};
-use shared::decision::{At, DecisionForm, DecisionKind, OpenDecision, fact, open_decisions};
+use shared::decision::{At, DecisionForm, DecisionKind, OpenDecision, fact, open_decisions, report_went_to};
 use shared::duty::Reckoning;
 use shared::event::{Body, LeaveApproved, Stream};
 use shared::id::{CaseId, EventId, UserId};
@@ -27,6 +27,7 @@ use crate::office::Office;
 use crate::roster::{Person, count, name_in, persons};
 use crate::store::audit::AuditAct;
 use crate::store::{Refusal, Work, audit};
+use crate::transfer;
 use crate::view::{DecideRequest, DecisionRow, DecisionSheet, DecisionTaken, Decisions};
 
 /// Everything that waits in files the session reads.
@@ -52,11 +53,12 @@ pub fn list(office: &Office, session: &Session) -> Result<Decisions, Refusal> {
         }
         rows.sort_by(|a, b| urgency(a).cmp(&urgency(b)));
         audit::write(work, code, session.actor(), AuditAct::SeeDecisions, &rows.len().to_string())?;
-        Ok(Decisions { now: work.now, proposals, rows })
+        let transfers = transfer::open_rows(work, book, session)?;
+        Ok(Decisions { now: work.now, proposals, rows, transfers })
     })
 }
 
-/// How many rows [`list`] has: what waits, and proposals of what no file waits for.
+/// How many rows [`list`] has: what waits, and proposals of what no file waits for, and cases that come from another township.
 pub(crate) fn count_waiting(
     work: Work<'_>,
     book: &Book,
@@ -67,7 +69,11 @@ pub(crate) fn count_waiting(
     let waiting: Vec<(CaseId, DecisionKind)> = waiting.collect();
     let proposed = proposal::waiting(work, book, session)?;
     let beside = proposed.iter().filter(|row| !waiting.contains(&(row.case, row.kind)));
-    Ok(count(waiting.iter()) + count(beside))
+    // What comes to this township waits for it; what goes waits for the other.
+    let here = &session.township.code;
+    let coming = transfer::open_rows(work, book, session)?;
+    let coming = count(coming.iter().filter(|row| row.to == *here));
+    Ok(count(waiting.iter()) + count(beside) + coming)
 }
 
 fn urgency(row: &DecisionRow) -> impl Ord + '_ {
@@ -100,6 +106,13 @@ pub fn sheet(office: &Office, session: &Session, case: CaseId) -> Result<Decisio
             leave_running: runs.map(|(from, until)| LeaveApproved { from, until }),
             evidence: evidence(known, &now.reckoning),
             summary: done_in_term(known, &now.reckoning),
+            report_went_to: now
+                .open
+                .iter()
+                .find(|one| one.kind == DecisionKind::Withdrawal)
+                .and_then(|one| one.event)
+                .map(|event| report_went_to(&known.file, event))
+                .unwrap_or_default(),
             members: members.into_iter().flatten().map(|member| member.name.clone()).collect(),
             may_take: may(session.user.role, Act::OpenCase, relation_to(work, session, case)?),
             open: now.open,

@@ -16,7 +16,9 @@ use shared::code::{BreachSeries, RefusalManner};
 use shared::document::Paper;
 use shared::duty::Reckoning;
 use shared::event::{AdmonitionIssued, OverdueReportSent, PoliceUploaded, TestRefused};
-use shared::event::{Body, FoundByPolice, FoundOutcome, LatenessJustified, OverdueNoticeServed, Stream};
+use shared::event::{
+    Body, FoundByPolice, FoundOutcome, LatenessJustified, LatenessRefused, OverdueNoticeServed, Stream,
+};
 use shared::id::CaseId;
 use shared::moment::{Moment, civil_date};
 use shared::page::{BreachStep, breaches};
@@ -174,6 +176,17 @@ fn bodies(seen: &Seen<'_>, step: &Step) -> Result<Vec<Body>, Problem> {
                 reason: checked::long(reason, "reason")?,
                 proof: checked::optional(proof.as_deref(), "proof")?,
                 new_date: checked::new_date(*new_date, seen.today)?,
+                attachments: Vec::new(),
+            })])
+        }
+        Step::Unjustified { reason, proof, why } => {
+            if seen.reckoning.course.ending.is_some() {
+                return Err(ProblemCode::CaseEnded.into());
+            }
+            Ok(vec![Body::LatenessRefused(LatenessRefused {
+                reason: checked::long(reason, "reason")?,
+                proof: checked::optional(proof.as_deref(), "proof")?,
+                why: checked::long(why, "why")?,
                 attachments: Vec::new(),
             })])
         }

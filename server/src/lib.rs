@@ -6,7 +6,7 @@
 //! - [`exchange`] with [`admit`] and [`enrol`]: the steps with phones. [`ledger`]: appending and reading events.
 //! - [`desk`], [`roster`], [`devices`], [`auth`]: what the console does and reads; [`view`]: its types.
 //! - [`registers`], [`deadlines`]: every case in lists by matter and by day.
-//! - [`blob`], [`capsule`], [`quarantine`]: attachments, what comes back sealed, and what was set aside.
+//! - [`blob`], [`scan`], [`capsule`], [`quarantine`]: attachments, what comes back sealed, and what was set aside.
 //! - [`readings`], [`notices`], [`office_facts`]: the office's own facts; [`foresight`]: cases under imagined or past facts.
 //! - [`admin`], [`seed`]: what is done at the machine itself.
 //! - [`backup`], [`restore`], [`epoch`]: a copy of everything, and what is new once it was put back.
@@ -68,6 +68,7 @@ mod review;
 pub mod roster;
 pub mod routes;
 mod saved_views;
+pub mod scan;
 pub mod scope;
 pub mod seal;
 pub mod search;

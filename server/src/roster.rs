@@ -378,8 +378,14 @@ fn attachments(work: Work<'_>, case: CaseId, book: &CaseBook) -> Result<Vec<File
             .iter()
             .find(|known| known.series == named.place.series && known.seq == named.place.seq);
         if let Some(known) = known {
+            // One that was added stands with the record it was added to.
+            let event =
+                match book.events().iter().find(|event| event.id == known.event).map(|event| &event.body) {
+                    Some(Body::Amend(amend)) => amend.target,
+                    Some(_) | None => known.event,
+                };
             rows.push(FileAttachment {
-                event: known.event,
+                event,
                 digest: named.attachment.id.digest().unwrap_or_default().to_owned(),
                 arrived: crate::blob::has_arrived(work, &named)?,
                 attachment: named.attachment,

@@ -82,7 +82,7 @@ pub fn table() -> Vec<Row> {
 }
 
 /// 附件, 胶囊, 待核查.
-fn evidence_rows() -> [Row; 11] {
+fn evidence_rows() -> [Row; 12] {
     use Access::{Device, Open, Session};
     let see = Session(&[Act::SeeFile]);
     let repair = Session(&[Act::Correct]);
@@ -94,6 +94,7 @@ fn evidence_rows() -> [Row; 11] {
         of("GET", blob::ROUTE_ONE, Device, get(sync::blob::read)),
         of("POST", route::CAPSULE, Device, post(sync::capsule::offer)),
         of("GET", "/api/persons/{case}/attachments/{digest}", see, get(console::attachment::attachment)),
+        of("POST", "/api/cases/{case}/records/{event}/scans", repair, post(console::scan::scan)),
         of("GET", "/api/attachments/missing", see, get(console::missing::missing)),
         of("POST", "/api/capsules", repair, post(console::capsule::capsule)),
         of("GET", "/api/quarantine", repair, get(console::quarantine::list)),

@@ -11,7 +11,9 @@ use shared::problem::{Problem, ProblemCode};
 use shared::protocol::ScopeReason;
 
 use crate::auth::Session;
+use crate::book::Book;
 use crate::office::Office;
+use crate::roster::name_in;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::transfer::{Transfer, TransferState};
 use crate::store::user::User;
@@ -121,32 +123,47 @@ pub fn list(office: &Office, session: &Session) -> Result<Transfers, Refusal> {
     let code = &session.township.code;
     office.write_with_book(code, |work, book| {
         audit::write(work, code, session.actor(), AuditAct::SeeTransfers, "")?;
-        let towns = township::list(work)?;
-        let name = |wanted: &TownshipCode| {
-            let found = towns.iter().find(|town| town.code == *wanted);
-            found.map(|town| town.name.clone()).unwrap_or_default()
-        };
-        let row = |open: Transfer| TransferRow {
-            case: open.case,
-            name: book
-                .case(open.case)
-                .and_then(|case| case.file.order.as_ref())
-                .map(|order| order.body.person.name.clone())
-                .unwrap_or_default(),
-            from_name: name(&open.from),
-            to_name: name(&open.to),
-            from: open.from,
-            to: open.to,
-            state: open.state,
-            begun_at: open.begun_at,
-            ended_at: open.ended_at,
-        };
-        let rows = transfer::list(work, code)?.into_iter().map(row).collect();
-        let others = towns.iter().filter(|town| town.code != *code);
-        let townships =
-            others.map(|town| TownshipName { code: town.code.clone(), name: town.name.clone() }).collect();
-        Ok(Transfers { rows, townships })
+        let others = township::list(work)?.into_iter().filter(|town| town.code != *code);
+        let townships = others.map(|town| TownshipName { code: town.code, name: town.name }).collect();
+        Ok(Transfers { rows: rows(work, book, code)?, townships })
     })
+}
+
+/// What is on its way from or to a township, for whoever handles it.
+///
+/// # Errors
+/// Of the store.
+pub(crate) fn open_rows(
+    work: Work<'_>,
+    book: &Book,
+    session: &Session,
+) -> Result<Vec<TransferRow>, StoreError> {
+    if !may(session.user.role, Act::TransferCase, Relation::SameTownship) {
+        return Ok(Vec::new());
+    }
+    let mut rows = rows(work, book, &session.township.code)?;
+    rows.retain(|row| row.state == TransferState::Begun);
+    Ok(rows)
+}
+
+fn rows(work: Work<'_>, book: &Book, code: &TownshipCode) -> Result<Vec<TransferRow>, StoreError> {
+    let towns = township::list(work)?;
+    let name = |wanted: &TownshipCode| {
+        let found = towns.iter().find(|town| town.code == *wanted);
+        found.map(|town| town.name.clone()).unwrap_or_default()
+    };
+    let row = |open: Transfer| TransferRow {
+        case: open.case,
+        name: name_in(book, open.case),
+        from_name: name(&open.from),
+        to_name: name(&open.to),
+        from: open.from,
+        to: open.to,
+        state: open.state,
+        begun_at: open.begun_at,
+        ended_at: open.ended_at,
+    };
+    Ok(transfer::list(work, code)?.into_iter().map(row).collect())
 }
 
 fn note_end(work: Work<'_>, by: By<'_>, open: &Transfer, act: AuditAct) -> Result<(), Refusal> {

@@ -50,6 +50,7 @@
 //! | `POST /api/devices/{series}/unlock-code` | [`UnlockCodeRequest`] | [`UnlockCode`] |
 //! | `GET /api/staff` | – | [`StaffRow`]s |
 //! | `GET /api/persons/{case}/attachments/{digest}` | – | the bytes |
+//! | `POST /api/cases/{case}/records/{event}/scans` | the bytes | [`Recorded`] |
 //! | `GET /api/attachments/missing` | – | [`MissingRow`]s |
 //! | `POST /api/capsules` | the bytes | [`HandIn`] |
 //! | `GET /api/quarantine`; `POST …/decide` | –; [`DecisionRequest`] | [`HeldRow`]s; – (204) |

@@ -272,6 +272,7 @@ pub const fn act_of(body: &Body) -> Act {
         | Body::ReportIn(_)
         | Body::AgreementSigned(_)
         | Body::LatenessJustified(_)
+        | Body::LatenessRefused(_)
         | Body::OverdueReportSent(_)
         | Body::FoundByPolice(_)
         | Body::SeriousDetermined(_)

@@ -72,6 +72,7 @@ impl Body {
             Self::TestNoticeServed(body) => &body.attachments,
             Self::AdmonitionIssued(body) => &body.attachments,
             Self::LatenessJustified(body) => &body.attachments,
+            Self::LatenessRefused(body) => &body.attachments,
             Self::OverdueNoticeServed(body) => &body.attachments,
             Self::FoundByPolice(body) => &body.attachments,
             Self::SelfReport(body) => &body.attachments,

@@ -11,6 +11,7 @@ pub mod ladder;
 mod leave;
 mod listing;
 mod notice;
+mod other_measure;
 mod review;
 mod standing;
 mod twice;
@@ -27,9 +28,9 @@ use crate::code::{TestMethod, TestResult, TestSetting, VisitManner, VisitTarget}
 use crate::event::{
     Absence, AdmonitionIssued, AgreementSigned, Assessment, BreachReportSent, DeterminationWithdrawn, Ended,
     Event, FileLinked, ForcedTestApproved, FoundByPolice, GroupSet, GuidanceGiven, LateEntry,
-    LatenessJustified, LeaveApproved, LeaveDenied, LeaveRequested, LeaveReturned, Order, OtherMeasureTaken,
-    OverdueNoticeServed, OverdueReportSent, PaperFilled, PlanMade, PoliceUploaded, RelapseReportSent,
-    ReportIn, SeriousDetermined, Snoozed, SupportGiven, TestNoticeServed, TestRefused,
+    LatenessJustified, LatenessRefused, LeaveApproved, LeaveDenied, LeaveRequested, LeaveReturned, Order,
+    OtherMeasureTaken, OverdueNoticeServed, OverdueReportSent, PaperFilled, PlanMade, PoliceUploaded,
+    RelapseReportSent, ReportIn, SeriousDetermined, Snoozed, SupportGiven, TestNoticeServed, TestRefused,
 };
 use crate::id::{CaseId, EventId, UserId};
 use crate::moment::{Moment, civil_date};
@@ -39,6 +40,7 @@ pub(crate) use correct::with_field;
 pub use leave::{Leave, leaves, under_way};
 pub use listing::{Listing, is_minor, listing, sealed_since};
 pub use notice::{Notice, NoticeChange, notices};
+pub use other_measure::unreported;
 pub use review::{RecordReview, ReviewWord};
 pub use standing::{Flag, Standing, standing};
 pub(crate) use standing::{judged, relapse_unreported};
@@ -198,6 +200,7 @@ pub struct CaseFile {
     pub away: Vec<Fact<Away>>,
     pub leave_denials: Vec<Fact<LeaveDenied>>,
     pub lateness_justified: Vec<Fact<LatenessJustified>>,
+    pub lateness_refused: Vec<Fact<LatenessRefused>>,
     pub overdue_notices: Vec<Fact<OverdueNoticeServed>>,
     pub overdue_reports: Vec<Fact<OverdueReportSent>>,
     /// 查获, by the police of another place.

@@ -6,7 +6,7 @@
 mod form;
 mod open;
 
-pub use form::{At, DecisionForm, fact};
+pub use form::{At, DecisionForm, fact, report_went_to};
 pub use open::{OpenDecision, open_decisions, waiting};
 
 crate::codes! {

@@ -40,7 +40,9 @@ pub use dossier::{
     FileLinked, ForcedTestApproved, GroupSet, Member, PaperFilled, PlanMade, TestNoticeServed,
 };
 pub use late::{LateEntry, LateSource};
-pub use lateness::{FoundByPolice, FoundOutcome, LatenessJustified, OverdueNoticeServed, OverdueReportSent};
+pub use lateness::{
+    FoundByPolice, FoundOutcome, LatenessJustified, LatenessRefused, OverdueNoticeServed, OverdueReportSent,
+};
 pub use office::{
     CalendarNotice, CaseloadHandedOver, DrawCommitted, DrawMade, HandedCase, OfficerQualified, PostHeld,
     ReadingsSet, UsersCounted,
@@ -133,6 +135,8 @@ bodies! {
     TestRefused(TestRefused) = "test_refused/1",
     /// 正当理由 (R-REPORTIN-8).
     LatenessJustified(LatenessJustified) = "lateness_justified/1",
+    /// 正当理由不予认可 (R-REPORTIN-8).
+    LatenessRefused(LatenessRefused) = "lateness_refused/1",
     /// 逾期报到通知书 (R-REPORTIN-9).
     OverdueNoticeServed(OverdueNoticeServed) = "overdue_notice_served/1",
     /// 逾期未报到报告 (R-REPORTIN-5).

@@ -43,6 +43,7 @@ pub mod registers;
 pub mod report_in;
 pub mod review;
 pub mod revoke;
+pub mod scan;
 pub mod set_up;
 pub mod staff;
 pub mod transfers;

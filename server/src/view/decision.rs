@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use shared::case::State;
+use shared::code::Addressee;
 use shared::decision::{DecisionForm, DecisionKind, OpenDecision};
 use shared::event::LeaveApproved;
 use shared::id::{CaseId, EventId, ProposalId};
@@ -10,6 +11,7 @@ use shared::moment::Moment;
 use shared::page::Line;
 use shared::protocol::StaffName;
 
+use super::TransferRow;
 use crate::store::proposal::ProposalState;
 
 /// 待决定.
@@ -22,6 +24,8 @@ pub struct Decisions {
     pub proposals: Vec<ProposalRow>,
     /// What waits in files, the most urgent first.
     pub rows: Vec<DecisionRow>,
+    /// 移交 between townships that is open, at either end.
+    pub transfers: Vec<TransferRow>,
 }
 
 /// One thing that waits in one file.
@@ -82,6 +86,8 @@ pub struct DecisionSheet {
     pub evidence: Vec<String>,
     /// What was done in the term, as a summary to begin from.
     pub summary: String,
+    /// Who had the report on the determination that may be withdrawn, and hears of it (R-BREACH-10).
+    pub report_went_to: Vec<Addressee>,
     pub members: Vec<String>,
     /// Whether who looks may write one.
     pub may_take: bool,

@@ -48,6 +48,8 @@ pub enum Step {
     Admonition { series: BreachSeries, served: Option<Serve> },
     /// 正当理由 accepted (R-REPORTIN-8).
     Justified { reason: String, proof: Option<String>, new_date: Option<NaiveDate> },
+    /// 正当理由 not accepted, and why (R-REPORTIN-8).
+    Unjustified { reason: String, proof: Option<String>, why: String },
     /// 逾期报到通知书 (D06) served.
     Notice { receiver: String, manner: Serve },
     /// 逾期未报到报告 (D12) sent to both police.

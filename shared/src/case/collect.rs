@@ -83,6 +83,7 @@ fn take(file: &mut CaseFile, event: &Event, doubles: &mut Doubles) {
         Body::LateEntry(body) => file.late_entries.push(fact(event, body.clone())),
         Body::FileLinked(body) => file.earlier.push(fact(event, body.clone())),
         Body::LatenessJustified(body) => file.lateness_justified.push(fact(event, body.clone())),
+        Body::LatenessRefused(body) => file.lateness_refused.push(fact(event, body.clone())),
         Body::OverdueNoticeServed(body) => file.overdue_notices.push(fact(event, body.clone())),
         Body::FoundByPolice(body) => file.found.push(fact(event, body.clone())),
         Body::OverdueReportSent(body) => file.overdue_reports.push(fact(event, body.clone())),

@@ -209,6 +209,10 @@ fn parallel(event: &Event, amends: &[(&Event, &Amend)]) -> Option<Vec<EventId>> 
     let basis = |amend: &Amend| amend.basis.iter().copied().collect::<BTreeSet<_>>();
     for (at, (first, one)) in amends.iter().enumerate() {
         for (second, other) in amends.iter().skip(at + 1) {
+            // A scan that is added changes nothing anybody could have meant otherwise.
+            if one.fields.is_empty() || other.fields.is_empty() {
+                continue;
+            }
             let apart = !one.fields.keys().any(|field| other.fields.contains_key(field));
             if apart && first.author != second.author && basis(one) == basis(other) {
                 return Some(vec![event.id, first.id, second.id]);

@@ -65,6 +65,8 @@ pub enum DecisionForm {
     Withdrawal {
         determination: EventId,
         reason: String,
+        #[serde(default)]
+        addressees: Vec<Addressee>,
     },
     BreachReport {
         addressees: Vec<Addressee>,
@@ -198,14 +200,22 @@ pub fn fact(place: At<'_>, form: &DecisionForm, decided_by: &str) -> Result<Body
             let decided_by = decided_by.to_owned();
             Ok(Body::SeriousDetermined(SeriousDetermined { ground: *ground, facts, evidence, decided_by }))
         }
-        DecisionForm::Withdrawal { determination, reason } => {
+        DecisionForm::Withdrawal { determination, reason, addressees } => {
             let known = place.file.determinations.iter().any(|fact| fact.event == *determination);
             let gone = place.file.withdrawals.iter().any(|fact| fact.body.determination == *determination);
             if !known || gone {
                 return Err(Problem::of_field(ProblemCode::UnknownRecord, "determination"));
             }
             let reason = long(reason, "reason")?;
-            Ok(Body::DeterminationWithdrawn(DeterminationWithdrawn { determination: *determination, reason }))
+            let had = report_went_to(place.file, *determination);
+            if !had.iter().all(|to| addressees.contains(to)) {
+                return Err(Problem::of_field(ProblemCode::FieldMissing, "addressees"));
+            }
+            Ok(Body::DeterminationWithdrawn(DeterminationWithdrawn {
+                determination: *determination,
+                reason,
+                addressees: addressees.clone(),
+            }))
         }
         DecisionForm::BreachReport { addressees } => {
             let told = |to: &Addressee| addressees.contains(to);
@@ -244,6 +254,20 @@ pub fn fact(place: At<'_>, form: &DecisionForm, decided_by: &str) -> Result<Body
         | DecisionForm::DischargeNotice { .. }
         | DecisionForm::DischargeReceipt {} => step(place, form),
     }
+}
+
+/// Who had the report on a determination, and hears that it is withdrawn (R-BREACH-10); nobody where none was sent.
+#[must_use]
+pub fn report_went_to(file: &CaseFile, determination: EventId) -> Vec<Addressee> {
+    let Some(made) = file.determinations.iter().find(|fact| fact.event == determination) else {
+        return Vec::new();
+    };
+    let next =
+        file.determinations.iter().map(|fact| fact.happened_at).filter(|at| *at > made.happened_at).min();
+    let of_it = |at: Moment| at >= made.happened_at && next.is_none_or(|next| at < next);
+    let reports = file.breach_reports.iter().filter(|fact| of_it(fact.happened_at));
+    let told: Vec<&Addressee> = reports.flat_map(|fact| &fact.body.addressees).collect();
+    Addressee::ALL.iter().filter(|to| told.contains(to)).copied().collect()
 }
 
 /// Who must get the report: where tests are the ground both police (R-TEST-13), else that of the place (R-BREACH-6).

@@ -6,11 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::DecisionKind;
 use crate::access::takes_two;
 use crate::calendar::plus_days;
-use crate::case::{CaseFile, DischargeStep, Fact, leaves, under_way};
-use crate::code::{OtherMeasure, OtherStep};
+use crate::case::{CaseFile, DischargeStep, Fact, leaves, under_way, unreported};
 use crate::duty::deadline::Due;
 use crate::duty::{Alert, Duty, DutyKey, DutyKind, Reckoning, transfer};
-use crate::event::{FoundOutcome, OtherMeasureTaken, SeriousDetermined};
+use crate::event::{FoundOutcome, SeriousDetermined};
 use crate::id::EventId;
 use crate::moment::Moment;
 use crate::norm::clause_text;
@@ -295,8 +294,7 @@ impl Found<'_> {
         if !self.runs() {
             return;
         }
-        let unreported = self.unreported();
-        match unreported {
+        match unreported(self.file) {
             Some(fact) => {
                 let about = format!("{}：{}已参加，待报公安备案", fact.body.measure, fact.day());
                 self.until(DecisionKind::OtherMeasure, about, Some(fact.event), None);
@@ -305,16 +303,5 @@ impl Found<'_> {
                 self.may(DecisionKind::OtherMeasure);
             }
         }
-    }
-
-    fn unreported(&self) -> Option<Fact<OtherMeasureTaken>> {
-        let of = |step: OtherStep| {
-            let mut all = self.file.other_measures.iter().rev();
-            all.find(move |fact| fact.body.measure == OtherMeasure::Maintenance && fact.body.step == step)
-        };
-        let enrolled = of(OtherStep::Enrolled)?;
-        let reported = of(OtherStep::Reported);
-        let waits = reported.is_none_or(|reported| reported.happened_at < enrolled.happened_at);
-        waits.then(|| enrolled.clone())
     }
 }

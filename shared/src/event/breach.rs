@@ -39,6 +39,9 @@ pub struct SeriousDetermined {
 pub struct DeterminationWithdrawn {
     pub determination: EventId,
     pub reason: String,
+    /// To whom the withdrawal is sent: those who had the report (R-BREACH-10). Not told by earlier builds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addressees: Vec<Addressee>,
 }
 
 /// 违法/违规行为报告 (D12) on a serious breach, sent.

@@ -19,6 +19,21 @@ pub struct LatenessJustified {
     pub attachments: Vec<Attachment>,
 }
 
+/// A reason for lateness that the office did not accept (R-REPORTIN-8). The author is who decided; nothing else changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct LatenessRefused {
+    /// As the person gave it.
+    pub reason: String,
+    /// What was shown for it.
+    pub proof: Option<String>,
+    /// Why it is none.
+    pub why: String,
+    /// Photos, signatures, scans.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+}
+
 /// 逾期报到通知书 (D06) served.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

@@ -74,6 +74,7 @@ pub fn kind(body: &Body) -> EntryKind {
         Body::SelfReport(_) => EntryKind::Report,
         Body::Assessment(_) => EntryKind::Assessment,
         Body::LatenessJustified(_)
+        | Body::LatenessRefused(_)
         | Body::OverdueNoticeServed(_)
         | Body::OverdueReportSent(_)
         | Body::FoundByPolice(_) => EntryKind::Lateness,

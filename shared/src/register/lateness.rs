@@ -62,7 +62,12 @@ fn row(chain: &Chain<'_>) -> Option<RegisterRow> {
                 None => String::new(),
             },
             found.map(|fact| format!("{} {}", fact.day(), fact.body.outcome)).unwrap_or_default(),
-            next,
+            match file.lateness_refused.iter().rfind(|fact| fact.day() <= reckoning.course.today) {
+                Some(fact) if reckoning.course.report_in_missed() => {
+                    format!("{next}（{}不认可所述理由）", fact.day())
+                }
+                Some(_) | None => next,
+            },
         ],
     })
 }

@@ -1,11 +1,11 @@
 //! 帮扶台账: what was needed, to whom it was referred, what came of it (R-SUPPORT-1). A referral is open until a later
-//! record of the same kind says how it ended.
+//! record of the same kind says how it ended. Other measures stand in it as well.
 
 use super::{RegisterRow, RowStatus};
-use crate::case::{CaseFile, Fact};
-use crate::code::{SupportKind, SupportOutcome};
+use crate::case::{CaseFile, Fact, unreported};
+use crate::code::{OtherMeasure, OtherStep, SupportKind, SupportOutcome};
 use crate::duty::Reckoning;
-use crate::event::SupportGiven;
+use crate::event::{OtherMeasureTaken, SupportGiven};
 
 pub(super) fn rows(file: &CaseFile, reckoning: &Reckoning) -> Vec<RegisterRow> {
     let known: Vec<&Fact<SupportGiven>> =
@@ -14,7 +14,51 @@ pub(super) fn rows(file: &CaseFile, reckoning: &Reckoning) -> Vec<RegisterRow> {
         let mut later = known.iter().skip(at + 1).filter(|next| next.body.support == fact.body.support);
         later.find(|next| is_final(next.body.outcome)).copied()
     };
-    known.iter().enumerate().map(|(at, fact)| row(fact, ended_by(at, fact))).collect()
+    let mut rows: Vec<RegisterRow> =
+        known.iter().enumerate().map(|(at, fact)| row(fact, ended_by(at, fact))).collect();
+    rows.extend(OtherMeasure::ALL.iter().filter_map(|measure| other(file, reckoning, *measure)));
+    rows
+}
+
+/// 其他戒毒措施: one row for each, with every step and where it stands (R-OTHER-1 to R-OTHER-3).
+fn other(file: &CaseFile, reckoning: &Reckoning, measure: OtherMeasure) -> Option<RegisterRow> {
+    let is_of = |fact: &&Fact<OtherMeasureTaken>| {
+        fact.body.measure == measure && fact.day() <= reckoning.course.today
+    };
+    let steps: Vec<&Fact<OtherMeasureTaken>> = file.other_measures.iter().filter(is_of).collect();
+    let (first, last) = (steps.first()?, steps.last()?);
+    let waits = measure == OtherMeasure::Maintenance
+        && unreported(file).is_some_and(|fact| steps.iter().any(|step| step.event == fact.event));
+    let status = match last.body.step {
+        _ if waits => RowStatus::Due,
+        OtherStep::Encouraged | OtherStep::Consented | OtherStep::Enrolled | OtherStep::Reported => {
+            RowStatus::Running
+        }
+        OtherStep::Declined | OtherStep::Left => RowStatus::Closed,
+    };
+    let told: Vec<String> = steps.iter().map(|fact| format!("{}{}", fact.day(), fact.body.step)).collect();
+    let stands = if waits { "待报公安备案".to_owned() } else { last.body.step.to_string() };
+    Some(RegisterRow {
+        status,
+        day: last.day(),
+        clause: match measure {
+            OtherMeasure::Maintenance => "R-OTHER-1",
+            OtherMeasure::Voluntary => "R-OTHER-2",
+            OtherMeasure::RecoverySite => "R-OTHER-3",
+        }
+        .to_owned(),
+        duty: None,
+        event: Some(last.event),
+        clock: None,
+        cells: vec![
+            measure.to_string(),
+            told.join("，"),
+            if measure == OtherMeasure::Maintenance { "公安" } else { "" }.to_owned(),
+            last.body.place.clone(),
+            first.day().to_string(),
+            stands,
+        ],
+    })
 }
 
 const fn is_final(outcome: Option<SupportOutcome>) -> bool {

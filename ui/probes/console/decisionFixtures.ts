@@ -1,3 +1,4 @@
+import type { TransferRow } from '../../src/common/bindings/console/TransferRow'
 import type { DecideRequest } from '../../src/common/bindings/console/DecideRequest'
 import type { DecisionKind } from '../../src/common/bindings/console/DecisionKind'
 import type { DecisionRow } from '../../src/common/bindings/console/DecisionRow'
@@ -73,6 +74,13 @@ export const decisionSheet = (name: string, proposals: ProposalRow[]): DecisionS
   leave_running: null,
   evidence: ['2026-08-08拒绝检测', '2026-09-09拒绝检测', '2026-11-22拒绝检测'],
   summary: '检测16/22期，走访20/36期，报告19/36期，评估6次，告诫2次。',
+  report_went_to: [],
   members: ['苗专干', '石民警'],
   may_take: true,
 })
+
+/** One that comes, one that went. */
+export const transfersAtBothEnds: TransferRow[] = [
+  { case: 'case-5', name: '周例五', from: '430421998', from_name: '例北镇', to: '430421999', to_name: '柳例镇', state: 'begun', begun_at: '2026-11-23T10:00:00+08:00', ended_at: null },
+  { case: 'case-6', name: '吴例六', from: '430421999', from_name: '柳例镇', to: '430421998', to_name: '例北镇', state: 'begun', begun_at: '2026-11-22T10:00:00+08:00', ended_at: null },
+]

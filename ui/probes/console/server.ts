@@ -33,7 +33,7 @@ import type { Workbench } from '../../src/common/bindings/console/Workbench'
 import { asOf, badNotice, calendar, draws, goodNotice, officeDuties, officeView, readings, rulePreview, whatIf } from './officeFixtures'
 import { appFloor, auditAlerts, auditPage, transfers } from './keeperFixtures'
 import { choices, deadlineMonth, pageRows, registerCounts, registerPage } from './listFixtures'
-import { decisionRows, decisionSheet, proposalOf } from './decisionFixtures'
+import { decisionRows, decisionSheet, proposalOf, transfersAtBothEnds } from './decisionFixtures'
 import { caseload, handoversOf } from './handoverFixtures'
 import { NOW } from '../browser'
 import { devices, duty, explanation, fileOf, finding, held, kept, me, openings, people, phone, reads, setUp, staff, today, type Known } from './fixtures'
@@ -350,10 +350,12 @@ export class Town {
       case 'POST handovers/*/step':
       case 'POST persons/*/id-number':
         return { field: 'person.id.number', label: '证件号码', stored: '999999199001010010', masked: false, versions: [{ value: '999999199001010010', at: '2025-03-05T09:00:00+08:00', author: 'u-wen', reason: '', event: 'e1' }] }
+      case 'POST cases/*/records':
+        return { case: id, event: 'm3' }
       case 'POST cases/*/master':
         return route.endsWith('step') ? undefined : { case: id, event: 'm2' }
       case 'GET decisions':
-        return { now: NOW.toISOString(), proposals: this.shownProposals(), rows: this.deciding.map((row) => ({ ...row, proposed: this.proposals.some((one) => one.case === row.case && one.kind === row.open.kind) })) }
+        return { now: NOW.toISOString(), proposals: this.shownProposals(), transfers: transfersAtBothEnds, rows: this.deciding.map((row) => ({ ...row, proposed: this.proposals.some((one) => one.case === row.case && one.kind === row.open.kind) })) }
       case 'GET cases/*/decisions':
         return decisionSheet(this.of(id ?? '').row.head.name, this.shownProposals())
       case 'POST cases/*/decisions':

@@ -253,6 +253,7 @@ export const api = {
   handIn: (body: Blob) => ask<HandIn>('POST', '/capsules', body),
   quarantine: () => get<HeldRow[]>('/quarantine'),
   decide: (request: DecisionRequest) => post<void>('/quarantine/decide', request),
+  addScan: (caseId: string, event: string, bytes: Blob) => post<Recorded>(`/cases/${id(caseId)}/records/${id(event)}/scans`, bytes),
   attachmentUrl: (caseId: string, digest: string) => `/api/persons/${id(caseId)}/attachments/${id(digest)}`,
   unlockCode: (series: string, request: UnlockCodeRequest) => post<UnlockCode>(`/devices/${id(series)}/unlock-code`, request),
   confirmDevice: (series: string) => post<void>(`/devices/${id(series)}/confirm`),

@@ -98,7 +98,8 @@ fn a_determination_ends_with_its_withdrawal_and_the_candidate_waits_again() {
         "2026-03-05 报到 社区戒毒 / 2026-03-20 检测 强制 阳性 / 2026-03-21 认定 强制检测阳性 / 2026-03-24 今天",
     );
     let determination = events.last().unwrap().id;
-    let withdrawn = DeterminationWithdrawn { determination, reason: "复检阴性".to_owned() };
+    let withdrawn =
+        DeterminationWithdrawn { determination, reason: "复检阴性".to_owned(), addressees: Vec::new() };
     events.push(super::make::event(
         900,
         super::make::moment("2026-03-21 18:00"),

@@ -9,9 +9,9 @@ use crate::case::fold;
 use crate::code::{
     Addressee, BreachGround, DetentionKind, EndingKind, Grade, OtherMeasure, OtherStep, TransferGround,
 };
-use crate::decision::{At, DecisionForm, OpenDecision, fact, open_decisions};
+use crate::decision::{At, DecisionForm, OpenDecision, fact, open_decisions, report_went_to};
 use crate::duty::Reckoning;
-use crate::event::{Body, Event};
+use crate::event::{Body, BreachReportSent, Event};
 use crate::moment::{Moment, minute};
 use crate::policy::Policy;
 use crate::preview::would_follow;
@@ -195,11 +195,30 @@ fn a_third_refusal_waits_for_a_determination_by_two_and_then_for_the_report_to_t
         "{BEGUN} / 2025-05-20 擅离 2025-04-01 2025-05-19 / 2025-06-16 15:20 认定 擅自离开累计超过30日 / 2025-06-16 今天"
     );
     assert!(tried(&absent, &place).is_ok(), "of an absence only the police of the place must be told");
-    let withdrawal =
-        |id| DecisionForm::Withdrawal { determination: id, reason: "第二次另有证明".to_owned() };
+    let withdrawal = |id| DecisionForm::Withdrawal {
+        determination: id,
+        reason: "第二次另有证明".to_owned(),
+        addressees: Vec::new(),
+    };
     let (events, _) = story(&determined);
     let id = events.iter().find(|one| matches!(one.body, Body::SeriousDetermined(_))).unwrap().id;
     assert!(tried(&determined, &withdrawal(id)).is_ok());
+    let (mut reported, at) = story(&determined);
+    let sent = BreachReportSent { addressees: vec![Addressee::PoliceExecution] };
+    reported.push(event(950, moment("2025-06-16 15:30"), Body::BreachReportSent(sent)));
+    let (file, reckoning, open) = open(&reported, at);
+    let place = At { file: &file, reckoning: &reckoning, open: &open, at };
+    let silent = fact(place, &withdrawal(id), "试例主任").unwrap_err();
+    assert_eq!(silent.field.as_deref(), Some("addressees"), "who had the report hears of it");
+    let told = DecisionForm::Withdrawal {
+        determination: id,
+        reason: "第二次另有证明".to_owned(),
+        addressees: report_went_to(&file, id),
+    };
+    let Body::DeterminationWithdrawn(body) = fact(place, &told, "试例主任").unwrap() else {
+        panic!("a withdrawal")
+    };
+    assert_eq!(body.addressees, [Addressee::PoliceExecution]);
     assert_eq!(refused(&determined, &withdrawal(events[0].id)).0, ProblemCode::UnknownRecord);
 }
 
@@ -249,8 +268,11 @@ fn a_sealed_file_takes_the_receipt_of_the_notice_and_nothing_else() {
     assert_eq!(kinds(discharged), "乡镇收到解除通知书");
     let (events, _) = story(&format!("{determined} / {ended}"));
     let id = events.iter().find(|one| matches!(one.body, Body::SeriousDetermined(_))).unwrap().id;
-    let withdrawal =
-        DecisionForm::Withdrawal { determination: id, reason: "第二次另有证明".to_owned() };
+    let withdrawal = DecisionForm::Withdrawal {
+        determination: id,
+        reason: "第二次另有证明".to_owned(),
+        addressees: Vec::new(),
+    };
     for sealed in [ended, discharged] {
         let words = format!("{determined} / {sealed}");
         assert_eq!(refused(&words, &withdrawal).0, ProblemCode::StateForbids, "{sealed}");

@@ -2,9 +2,9 @@
 
 use crate::calendar::Calendar;
 use crate::case::{CaseFile, fold};
-use crate::code::{SupportKind, SupportOutcome};
+use crate::code::{OtherMeasure, OtherStep, SupportKind, SupportOutcome};
 use crate::duty::{DutyKind, Reckoning};
-use crate::event::{Body, SupportGiven};
+use crate::event::{Body, OtherMeasureTaken, SupportGiven};
 use crate::moment::Moment;
 use crate::policy::Policy;
 use crate::register::{Register, RegisterRow, RowStatus};
@@ -138,6 +138,28 @@ fn a_referral_is_open_until_its_outcome_is_recorded() {
     };
     events.push(event(904, moment("2026-05-10"), Body::SupportGiven(body)));
     assert_eq!(status(&events), [RowStatus::Done, RowStatus::Due, RowStatus::Done, RowStatus::Done]);
+}
+
+#[test]
+fn other_measures_stand_in_the_register_of_support_with_every_step_until_the_police_know() {
+    crate::asserts!("R-OTHER-1", "R-OTHER-2", "R-OTHER-3");
+    let (mut events, at) = super::story("2026-03-05 报到 社区戒毒 / 2026-06-01 今天");
+    let mut take = |number: u128, day: &str, measure, step| {
+        let body = OtherMeasureTaken { measure, step, place: "例县疾控中心".to_owned(), note: None };
+        events.push(event(number, moment(day), Body::OtherMeasureTaken(body)));
+        let (file, _) = fold(&events);
+        let rows = rows(&file, at, Register::Support);
+        rows.iter().map(|row| format!("{} {} {}", row.status, row.clause, row.cells[5])).collect::<Vec<_>>()
+    };
+    let methadone = OtherMeasure::Maintenance;
+    assert_eq!(take(901, "2026-03-10", methadone, OtherStep::Encouraged), ["进行中 R-OTHER-1 已动员"]);
+    assert_eq!(take(902, "2026-03-11", methadone, OtherStep::Consented), ["进行中 R-OTHER-1 本人同意"]);
+    assert_eq!(take(903, "2026-03-12", methadone, OtherStep::Enrolled), ["待办 R-OTHER-1 待报公安备案"]);
+    assert_eq!(take(904, "2026-03-13", methadone, OtherStep::Reported), ["进行中 R-OTHER-1 已报公安备案"]);
+    assert_eq!(
+        take(905, "2026-04-01", OtherMeasure::RecoverySite, OtherStep::Declined),
+        ["进行中 R-OTHER-1 已报公安备案", "已了结 R-OTHER-3 本人不同意"]
+    );
 }
 
 #[test]

@@ -116,6 +116,7 @@ pub(super) fn of(body: &Body) -> Text {
         ),
         Body::Unknown(_) => text("新版本的记录，本机暂不能显示", vec![]),
         Body::LatenessJustified(_)
+        | Body::LatenessRefused(_)
         | Body::OverdueNoticeServed(_)
         | Body::OverdueReportSent(_)
         | Body::FoundByPolice(_)
@@ -275,6 +276,9 @@ fn amend(body: &Amend) -> Text {
         })
         .collect();
     lines.push(line("理由", &body.reason));
+    if body.fields.is_empty() && !body.attachments.is_empty() {
+        return text(format!("补附件{}件", body.attachments.len()), lines);
+    }
     text(format!("更正{}项", body.fields.len()), lines)
 }
 
@@ -288,6 +292,14 @@ fn procedure(body: &Body) -> Text {
                 line("理由", &body.reason),
                 maybe("证明", body.proof.as_ref()),
                 maybe("另定报到日", body.new_date),
+            ],
+        ),
+        Body::LatenessRefused(body) => text(
+            "不认可逾期理由",
+            vec![
+                line("本人所述", &body.reason),
+                maybe("证明", body.proof.as_ref()),
+                line("不认可的理由", &body.why),
             ],
         ),
         Body::OverdueNoticeServed(body) => {
@@ -332,7 +344,10 @@ fn procedure(body: &Body) -> Text {
                 line("证据", body.evidence.join("、")),
             ],
         ),
-        Body::DeterminationWithdrawn(body) => text("撤回认定", vec![line("理由", &body.reason)]),
+        Body::DeterminationWithdrawn(body) => {
+            let told = Some(addressees(&body.addressees)).filter(|told| !told.is_empty());
+            text("撤回认定", vec![line("理由", &body.reason), maybe("告知", told)])
+        }
         Body::BreachReportSent(body) => {
             text("发出严重违反协议报告", vec![line("送", addressees(&body.addressees))])
         }

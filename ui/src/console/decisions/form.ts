@@ -39,7 +39,7 @@ export const fieldsOf: Readonly<Record<DecisionKind, readonly Field[]>> = {
   leave_extension: [day('until', f.newUntil)],
   leave_return: [line('note', f.note, true)],
   determination: [one('ground', f.ground, BreachGroundLabels), long('facts', f.facts), list('evidence', f.evidence)],
-  withdrawal: [{ name: 'determination', label: '', as: 'hidden' }, long('reason', f.why)],
+  withdrawal: [{ name: 'determination', label: '', as: 'hidden' }, long('reason', f.why), { name: 'addressees', label: f.toldOf, as: 'many', labels: police }],
   breach_report: [{ name: 'addressees', label: f.addressees, as: 'many', labels: police }],
   detention: [one('detention', f.detention, DetentionKindLabels), line('site', f.site), line('paper', f.paper, true), { name: 'suspends', label: f.suspends, as: 'yes' }],
   release: [line('paper', f.paper, true)],
@@ -81,7 +81,7 @@ export function blank(kind: DecisionKind, sheet: DecisionSheet): Draft {
     case 'determination':
       return { ...draft, evidence: sheet.evidence.join('\n') }
     case 'withdrawal':
-      return { ...draft, determination: sheet.open.find((one) => one.kind === kind)?.event ?? '' }
+      return { ...draft, determination: sheet.open.find((one) => one.kind === kind)?.event ?? '', addressees: sheet.report_went_to.join(' ') }
     case 'breach_report':
       return { ...draft, addressees: Object.keys(police).join(' ') }
     case 'detention':

@@ -14,7 +14,7 @@ import { optionsOf } from '../controls/options'
 import { step as words } from '../words/intake'
 
 /* The forms of the counter, each a list of fields and what they become. What is right is the server's to judge. */
-export const stepKinds = ['details', 'plan', 'group', 'refused', 'admonition', 'justified', 'notice', 'report', 'upload', 'found'] as const
+export const stepKinds = ['details', 'plan', 'group', 'refused', 'admonition', 'justified', 'unjustified', 'notice', 'report', 'upload', 'found'] as const
 export type StepKind = (typeof stepKinds)[number]
 export const isStepKind = (kind: string): kind is StepKind => (stepKinds as readonly string[]).includes(kind)
 
@@ -44,6 +44,7 @@ export const filterOf: Record<StepKind, PersonFilter> = {
   refused: 'active',
   admonition: 'active',
   justified: 'registered',
+  unjustified: 'registered',
   notice: 'registered',
   report: 'registered',
   upload: 'all',
@@ -80,6 +81,11 @@ const own: Record<StepKind, readonly Field[]> = {
     { key: 'reason', label: words.reason, type: 'long' },
     { key: 'proof', label: words.proof, type: 'line', optional: true },
     { key: 'new_date', label: words.newDate, type: 'day', optional: true },
+  ],
+  unjustified: [
+    { key: 'reason', label: words.said, type: 'long' },
+    { key: 'proof', label: words.proof, type: 'line', optional: true },
+    { key: 'why', label: words.whyNot, type: 'long' },
   ],
   notice: [
     { key: 'receiver', label: words.receiver, type: 'line' },
@@ -155,6 +161,8 @@ export function stepOf(kind: StepKind, values: Values, fields: Values, members: 
       return { kind, series: say('series') as BreachSeries, served: orNull(values['served']) as Serve | null }
     case 'justified':
       return { kind, reason: say('reason'), proof: orNull(values['proof']), new_date: orNull(values['new_date']) }
+    case 'unjustified':
+      return { kind, reason: say('reason'), proof: orNull(values['proof']), why: say('why') }
     case 'notice':
       return { kind, receiver: say('receiver'), manner: say('manner') as Serve }
     case 'report':

@@ -41,6 +41,11 @@ export const missing = {
 export const attachments = {
   title: '附件',
   photo: (n: number) => `第 ${n} 件照片`,
+  pdf: 'PDF',
+  add: '附扫描件',
+  addOf: (summary: string) => `附扫描件：${summary}`,
+  added: '已附上，随这条记录一起保存',
+  kinds: 'JPEG、PNG 图片或 PDF，10 MB 以内',
   open: (n: number) => `打开第 ${n} 件`,
   notYet: '还没传到',
   hash: '校验值',

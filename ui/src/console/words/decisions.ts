@@ -1,5 +1,11 @@
 /** 待决定, 办理, 拟办与批准. */
 export const decisions = {
+  transfers: '变更执行地：两地之间的移交',
+  comes: (from: string) => `${from}移来，待接收`,
+  goes: (to: string) => `已发往${to}，等对方接收`,
+  begun: '发起',
+  toTransfers: '去办理',
+  toTransfersOf: (name: string) => `去办理：${name}的移交`,
   title: '待决定',
   none: '没有等着决定的事。',
   waiting: (n: number) => (n === 0 ? '没有待决定事项' : `待决定 ${n} 项`),
@@ -112,6 +118,7 @@ export const decide = {
     recovery: '康复情况',
     violations: '违反规定的情况',
     conclusion: '结论',
+    toldOf: '撤回告知（原报告送过的单位）',
     advice: '意见',
     members: '评估人，每行一人，至少两人',
     summary: '执行情况和建议',

@@ -8,6 +8,7 @@ export const steps: Record<StepKind, { title: string; lead: string; saved: strin
   group: { title: '定工作小组', lead: '五类成员至少各一名；缺的先空着，名册里会一直提示。保存的是整张名单，替换原来的。', saved: '工作小组已保存' },
   refused: { title: '登记拒检', lead: '凭纸质记录补登；人在现场的，由手机登记。', saved: '拒检已登记' },
   admonition: { title: '出具告诫书', lead: '针对最早一次还没有告诫书的违规，第几次由系统排出。', saved: '告诫书已登记' },
+  unjustified: { title: '不认可逾期理由', lead: '写明本人怎么说、为什么不认可；逾期照算，通知书和报告照办。', saved: '已记入档案' },
   justified: { title: '认可正当理由', lead: '办公室认可后，不再算逾期，也不用报告公安。', saved: '正当理由已认可' },
   notice: { title: '送达逾期报到通知书', lead: '向本人和家属送达。', saved: '送达已登记' },
   report: { title: '报告逾期未报到', lead: '报送作出决定的公安机关和执行地公安机关，两处都要送。', saved: '报告已登记' },
@@ -16,6 +17,8 @@ export const steps: Record<StepKind, { title: string; lead: string; saved: strin
 }
 
 export const step = {
+  said: '本人所述的理由',
+  whyNot: '不认可的理由',
   nobody: '没有符合的人员',
   day: '日期',
   time: '时刻',
