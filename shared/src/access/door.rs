@@ -58,6 +58,7 @@ const NOT_OF_PHONES: &[&str] = &[
     "readings_set",
     "draw_committed",
     "draw_made",
+    "lateness_refused",
     "reviewed",
     "review_held",
     "settled",
@@ -83,6 +84,7 @@ pub fn doors_of(body: &Body) -> &'static [Door] {
         | Body::AgreementSigned(_)
         | Body::OverdueReportSent(_)
         | Body::FoundByPolice(_)
+        | Body::LatenessRefused(_)
         | Body::LeaveDenied(_)
         | Body::BreachReportSent(_)
         | Body::RelapseReportSent(_)
