@@ -80,6 +80,14 @@ export async function newPage(context: BrowserContext): Promise<{ page: Page; er
   return { page, errors }
 }
 
+/** A screen of the gallery, in the state its scene names; ready to be touched. */
+export async function openScene(context: BrowserContext, url: string, scene: string, route = '/'): Promise<Page> {
+  const { page } = await newPage(context)
+  await page.goto(`${url}?scene=${scene}#${route}`)
+  await page.waitForSelector('html[data-ready=yes]')
+  return page
+}
+
 /** Until whatever the page asked is answered and drawn: what is looked at then is a state, and not the way to it. A load
  *  state says nothing of this: a step to another screen is no load. */
 export async function settled(page: Page): Promise<void> {

@@ -1,6 +1,6 @@
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { heard, launch, newPage, serve, shut } from './browser'
+import { heard, launch, openScene, serve, shut } from './browser'
 
 /* The top tasks of the phone with no touch at all: a keyboard, a switch or a screen reader walks the same stops. */
 let browser: BrowserContext
@@ -14,12 +14,7 @@ afterAll(async () => {
   await site?.close()
 })
 
-async function open(scene: string, route = '/'): Promise<Page> {
-  const { page } = await newPage(browser)
-  await page.goto(`${site.url}?scene=${scene}#${route}`)
-  await page.waitForSelector('html[data-ready=yes]')
-  return page
-}
+const open = (scene: string, route = '/'): Promise<Page> => openScene(browser, site.url, scene, route)
 
 const STOPS_MAX = 80
 const has = (target: Locator) => target.evaluate((el) => el === document.activeElement)

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { heard, launch, newPage, phone, serve, shut } from './browser'
+import { heard, launch, openScene, phone, serve, shut } from './browser'
 
 /* 到访地点, asked of a browser that knows where it is: only where it was switched on, and never in the way of a visit. */
 let site: Awaited<ReturnType<typeof serve>>
@@ -20,9 +20,7 @@ const village = { latitude: 26.968_37, longitude: 112.371_92, accuracy: 35.2 }
 async function me(told: BrowserContextOptions): Promise<{ page: Page; asked: string[] }> {
   await shut(browser)
   browser = await launch(phone, told)
-  const { page } = await newPage(browser)
-  await page.goto(`${site.url}?scene=taps#/me`)
-  await page.waitForSelector('html[data-ready=yes]')
+  const page = await openScene(browser, site.url, 'taps', '/me')
   // Another address, given before the first screen is there, would be lost.
   await place(page).waitFor()
   const asked = await heard(page)

@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { heard, launch, newPage, serve, shut } from './browser'
+import { heard, launch, openScene, serve, shut } from './browser'
 import { Taps } from './tap'
 
 /** The smallest picture there is. */
@@ -20,12 +20,7 @@ afterAll(async () => {
   await shut(browser)
   await site?.close()
 })
-async function open(scene: string, route = '/'): Promise<Page> {
-  const { page } = await newPage(browser)
-  await page.goto(`${site.url}?scene=${scene}#${route}`)
-  await page.waitForSelector('html[data-ready=yes]')
-  return page
-}
+const open = (scene: string, route = '/'): Promise<Page> => openScene(browser, site.url, scene, route)
 const button = (page: Page, name: string) => page.getByRole('button', { name })
 
 it('a home visit is logged in 6 taps and text', async () => {

@@ -1,5 +1,6 @@
 //! A member of the group from the clinic: cards instead of files, records blind.
 
+use client::door::{Form, Reply, Request};
 use client::sync::WireReply;
 use client::view::RecordState;
 use e2e::world::{Phone, World};
@@ -27,6 +28,15 @@ fn p09_p10_a_member_from_the_clinic_is_sent_cards_and_nothing_of_any_file() {
     assert_eq!((card.name.as_str(), card.phone.as_deref()), ("赵例一", Some("19900000001")));
     assert_eq!(phone.cards().len(), 36);
     assert!(phone.people("").is_empty(), "no file");
+
+    let text = r#"{"content":"写了一半"}"#.to_owned();
+    let begun = Request::SaveDraft { draft: None, kind: Form::Guidance, case, form: text.clone() };
+    phone.ask(begun).unwrap();
+    let Reply::Today(today) = phone.ask(Request::Today).unwrap() else { panic!("not today") };
+    let kept: Vec<_> = today.drafts.iter().map(|draft| (draft.person_name.as_str(), &draft.form)).collect();
+    assert_eq!(kept, [("赵例一", &text)], "what was begun of a card is found again");
+    let visit = Request::SaveDraft { draft: None, kind: Form::Visit, case, form: text.clone() };
+    assert!(phone.ask(visit).is_err(), "and of a card only what such a member may record");
 
     let own = phone.record_guidance(case, world.clock.now(), "心理疏导一次。").unwrap();
     assert!(phone.record_visit(case, world.clock.now(), "家访。").is_err(), "not theirs to record");

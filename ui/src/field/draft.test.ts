@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { defineComponent, ref } from 'vue'
 import { saveDrafts } from '../common/back'
 import type { DoorRequest } from '../common/bindings/DoorRequest'
-import { useDraft } from './draft'
+import type { Draft } from '../common/bindings/Draft'
+import { useDraft, useResumed } from './draft'
 
 let asked: DoorRequest[] = []
 beforeEach(() => {
@@ -77,4 +78,42 @@ it('a failed save is tried again when leaving', async () => {
   vi.stubGlobal('fetch', works)
   await saveDrafts()
   expect(asked).toHaveLength(1)
+})
+
+function resumable() {
+  const content = ref({ content: '' })
+  let draft: ReturnType<typeof useResumed> | undefined
+  mount(
+    defineComponent({
+      setup() {
+        draft = useResumed('guidance', 'c1', content, () => ({ content: '' }), { what: 'card' })
+        return () => null
+      },
+    }),
+  )
+  return { content, draft: draft as unknown as ReturnType<typeof useResumed> }
+}
+const begun: Draft = {
+  id: 'd1', kind: 'guidance', case: 'c1', person_name: '', saved_at: '2026-11-24T09:40:00+08:00', form: '{"content":"谈了一半"}', rule_version: '2026-01', rules_changed: false,
+}
+
+it('a form found again goes on in the same draft, and finding it saves nothing', async () => {
+  const { content, draft } = resumable()
+  await draft.begin(begun)
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect([content.value.content, asked.length]).toEqual(['谈了一半', 0])
+  content.value.content = '谈完了'
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(asked).toEqual([
+    { ask: 'save_draft', draft: 'd1', kind: 'guidance', case: 'c1', form: '{"content":"谈完了","begun_on":{"what":"card"}}' },
+  ])
+})
+it('begun anew, the old draft is dropped and the next change makes another', async () => {
+  const { content, draft } = resumable()
+  await draft.begin(begun)
+  await draft.startOver()
+  expect(content.value.content).toBe('')
+  content.value.content = '重写'
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(asked.map((r) => [r.ask, 'draft' in r ? r.draft : null])).toEqual([['drop_draft', 'd1'], ['save_draft', null]])
 })

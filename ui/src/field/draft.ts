@@ -1,16 +1,25 @@
-import { onBeforeUnmount, ref, watch, type Ref } from 'vue'
+import { nextTick, onBeforeUnmount, ref, watch, type Ref } from 'vue'
 import { onLeaving } from '../common/back'
 import { asProblem, door, type Problem } from '../common/backend'
 import type { CaseId } from '../common/bindings/CaseId'
 import type { Draft } from '../common/bindings/Draft'
 import type { DraftId } from '../common/bindings/DraftId'
 import type { Form } from '../common/bindings/Form'
+import { common } from '../common/words/common'
+import { form as words } from '../common/words/form'
+import { sayProblem } from '../common/words/problem'
+import { readDraft, writeDraft, type DraftMark } from './draftText'
 
 /** A change waits at most this long before it is on disk. */
 const PAUSE_MS = 300
 
 /** Keeps a form's draft on the phone: on each change, when hidden, before leaving, until it becomes a record. */
-export function useDraft<F extends object>(kind: Form, caseId: CaseId | (() => CaseId | null), form: Ref<F>) {
+export function useDraft<F extends object>(
+  kind: Form,
+  caseId: CaseId | (() => CaseId | null),
+  form: Readonly<Ref<F>>,
+  mark: DraftMark = {},
+) {
   const id = ref<DraftId | null>(null) as Ref<DraftId | null>
   /** The phone's own time of the last save. */
   const savedAt = ref<string | null>(null)
@@ -33,7 +42,7 @@ export function useDraft<F extends object>(kind: Form, caseId: CaseId | (() => C
 
   function put(): Promise<void> {
     dirty = false
-    const text = JSON.stringify(form.value)
+    const text = writeDraft(form.value, mark)
     const of = typeof caseId === 'function' ? caseId() : caseId
     // A list of which nobody is chosen holds nothing to keep.
     if (of === null) return chain
@@ -85,3 +94,39 @@ export function useDraft<F extends object>(kind: Form, caseId: CaseId | (() => C
   })
   return { id, savedAt, problem, start, stamp, flush, stop, drop }
 }
+
+/** The draft of a form that is found again: gone on with, begun anew, or moved up to the rules of now. */
+export function useResumed<F extends object>(
+  kind: Form,
+  caseId: CaseId | (() => CaseId | null),
+  form: Ref<F>,
+  anew: () => F,
+  mark: DraftMark = {},
+) {
+  const draft = useDraft(kind, caseId, form, mark)
+  const resumed = ref<Draft | null>(null)
+  /** The form as it was left, or a blank; from now on each change is kept. */
+  async function begin(old: Draft | null): Promise<void> {
+    form.value = old === null ? anew() : readDraft(old.form, anew())
+    resumed.value = old
+    await nextTick()
+    draft.start(old)
+  }
+  async function startOver(): Promise<void> {
+    await draft.drop()
+    await begin(null)
+  }
+  /** 改用现行规则: the draft then counts under the rules of now. */
+  async function moveUp(): Promise<void> {
+    if (resumed.value === null) return
+    try {
+      resumed.value = await door({ ask: 'move_draft_up', draft: resumed.value.id })
+    } catch (thrown) {
+      draft.problem.value = asProblem(thrown)
+    }
+  }
+  return { ...draft, resumed, begin, startOver, moveUp }
+}
+
+/** That what is typed is not on the phone yet, and what to do. */
+export const sayNotKept = (problem: Problem): string => common.colon(words.draftNotSaved, sayProblem(problem.shape).remedy)

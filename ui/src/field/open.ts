@@ -5,7 +5,9 @@ import type { EventId } from '../common/bindings/EventId'
 import type { Form } from '../common/bindings/Form'
 import type { TaskRow } from '../common/bindings/TaskRow'
 import type { UploadRow } from '../common/bindings/UploadRow'
-import { whatOf } from './record/base'
+import { markOf } from './draftText'
+import { FormLabels } from '../common/bindings/labels'
+import { form as words } from '../common/words/form'
 import { entryOf, mendsHere, wayTo } from './record/entries'
 import { router } from './router'
 
@@ -65,10 +67,37 @@ export function openMend(form: Form, id: string, event: EventId): void {
   if (entry) void router.push({ name: entry.route, params: { id }, query: { mend: event } })
 }
 
-/** A form not yet saved, in the screen it was begun on. */
+/** A form not yet saved, in the screen it was begun on. What was begun over the list of tasks is opened there. */
 export function openDraft(draft: Draft): void {
-  const what = draft.kind === 'test' ? whatOf(draft.form) : null
-  if (what === 'result') void router.push({ name: 'test-result', params: { id: draft.case } })
-  else if (what !== null) void router.push({ name: 'other-test', params: { id: draft.case, what } })
-  else go(draft.kind, draft.case)
+  const { what, mend } = markOf(draft)
+  if (mend) return openMend(draft.kind, draft.case, mend)
+  switch (what) {
+    case undefined:
+    case null:
+      return go(draft.kind, draft.case)
+    case 'result':
+      return void router.push({ name: 'test-result', params: { id: draft.case } })
+    case 'sheet':
+      return void router.push({ name: 'tests', query: { who: draft.case } })
+    case 'session':
+      return void router.push({ name: 'tests', query: { setup: 'yes' } })
+    case 'card':
+      return void router.push({ name: 'people', query: { card: draft.case } })
+    case 'snooze':
+      return void router.push({ name: 'tasks' })
+    case 'makeup':
+    case 'forced':
+    case 'entrusted':
+    case 'out_of_area':
+      return void router.push({ name: 'other-test', params: { id: draft.case, what } })
+  }
+}
+
+/** What was begun, and of whom; the set-up of a morning is of nobody. */
+export function sayDraft(draft: Draft, name: string): string {
+  const { what, mend } = markOf(draft)
+  const form = FormLabels[draft.kind]
+  if (mend) return `${name} ${words.mendTitle(form)}`.trim()
+  if (what === 'session') return words.draftSession
+  return `${name} ${what === 'snooze' ? words.draftSnooze : form}`.trim()
 }

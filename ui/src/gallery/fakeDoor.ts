@@ -94,8 +94,8 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
         ? {
             event: 'e90',
             verdict: state,
-            note: state === 'returned' ? '没写邻居意见，请补写。' : '',
-            fields: state === 'returned' ? ['notes'] : [],
+            note: state === 'returned' ? (at % 2 ? '没写服药情况，请说明。' : '没写邻居意见，请补写。') : '',
+            fields: state === 'returned' ? [at % 2 ? 'remarks' : 'notes'] : [],
             by: 'u9',
             at: NOW,
             author: 'u1',
@@ -109,12 +109,27 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
       ? []
       : [
           upload('e5', 0, 'quarantined', problem('event_out_of_scope')),
-          ...(scene === 'uploads-returned' ? [upload('e11', 0, 'returned'), upload('e12', 4, 'accepted')] : []),
+          ...(scene === 'uploads-returned' ? [upload('e11', 0, 'returned'), upload('e13', 1, 'returned'), upload('e12', 4, 'accepted')] : []),
           upload('e3', 2, 'contradicted'),
           upload('e6', 1, 'saved'),
           upload('e8', 4, 'incomplete'),
           upload('e7', 3, 'uploaded'),
         ]
+
+  /** In a scene of this name the door keeps what is begun, and locks, for as long as the page is open. */
+  const keeps = scene.includes('kept')
+  const kept = new Map<string, Draft>()
+  const begun = (of?: string) => [...kept.values()].filter((draft) => of === undefined || draft.case === of)
+  function keep({ draft, kind, case: of, form }: Extract<DoorRequest, { ask: 'save_draft' }>): Draft {
+    const id = draft ?? `d${kept.size + 10}`
+    const saved = { id, kind, case: of, person_name: heads.find((h) => h.case === of)?.name ?? '', saved_at: NOW, form, rule_version: '2026-01', rules_changed: false }
+    if (keeps) kept.set(id, saved)
+    return saved
+  }
+  function gate(to: AppState['gate']): DoorReply {
+    if (keeps) state.gate = to
+    return { reply: 'state', with: { ...state } }
+  }
 
   return (request) => {
     switch (request.ask) {
@@ -123,8 +138,12 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
       case 'unlock_by_biometric':
         throw problem('biometric_refused')
       case 'use_biometric':
-      case 'unlock':
         throw problem('pin_wrong', { figure: '3' })
+      case 'unlock':
+        if (keeps) return gate('open')
+        throw problem('pin_wrong', { figure: '3' })
+      case 'lock':
+        return gate('locked')
       case 'take_office_code':
         throw problem('office_code_wrong')
       case 'set_pin':
@@ -136,7 +155,6 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
         state.doorstep = true
         return { reply: 'state', with: state }
       case 'state':
-      case 'lock':
       case 'drop_biometric':
       case 'change_pin':
       case 'set_idle':
@@ -169,7 +187,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
                     },
                   ],
             notices: scene === 'today-notices' ? noticesOf(head(0).name).filter((n) => n.read_at === null) : [],
-            drafts: scene === 'today' ? personOf('c1').drafts : draftOf(scene, head(0)),
+            drafts: keeps ? begun() : scene === 'today' ? personOf('c1').drafts : draftOf(scene, head(0)),
             overdue: 2,
             due_today: 2,
             due_this_week: 3,
@@ -193,7 +211,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
             })),
         }
       case 'person':
-        return { reply: 'person', with: { ...withTests(scene, personOf(request.case)), ...(scene === 'person-notices' ? {} : { notices: [] }) } }
+        return { reply: 'person', with: { ...withTests(scene, personOf(request.case)), ...(keeps ? { drafts: begun(request.case) } : {}), ...(scene === 'person-notices' ? {} : { notices: [] }) } }
       case 'papers':
         return { reply: 'papers', with: scene === 'papers-none' ? { ...papersOf(head(0).name), rows: [] } : papersOf(head(0).name) }
       case 'paper':
@@ -233,13 +251,11 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
           },
         }
       case 'save_draft':
-        return {
-          reply: 'draft',
-          with: { id: 'd9', kind: request.kind, case: request.case, person_name: '', saved_at: NOW, form: request.form, rule_version: '2026-01', rules_changed: false },
-        }
+        return { reply: 'draft', with: keep(request) }
       case 'move_draft_up':
         return { reply: 'draft', with: { ...(personOf('c1').drafts[0] as Draft), rules_changed: false } }
       case 'open_record':
+        if (scene === 'visit-stale') throw problem('record_accepted')
         return { reply: 'opened', with: openedOf(request.event) }
       case 'mend':
         return { reply: 'saved', with: { event: request.event, state: 'saved' } }
@@ -313,6 +329,8 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
       case 'hand_in_frame':
         return { reply: 'frame', with: { index: request.index, total: 3, text: 'GH1', qr_svg: QR } }
       case 'drop_draft':
+        kept.delete(request.draft)
+        return { reply: 'done' }
       case 'undo':
       case 'read_notices':
         return { reply: 'done' }

@@ -19,12 +19,14 @@ async function specimen(): Promise<App> {
   const scene = query.get('scene')
   if (scene !== null) {
     installFakeDoor(scene)
-    const [{ default: FieldApp }, { router }, { refresh }] = await Promise.all([
+    const [{ default: FieldApp }, { router }, { refresh, startWatching }] = await Promise.all([
       import('../field/FieldApp.vue'),
       import('../field/router'),
       import('../field/app'),
     ])
     await refresh()
+    // Where drafts are kept the phone locks itself as well.
+    if (scene.includes('kept')) startWatching()
     return createApp(FieldApp).use(router)
   }
   const { controls } = await import('./controls')

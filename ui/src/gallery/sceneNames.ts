@@ -25,6 +25,7 @@ export const scenes: readonly Scene[] = [
   { name: 'today-why', route: '/', steps: ['.task-why >> nth=0'] },
   { name: 'today-snooze', route: '/', steps: ['.task-why >> nth=4', '.snooze-open'] },
   { name: 'today-village', route: '/', steps: ['.today-filter .chip >> nth=5'] },
+  { name: 'today-draft', route: '/' },
   { name: 'today-record', route: '/', steps: ['.tab >> nth=2'] },
   { name: 'people', route: '/people' },
   { name: 'people-narrow', route: '/people', steps: ['.people-filter .chip >> nth=1', 'summary'] },
@@ -49,6 +50,8 @@ export const scenes: readonly Scene[] = [
   { name: 'visit-draft', route: '/visit/c1' },
   { name: 'visit-late', route: '/visit/c2?day=2026-11-12' },
   { name: 'visit-mend', route: '/visit/c1?mend=e6' },
+  { name: 'visit-mend-draft', route: '/visit/c1?mend=e6' },
+  { name: 'visit-stale', route: '/visit/c1?mend=e6' },
   { name: 'visit-refused', route: '/visit/c2', steps: ['.save-bar button'] },
   { name: 'visit-relative', route: '/visit/c2', steps: ['.presets', '.chip:has-text("亲属") >> nth=0', 'summary'] },
   { name: 'report', route: '/report/c2' },
@@ -75,6 +78,8 @@ export const scenes: readonly Scene[] = [
   { name: 'person-record', route: '/person/c1', steps: ['.person-acts .btn >> nth=3'] },
   { name: 'tests-setup', route: '/tests' },
   { name: 'tests', route: '/tests' },
+  { name: 'tests-draft', route: '/tests?who=c1' },
+  { name: 'tests-setup-draft', route: '/tests' },
   { name: 'tests-first', route: '/tests' },
   { name: 'tests-one', route: '/tests?who=c1' },
   { name: 'tests-timers', route: '/tests' },
@@ -124,6 +129,7 @@ export const scenes: readonly Scene[] = [
   { name: 'doorstep-end', route: '/person/c2', steps: ['.to-the-door', 'dialog[open] .act >> nth=0', '.door-end'] },
   { name: 'locked-doorstep', route: '/' },
   { name: 'cards', route: '/people' },
+  { name: 'cards-draft', route: '/people' },
   { name: 'cards-one', route: '/people', steps: ['.person-row >> nth=0'] },
 ]
 

@@ -20,7 +20,7 @@ export function rosterOf(scene: string): Roster {
   return {
     now: NOW,
     session:
-      scene === 'tests-setup'
+      scene.startsWith('tests-setup')
         ? null
         : {
             place: '演示派出所',
@@ -129,7 +129,18 @@ export function draftOf(scene: string, person: { case: string; name: string }): 
     { id: 'd7', kind, case: person.case, person_name: person.name, saved_at: `${TODAY}T09:12:00+08:00`, form: JSON.stringify(form), rule_version: '2026-01', rules_changed: false },
   ]
   const service = { manner: 'by_family', signing: 'signed', takenBy: '试例乙（母）', witnesses: '', photos: [], signature: null }
-  if (scene === 'other-draft') return begun('test', { what: 'makeup', second: '庚七', covers: ['12'] })
+  if (scene === 'other-draft') return begun('test', { second: '庚七', covers: ['12'], begun_on: { what: 'makeup' } })
+  if (scene === 'visit-stale') return begun('visit', { notes: '邻居说他近来安稳，常在家。', cooperation: 'willing', begun_on: { mend: 'e6' } })
+  if (scene === 'visit-mend-draft') return begun('visit', { notes: '邻居说他近来安稳。', mendReason: '补写邻居意见', begun_on: { mend: 'e6' } })
+  if (scene === 'tests-draft') return begun('test', { result: 'positive', remarks: '服美沙酮。', drugs: ['MOP'], begun_on: { what: 'sheet' } })
+  if (scene === 'tests-setup-draft') return begun('test', { place: '演示派出所二楼', lot: '2026', begun_on: { what: 'session' } })
+  if (scene === 'today-draft')
+    return [
+      ...begun('visit', { duty: { kind: 'report_in', window: null }, reason: 'other', other: '本人在外地就医', begun_on: { what: 'snooze' } }),
+      ...begun('visit', { notes: '邻居', begun_on: { mend: 'e6' } }).map((d) => ({ ...d, id: 'd8' })),
+      ...begun('test', { lot: '2026', begun_on: { what: 'session' } }).map((d) => ({ ...d, id: 'd9' })),
+    ]
+  if (scene === 'cards-draft') return begun('guidance', { content: '谈了近来的睡眠', begun_on: { what: 'card' } })
   if (scene === 'admonition-draft') return begun('admonition', { event: 'e9', service })
   if (scene === 'test-notices-draft') return begun('test_notice', { picked: [person.case], day: TODAY, place: '演示派出所', service })
   return []

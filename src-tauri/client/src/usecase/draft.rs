@@ -4,7 +4,7 @@ use shared::id::{CaseId, DraftId};
 use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 
-use super::record::visible;
+use super::record::{check_card, visible};
 use crate::deps::Deps;
 use crate::form::Form;
 use crate::phone::Open;
@@ -22,7 +22,10 @@ pub fn save(
     case: CaseId,
     form: String,
 ) -> Result<Draft, Problem> {
-    visible(open, case)?;
+    match check_card(open, kind.act(), case) {
+        Some(blind) => blind?,
+        None => drop(visible(open, case)?),
+    }
     if form.len() > FORM_BYTES_MAX {
         return Err(Problem::of_field(ProblemCode::FieldTooLong, "form"));
     }
@@ -49,12 +52,12 @@ pub fn move_up(open: &Open, deps: &Deps, draft: DraftId) -> Result<Draft, Proble
     Ok(shown(open, now, row))
 }
 
-/// Drafts of one case, or of all; newest first. Those of a case out of scope wait unseen, in case it comes back.
+/// Drafts of one case, or of all; newest first. Those of a case out of scope wait unseen, in case it comes back. A role
+/// that reads no files finds those of its cards.
 pub fn list(open: &Open, now: Moment, case: Option<CaseId>) -> Result<Vec<Draft>, Problem> {
     let rows = open.store.drafts()?;
-    let rows = rows
-        .into_iter()
-        .filter(|row| case.is_none_or(|case| row.case == case) && open.book.is_in_scope(row.case));
+    let is_here = |of| open.book.is_in_scope(of) || open.book.cards().iter().any(|card| card.case == of);
+    let rows = rows.into_iter().filter(|row| case.is_none_or(|case| row.case == case) && is_here(row.case));
     Ok(rows.map(|row| shown(open, now, row)).collect())
 }
 

@@ -26,8 +26,8 @@ use shared::problem::{Problem, ProblemCode};
 use shared::protocol::Update;
 
 pub use check::{
-    LINE_TEXT_MAX, LONG_TEXT_MAX, SHORT_TEXT_MAX, check_case, check_phase, check_time, optional, required,
-    visible,
+    LINE_TEXT_MAX, LONG_TEXT_MAX, SHORT_TEXT_MAX, check_card, check_case, check_phase, check_time, optional,
+    required, visible,
 };
 
 pub use late::late_after_days;
@@ -110,7 +110,7 @@ fn whole_after(
     let form = Form::of(&body).ok_or(ProblemCode::RequestMalformed)?;
     // 准假 and the like are asked for by what the fact is, however the form is called.
     let act = shared::access::act_of(&body);
-    if let Some(blind) = check::check_card(open, act, case) {
+    if let Some(blind) = check_card(open, act, case) {
         blind?;
         check::check_not_ahead(happened_at, now)?;
         return checked(open, None, happened_at, fact).map(Body::from);

@@ -6,6 +6,8 @@ export const form = {
   moveUp: '改用现行规则',
   draftSaved: (when: string) => `草稿已存 ${when}`,
   draftNotSaved: '草稿没有存上',
+  draftSession: '检测点设置',
+  draftSnooze: '暂缓',
   change: '改',
   fold: '收起',
   day: '日期',
@@ -21,6 +23,8 @@ export const form = {
   mendReasonPreset: '登记有误',
   mendSave: '保存更正',
   mended: '更正已存本机',
+  staleWhy: '这条记录现在改不了了。草稿里写的在下面，要补的请另记一条，或告诉办公室。',
+  staleDrop: '不要这份草稿了',
   marked: '请核对这一项。',
   /** Late. */
   lateTitle: '这是补录',

@@ -5,6 +5,7 @@ import type { LateNote } from '../../common/bindings/LateNote'
 import type { LateSource } from '../../common/bindings/LateSource'
 import type { Person } from '../../common/bindings/Person'
 import { beijing, daysBetween } from '../../common/dates'
+import type { DraftWhat } from '../draftText'
 
 export type DayPart = 'morning' | 'afternoon' | 'evening'
 
@@ -20,13 +21,15 @@ export interface Base {
   day: string
   part: DayPart
   late: LateForm
+  /** 更正: why, where the form mends a record. */
+  mendReason: string
 }
 
 /** One form: its blank, and its way to a fact and back. */
 export interface FormSpec<F extends Base> {
   form: Form
   /** Which of several screens of one form; kept in the draft, so that it opens its own. */
-  what?: string
+  what?: DraftWhat
   blank: (person: Person) => F
   /** `now`: the phone's own time, where the fact says when something was told. */
   toFact: (form: F, now?: string) => Fact
@@ -46,33 +49,11 @@ export interface Beside {
   after?: readonly Fact[]
 }
 
-/** Which of several screens a draft belongs to. */
-export function whatOf(text: string): string | null {
-  try {
-    const what = (JSON.parse(text) as { what?: unknown } | null)?.what
-    return typeof what === 'string' ? what : null
-  } catch {
-    return null
-  }
-}
-
 /** Hour a part of the day stands for, where the exact time is not known. */
 const hours: Record<DayPart, string> = { morning: '10', afternoon: '15', evening: '19' }
 
 export function base(person: Person): Base {
-  return { day: person.page.ribbon.today, part: 'morning', late: { reason: '', source: 'paper', photos: [] } }
-}
-
-/** A draft's text over a fresh form: keys it lacks keep their presets, keys it does not know are left out. */
-export function readDraft<F extends object>(text: string, fresh: F): F {
-  try {
-    const old = JSON.parse(text) as unknown
-    if (typeof old !== 'object' || old === null) return fresh
-    const known = Object.entries(old).filter(([key]) => key in fresh)
-    return { ...fresh, ...(Object.fromEntries(known) as Partial<F>) }
-  } catch {
-    return fresh
-  }
+  return { day: person.page.ribbon.today, part: 'morning', late: { reason: '', source: 'paper', photos: [] }, mendReason: '' }
 }
 
 export const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())

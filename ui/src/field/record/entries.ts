@@ -65,3 +65,6 @@ export const wayTo = (entry: Entry, id: string) =>
 /** Tests, refusals and papers handed over are not rewritten on a phone: they are taken back, or the office corrects them. */
 const NOT_MENDED: readonly Form[] = ['test', 'refusal', 'test_notice', 'forced_test', 'admonition', 'paper']
 export const mendsHere = (form: Form): boolean => entryOf(form) !== undefined && !NOT_MENDED.includes(form)
+
+/** What is to be done about an own record that no form here mends; `null` where one does. */
+export const insteadOfMend = (form: Form): string | null => (mendsHere(form) ? null : (words.instead[form] ?? words.insteadOffice))

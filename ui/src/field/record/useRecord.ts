@@ -1,4 +1,4 @@
-import { computed, nextTick, onBeforeUnmount, reactive, ref, type Ref } from 'vue'
+import { computed, nextTick, onBeforeUnmount, reactive, ref, shallowRef, type Ref } from 'vue'
 import { useRoute } from 'vue-router'
 import { asProblem, door, Problem } from '../../common/backend'
 import type { CaseId } from '../../common/bindings/CaseId'
@@ -12,11 +12,12 @@ import { app } from '../../common/words/app'
 import { form as words } from '../../common/words/form'
 import { sayProblem } from '../../common/words/problem'
 import { fresh, hush, refresh, say } from '../app'
-import { useDraft } from '../draft'
+import { sayNotKept, useResumed } from '../draft'
+import { draftOf } from '../draftText'
 import { goBack } from '../router'
 import { common } from '../../common/words/common'
 import { recorded } from '../../common/language'
-import { dayOf, happenedAt, isLate, lateNote, readDraft, whatOf, type Base, type FormSpec } from './base'
+import { dayOf, happenedAt, isLate, lateNote, type Base, type FormSpec } from './base'
 
 /** Where a form goes another way than the others. */
 export interface Way<F extends Base> {
@@ -36,16 +37,18 @@ export interface Way<F extends Base> {
  */
 export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>, way: Way<F> = {}) {
   const query = useRoute().query
-  const mended = query['mend']
+  const mended = typeof query['mend'] === 'string' ? query['mend'] : null
   const person = ref<Person | null>(null)
   const form = ref({} as F) as Ref<F>
   const opened = ref<OpenedRecord | null>(null)
-  const reason = ref<string>(recorded(words).mendReasonPreset)
   const loadProblem = ref<Problem | null>(null)
   const problem = ref<Problem | null>(null)
   const busy = ref(false)
-  const resumed = ref<Draft | null>(null)
-  const draft = useDraft(spec.form, caseId, form)
+  /** A draft of a record that can no longer be mended: what was written is shown, not lost. */
+  const stale = ref<Draft | null>(null)
+  const blank = shallowRef<() => F>(() => ({}) as F)
+  const mark = { what: spec.what ?? null, mend: mended }
+  const draft = useResumed(spec.form, caseId, form, () => blank.value(), mark)
   let left = false
   onBeforeUnmount(() => (left = true))
   const today = computed(() => person.value?.page.ribbon.today ?? '')
@@ -60,48 +63,39 @@ export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>, way
     return typeof day === 'string' && parseDay(day) !== null ? { ...blank, day } : blank
   }
 
-  const named = (of: F): F => (spec.what === undefined ? of : { ...of, what: spec.what })
+  async function open(of: Person, event: string): Promise<OpenedRecord> {
+    try {
+      return await door({ ask: 'open_record', case: caseId, event })
+    } catch (thrown) {
+      stale.value = draftOf(of.drafts, spec.form, mark)
+      throw thrown
+    }
+  }
   async function read(): Promise<void> {
     loadProblem.value = null
     try {
       const [got] = await Promise.all([door({ ask: 'person', case: caseId }), way.load?.()])
-      const blank = anew(got)
-      if (typeof mended === 'string') {
-        const was = await door({ ask: 'open_record', case: caseId, event: mended })
-        form.value = { ...spec.fromFact(was.fact, blank), ...dayOf(was.happened_at) }
-        opened.value = was
-        person.value = got
-        return
+      const was = mended === null ? null : await open(got, mended)
+      blank.value = () => {
+        const fresh = anew(got)
+        if (was === null) return fresh
+        return { ...spec.fromFact(was.fact, fresh), ...dayOf(was.happened_at), mendReason: recorded(words).mendReasonPreset }
       }
-      const old = got.drafts.find((d) => d.kind === spec.form && (spec.what ?? null) === whatOf(d.form)) ?? null
-      form.value = named(old ? readDraft(old.form, blank) : blank)
-      resumed.value = old
+      opened.value = was
+      const begun = draft.begin(draftOf(got.drafts, spec.form, mark))
       person.value = got
-      await nextTick()
-      draft.start(old)
+      await begun
     } catch (thrown) {
       loadProblem.value = asProblem(thrown)
     }
   }
   void read()
 
-  /** 改用现行规则: the draft then counts under the rules of now. */
-  async function moveUp(): Promise<void> {
-    if (resumed.value === null) return
-    try {
-      resumed.value = await door({ ask: 'move_draft_up', draft: resumed.value.id })
-    } catch (thrown) {
-      problem.value = asProblem(thrown)
-    }
-  }
-
-  async function startOver(): Promise<void> {
-    if (person.value === null) return
-    await draft.drop()
-    form.value = named(anew(person.value))
-    resumed.value = null
-    await nextTick()
-    draft.start(null)
+  /** Lets go of a draft that leads nowhere any more. */
+  async function dropStale(): Promise<void> {
+    const draft = stale.value?.id
+    if (draft !== undefined) await door({ ask: 'drop_draft', draft }).catch(() => undefined)
+    goBack()
   }
 
   /** The instant it happened; that of a record to be mended stays while its day and part do. */
@@ -144,8 +138,9 @@ export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>, way
         event: opened.value.event,
         happened_at: at(''),
         fact: spec.toFact(form.value, ''),
-        reason: reason.value,
+        reason: form.value.mendReason,
       })
+      await draft.drop().catch(() => undefined)
       goBack()
       say(words.mended)
       return
@@ -186,14 +181,14 @@ export function useRecord<F extends Base>(caseId: CaseId, spec: FormSpec<F>, way
     return opened.value?.marked.some((path) => fields.includes(path)) ? words.marked : null
   }
   const note = computed(() => {
-    if (opened.value !== null) return words.mendWhy
-    if (draft.problem.value) return common.colon(words.draftNotSaved, sayProblem(draft.problem.value.shape).remedy)
-    return draft.savedAt.value ? words.draftSaved(zhMoment(draft.savedAt.value, today.value)) : undefined
+    if (draft.problem.value) return sayNotKept(draft.problem.value)
+    if (draft.savedAt.value) return words.draftSaved(zhMoment(draft.savedAt.value, today.value))
+    return opened.value === null ? undefined : words.mendWhy
   })
   const mending = computed(() => opened.value !== null)
   return reactive({
-    kind: spec.form, person, form, today, reason, loadProblem, problem, busy, resumed, late, note, mending,
-    read, startOver, moveUp, save, fault,
+    kind: spec.form, person, form, today, loadProblem, problem, busy, late, note, mending, stale,
+    resumed: draft.resumed, startOver: draft.startOver, moveUp: draft.moveUp, read, dropStale, save, fault,
   })
 }
 

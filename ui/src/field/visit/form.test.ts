@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { expect, it } from 'vitest'
 import { personOf, TODAY } from '../../gallery/people'
-import { dayOf, happenedAt, isLate, readDraft } from '../record/base'
+import { readDraft } from '../draftText'
+import { dayOf, happenedAt, isLate } from '../record/base'
 import { toVisit, visitSpec } from './form'
 
 const NOW = `${TODAY}T09:40:12+08:00`

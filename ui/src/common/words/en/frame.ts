@@ -155,6 +155,15 @@ export const recordSheet: Said<typeof zhSheet> = {
     group: 'members, phones, who is missing',
     paper: 'photograph what is on paper',
   },
+  instead: {
+    test: 'Test results are not changed on a phone. Wrong: open it, undo, record it anew. Lacking a note or photo: the office corrects it.',
+    refusal: 'Refusals are not changed on a phone. Wrong: open it, undo, record it anew. Lacking a proof: the office corrects it.',
+    test_notice: 'A service is not changed on a phone. Wrong: open it, undo, record it anew.',
+    forced_test: 'Approvals of forced tests are not changed on a phone. Ask the office.',
+    admonition: 'An issued admonition is not changed on a phone. Ask the office.',
+    paper: 'Papers are not changed on a phone. Wrong: open it, undo, and fill in another.',
+  },
+  insteadOffice: 'This kind is not changed on a phone. Ask the office to correct it.',
 }
 
 export const scan: Said<typeof zhScan> = {
