@@ -16,7 +16,11 @@ use shared::protocol::Verdict;
 use super::attachments::{photo, take, visit_with};
 
 pub(super) fn handed(phone: &Phone) -> (CapsuleFile, Vec<u8>) {
-    let Reply::Capsule(file) = phone.ask(Request::HandIn).unwrap() else { panic!("not a capsule") };
+    capsule(phone, Request::HandIn)
+}
+
+fn capsule(phone: &Phone, request: Request) -> (CapsuleFile, Vec<u8>) {
+    let Reply::Capsule(file) = phone.ask(request).unwrap() else { panic!("not a capsule") };
     let bytes = STANDARD.decode(&file.data).unwrap();
     (file, bytes)
 }
@@ -52,6 +56,26 @@ pub(super) fn decide(
     };
     let done = console.post_plain("/api/quarantine/decide", &ask);
     done.map_err(|error| error.downcast::<Problem>().unwrap())
+}
+
+#[test]
+fn a_file_saved_from_a_locked_phone_is_what_is_handed_in_and_the_office_takes_it() {
+    let world = World::peopled();
+    let case = world.case("赵例一");
+    let phone = world.phone_of("miao");
+    assert_eq!(phone.ask(Request::SaveCapsule).unwrap_err().code, ProblemCode::CapsuleEmpty);
+    phone.link.set_cut(true);
+    let visit = phone.record_visit(case, world.clock.now(), "没有信号时的家访。").unwrap();
+    phone.ask(Request::Lock).unwrap();
+    let (file, bytes) = capsule(&phone, Request::SaveCapsule);
+    assert_eq!((file.records, file.saved_as.as_deref()), (1, None), "only the shell says where it lies");
+    assert_eq!(file.file_name, format!("归航记录-{}.guihang", world.today()), "no name of anybody");
+    assert_eq!(bytes, handed(&phone).1, "saved or handed over, it is one file");
+    let console = world.console("wen");
+    let done: HandIn = console.post_bytes("/api/capsules", bytes).unwrap();
+    assert_eq!(done.counted, 1);
+    let timeline = console.person(case).unwrap().page.timeline;
+    assert!(timeline.iter().any(|entry| entry.event == visit.event), "and the visit is in the file");
 }
 
 #[test]

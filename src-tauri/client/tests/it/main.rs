@@ -11,6 +11,7 @@ mod damage;
 mod exchange;
 mod forms;
 mod http;
+mod month;
 mod office;
 mod other_tests;
 mod pairing;
