@@ -52,6 +52,20 @@ async function write(page: Page, label: string, text: string): Promise<void> {
   await reach(page, page.getByLabel(label))
   await page.keyboard.type(text)
 }
+/** One of several that may be chosen together. */
+async function tick(page: Page, name: string): Promise<void> {
+  const box = page.getByRole('checkbox', { name, exact: true })
+  await reach(page, box)
+  await page.keyboard.press('Space')
+  expect(await box.isChecked(), name).toBe(true)
+}
+/** Whether the focus is on something of the page under the dialog; the browser's own stops are nobody's. */
+const outside = (page: Page) =>
+  page.evaluate(() => {
+    const el = document.activeElement
+    return el !== null && el !== document.body && el.closest('dialog') === null
+  })
+const recordOf = (asked: readonly string[], ask: string) => asked.map((body) => JSON.parse(body) as Record<string, unknown>).find((r) => r['ask'] === ask)
 const saved = (page: Page) => page.locator('.snack', { hasText: '已存本机' }).waitFor()
 
 it('a home visit is found, filled in, saved and taken back', async () => {
@@ -64,8 +78,7 @@ it('a home visit is found, filled in, saved and taken back', async () => {
   await write(page, '谈了什么、看到什么', '在镇上做小工，情绪平稳。')
   await press(page, '保存')
   await saved(page)
-  const record = asked.map((body) => JSON.parse(body) as { ask: string; fact?: Record<string, unknown> }).find((r) => r.ask === 'record')
-  expect(record?.fact).toMatchObject({ kind: 'visit', cooperation: 'willing', notes: '在镇上做小工，情绪平稳。' })
+  expect(recordOf(asked, 'record')?.['fact']).toMatchObject({ kind: 'visit', cooperation: 'willing', notes: '在镇上做小工，情绪平稳。' })
   await press(page, '撤销')
   await page.getByText('已撤销').waitFor()
   await page.close()
@@ -99,6 +112,57 @@ it('a negative test and a refusal of an open session are recorded', async () => 
   await other.getByText('须制作第 2 次告诫书').waitFor()
   await other.close()
 })
+it('a positive goes its whole way: its drug, why there is no photo, the second pair of eyes, what follows', async () => {
+  const page = await open('follows-positive', '/tests')
+  const asked = await heard(page)
+  await press(page, /^甲一/)
+  await choose(page, '阳性')
+  await tick(page, '甲基苯丙胺')
+  await tick(page, '庚七 在场，看过结果')
+  expect(await page.getByRole('button', { name: '保存', exact: true }).isDisabled(), 'neither photo nor a word why not').toBe(true)
+  await write(page, '说明（服美沙酮或处方药、拍不了照的写在这里）', '相机打不开。')
+  await press(page, '保存')
+  await page.getByRole('heading', { name: '接下来' }).waitFor()
+  await page.getByText('复吸报告').waitFor()
+  expect(recordOf(asked, 'record_test')).toMatchObject({ result: 'positive', positive: ['MET'], second_confirmed: true, remarks: '相机打不开。' })
+  await page.close()
+})
+it('after a refusal 去告诫书 leads to the admonition it calls for', async () => {
+  const page = await open('tests', '/refusal/c1?manner=refuse')
+  await choose(page, '当面说不做')
+  await press(page, '保存')
+  await press(page, '去告诫书')
+  await page.getByRole('heading', { name: '第 2 次告诫书' }).waitFor()
+  await page.close()
+})
+it('a record that came back is mended from the strip', async () => {
+  const page = await open('uploads-returned')
+  const asked = await heard(page)
+  await press(page, /打开上传中心/)
+  await press(page, /去补正/)
+  const notes = page.getByLabel('谈了什么、看到什么')
+  await reach(page, notes)
+  await page.keyboard.press('End')
+  await page.keyboard.type('邻居说他近来安稳。')
+  await press(page, '保存更正')
+  await page.locator('.snack', { hasText: '更正已存本机' }).waitFor()
+  expect(JSON.stringify(recordOf(asked, 'mend'))).toContain('邻居说他近来安稳。')
+  await page.close()
+})
+it('a call shows the number, and its dialog gives the focus back', async () => {
+  const page = await open('taps', '/person/c1')
+  const call = page.getByRole('link', { name: /拨打电话/ })
+  await reach(page, call)
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('139 0000 0001').waitFor()
+  await page.keyboard.press('Tab')
+  expect(await outside(page), 'the focus stays inside').toBe(false)
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  expect(await has(call), 'where it was before').toBe(true)
+  await page.close()
+})
 it('someone is found by letters and opened', async () => {
   const page = await open('taps', '/people')
   await write(page, '找人', '甲一')
@@ -123,11 +187,7 @@ it('a sheet keeps the focus inside, closes by Escape and gives the focus back', 
   await page.getByRole('heading', { name: '为什么是这天' }).waitFor()
   for (let stops = 0; stops < 12; stops += 1) {
     await page.keyboard.press('Tab')
-    const outside = await page.evaluate(() => {
-      const el = document.activeElement
-      return el !== null && el !== document.body && el.closest('dialog') === null
-    })
-    expect(outside, `after ${stops + 1} stops`).toBe(false)
+    expect(await outside(page), `after ${stops + 1} stops`).toBe(false)
   }
   await page.keyboard.press('Escape')
   await page.getByRole('heading', { name: '为什么是这天' }).waitFor({ state: 'detached' })

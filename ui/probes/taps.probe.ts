@@ -175,6 +175,17 @@ it('what would follow from a leave is seen in 3 taps from the list, and nothing 
   expect(asked.filter((body) => /record_|save_draft/.test(body))).toEqual([])
   await page.close()
 })
+it('what waits leaves a locked phone as a file in 2 taps, without its PIN', async () => {
+  const page = await open('locked-hand-in')
+  const asked = await heard(page)
+  const taps = new Taps(page, 2)
+  await taps.tap(page.locator('.hand-in-open'))
+  const saved = page.waitForEvent('download')
+  await taps.tap(page.locator('.hand-in .btn.primary'))
+  expect((await saved).suggestedFilename()).toBe('归航记录.guihang')
+  expect(asked.filter((body) => body.includes('save_capsule'))).toHaveLength(1)
+  await page.close()
+})
 it('a sync is forced with 2 taps', async () => {
   const page = await open('taps')
   const taps = new Taps(page, 2)
