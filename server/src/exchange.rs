@@ -9,9 +9,9 @@ use shared::event::{Body, RawEvent};
 use shared::hash::Hash;
 use shared::problem::ProblemCode;
 use shared::protocol::{
-    COMPARE_MARKS_MAX, Card, CompareReply, CompareRequest, Fate, HelloReply, HelloRequest, Lease, Lists,
-    PULL_EVENTS_MAX, PUSH_EVENTS_MAX, PullReply, PullRequest, PushReply, PushRequest, SignedLease, mark,
-    not_counted_text, page_text, version,
+    AppVersions, COMPARE_MARKS_MAX, Card, CompareReply, CompareRequest, Fate, HelloReply, HelloRequest,
+    Lease, Lists, PULL_EVENTS_MAX, PUSH_EVENTS_MAX, PullReply, PullRequest, PushReply, PushRequest,
+    SignedLease, mark, not_counted_text, page_text, version,
 };
 
 use crate::admit::Caller;
@@ -57,6 +57,7 @@ pub fn hello(
     if let Some(held_up) = &ask.witness {
         witness::hear(work, code, caller.device.series, held_up)?;
     }
+    let floor = device::app_floor(work, code)?;
     Ok(HelloReply {
         protocol: version::CURRENT.min(ask.protocol),
         epoch: township::get(work, code)?.epoch,
@@ -71,7 +72,8 @@ pub fn hello(
         office_key: Some(capsule::office_key(work, code)?),
         office_series: Some(epoch::office_series(work, code)?),
         summary: Some(lists::summary(work, caller, cards)?),
-        update: app_floor::update(&device::app_floor(work, code)?, &ask.app_version),
+        update: app_floor::update(&floor, &ask.app_version),
+        app_versions: Some(AppVersions { wanted: floor.0, required: floor.1 }),
         tally: Some(tally::of(work, code, caller.device.series)?),
         takes_back: true,
         lease: Some(lease(work, caller)?),

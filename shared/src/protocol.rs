@@ -30,7 +30,7 @@ pub use bundle::{
 pub use capsule::{CapsuleReply, CapsuleRequest, OfferedFate, OfficeKey};
 pub use card::{Card, SignedCards, cards_hash, cards_text};
 pub use digest::{SetDigest, Summary, Summing, mark};
-pub use fate::{ArrivalMark, Decision, ScopeReason, SeqMark, Tally, Update, Verdict};
+pub use fate::{AppVersions, ArrivalMark, Decision, ScopeReason, SeqMark, Tally, Update, Verdict};
 pub use fingerprint::fingerprint;
 pub use give_back::{GIVE_BACK_RECORDS_MAX, GIVE_BACK_SERIES_MAX, GiveBackReply, GiveBackRequest, ends_text};
 pub use lease::{LEASE_DAYS, Lease, SignedLease, revoked_text};
@@ -187,6 +187,9 @@ pub struct HelloReply {
     pub summary: Option<Summary>,
     #[serde(default)]
     pub update: Update,
+    /// By which `update` was judged; an older office does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_versions: Option<AppVersions>,
     #[serde(default)]
     pub tally: Option<Tally>,
     /// Whether it takes what phones hold of others and a restore took from it.

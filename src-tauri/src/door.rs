@@ -196,6 +196,7 @@ fn gives_something_to_send(request: &Request) -> bool {
         | Request::StartStrip { .. }
         | Request::DropStrip { .. }
         | Request::Uploads
+        | Request::About
         | Request::AddAttachment { .. }
         | Request::Picture { .. }
         | Request::OpenRecord { .. }

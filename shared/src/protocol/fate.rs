@@ -34,6 +34,15 @@ crate::codes! {
     }
 }
 
+/// 手机版本: which app the office would like and which it asks for; numbers with dots, empty where none was set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AppVersions {
+    pub wanted: String,
+    /// Below it nothing new is recorded; what is there is still sent.
+    pub required: String,
+}
+
 /// A decision on an own record that had been set aside. Numbered from 1 within the series.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {

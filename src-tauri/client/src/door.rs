@@ -33,8 +33,8 @@ use crate::usecase;
 pub use crate::usecase::remind::DueDay;
 pub use crate::vault::{KdfCost, PlatformSecret};
 use crate::view::{
-    AppState, Breaches, CapsuleFile, CapsuleFrame, Draft, Follows, Month, OpenedRecord, PaperView, Papers,
-    Person, PersonRow, Picture, Roster, Saved, TestNotices, TestSession, Today, Uploads,
+    About, AppState, Breaches, CapsuleFile, CapsuleFrame, Draft, Follows, Month, OpenedRecord, PaperView,
+    Papers, Person, PersonRow, Picture, Roster, Saved, TestNotices, TestSession, Today, Uploads,
 };
 
 /// What a screen asks.
@@ -182,6 +182,8 @@ pub enum Request {
     Month,
     /// → [`Reply::Uploads`]
     Uploads,
+    /// 版本与更新, 空间. → [`Reply::About`]
+    About,
     /// Runs one whole exchange now. → [`Reply::State`]
     SyncNow,
     /// 现在就传: one exchange with attachments, whatever the line costs. → [`Reply::State`]
@@ -221,6 +223,7 @@ pub enum Reply {
     Month(Month),
     TestNotices(TestNotices),
     Uploads(Uploads),
+    About(About),
     Attachment(Attachment),
     Picture(Picture),
     Capsule(CapsuleFile),
@@ -449,6 +452,7 @@ impl Door {
                 self.open_store(|open| usecase::undo::undo(open, deps, event)).map(|()| Reply::Done)
             }
             Request::Month => self.open_store(|open| usecase::month::month(open, now)).map(Reply::Month),
+            Request::About => self.open_store(|open| usecase::about::about(open, deps)).map(Reply::About),
             Request::Uploads => {
                 usecase::uploads::uploads(&mut lock(&self.phone), deps, now).map(Reply::Uploads)
             }

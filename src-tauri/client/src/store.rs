@@ -85,6 +85,8 @@ pub enum Setting {
     SendAttachments,
     /// Minutes untouched until the phone locks.
     IdleMinutes,
+    /// Which versions of the app the office named last.
+    AppVersions,
 }
 
 impl Setting {
@@ -95,6 +97,7 @@ impl Setting {
             Self::Strips => "strips",
             Self::SendAttachments => "send_attachments",
             Self::IdleMinutes => "idle_minutes",
+            Self::AppVersions => "app_versions",
         }
     }
 }
@@ -113,6 +116,14 @@ pub struct Store {
 }
 
 impl Store {
+    /// Steps of the schema of this app.
+    pub const SCHEMA: u32 = {
+        assert!(STEPS.len() < 1_000);
+        #[expect(clippy::cast_possible_truncation, reason = "asserted")]
+        let steps = STEPS.len() as u32;
+        steps
+    };
+
     /// Path of the store in a folder.
     #[must_use]
     pub fn path_in(folder: &Path) -> PathBuf {

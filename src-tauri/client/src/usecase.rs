@@ -1,5 +1,6 @@
 //! One file per act of a screen. Each reads the book, checks, and at most appends one fact in one durable transaction.
 
+pub mod about;
 pub mod biometric;
 pub mod breaches;
 pub mod cards;

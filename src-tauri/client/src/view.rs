@@ -1,5 +1,6 @@
 //! What screens get.
 
+mod about;
 mod awaited;
 mod away;
 mod breaches;
@@ -19,6 +20,7 @@ use shared::page::{EntryKind, PersonHead, PersonPage};
 use shared::problem::Problem;
 use shared::protocol::{ArrivalMark, Tally, Update};
 
+pub use about::{About, Storage};
 pub use awaited::AwaitedTest;
 pub use away::{AwayNow, LeaveNow};
 pub use month::{Month, MonthRow};

@@ -89,6 +89,7 @@ type ReplyTo = {
   read_notices: 'done'
   month: 'month'
   uploads: 'uploads'
+  about: 'about'
   add_attachment: 'attachment'
   picture: 'picture'
   send_attachments_now: 'state'

@@ -37,6 +37,7 @@ const routes: RouteRecordRaw[] = [
   ...record('lateness', () => import('./lateness/LatenessScreen.vue')),
   ...record('group', () => import('./group/GroupScreen.vue')),
   ...record('fill_paper', () => import('./papers/FillScreen.vue')),
+  { path: '/about', name: 'about', component: () => import('./me/AboutScreen.vue') },
   { path: '/pin', name: 'pin', component: () => import('./me/ChangePinScreen.vue') },
   { path: '/admonition/:id', name: 'admonition', component: () => import('./breach/AdmonitionScreen.vue'), props: true },
   { path: '/test-notices', name: 'test_notice', component: () => import('./tests/NoticesScreen.vue') },

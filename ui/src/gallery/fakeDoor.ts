@@ -21,6 +21,14 @@ import { duty, heads, noticesOf, personOf, TODAY } from './people'
 function head(n: number): PersonHead {
   return heads[n] ?? (heads[0] as PersonHead)
 }
+/** As many as a large town has; each under a name of its own. */
+const MANY = 500
+function many(of: readonly PersonHead[]): PersonHead[] {
+  return Array.from({ length: MANY }, (_, i) => {
+    const like = of[i % of.length] as PersonHead
+    return { ...like, case: `c${i + 1}`, name: `${like.name}${i + 1}` }
+  })
+}
 const PIXEL = '/9j/4AAQSkZJRgABAQEAYABgAAD/2wBDAAgGBgcGBQgHBwcJCQgKDBQNDAsLDBkSEw8UHRofHh0aHBwgJC4nICIsIxwcKDcpLDAxNDQ0Hyc5PTgyPC4zNDL/wAALCAABAAEBAREA/8QAFAABAAAAAAAAAAAAAAAAAAAACf/EABQQAQAAAAAAAAAAAAAAAAAAAAD/2gAIAQEAAD8AVN//2Q=='
 const QR =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 45 45"><path fill="#fff" d="M-4-4h45v45h-45z"/><path d="M0 0h7v7H0zM30 0h7v7h-7zM0 30h7v7H0zM10 10h3v3h-3zM20 14h5v5h-5z"/></svg>'
@@ -48,7 +56,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     last_success: first ? null : `${TODAY}T09:40:00+08:00`,
     problem: scene === 'uploads-offline' ? problem('offline') : null,
     running: scene === 'today-first',
-    update: 'none',
+    update: scene === 'about-wanted' ? 'wanted' : scene === 'about-required' ? 'required' : 'none',
   }
   const state: AppState = {
     gate: scene.startsWith('pair') ? 'unpaired' : scene.startsWith('set-pin') ? 'needs_pin' : scene.startsWith('locked') ? 'locked' : 'open',
@@ -72,7 +80,7 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
     fingerprint: '4821 0937 5512',
   }
   const roster = rosterOf(scene)
-  const people = (first ? [] : heads).map((person, i) => ({
+  const people = (first ? [] : scene === 'people-many' ? many(heads) : heads).map((person, i) => ({
     person,
     next: i === 6 ? null : duty(i % 2 ? 'test' : 'visit', i - 1),
     overdue: i === 0 ? 2 : 0,
@@ -302,6 +310,18 @@ export function fakeDoor(scene: string): (request: DoorRequest) => DoorReply {
             attachment_bytes: 612_000,
             send_attachments: 'unmetered',
             tally: { pushed: 4, accepted: 3, duplicate: 0, quarantined: 1 },
+          },
+        }
+      case 'about':
+        return {
+          reply: 'about',
+          with: {
+            app_version: state.app_version,
+            schema: 14,
+            protocol: 2,
+            update: sync.update,
+            versions: first ? null : { wanted: scene === 'about' ? '' : '0.2.0', required: scene === 'about-required' ? '0.2.0' : '' },
+            storage: { store_bytes: 4_718_592, attachment_bytes: 3_145_728, received_bytes: 2_533_728, free_mib: 5_312 },
           },
         }
       case 'month':

@@ -85,6 +85,7 @@ pub fn allows(request: &Request, open: Doorstep) -> bool {
         | Request::ReadNotices { .. }
         | Request::Month
         | Request::Uploads
+        | Request::About
         | Request::SendAttachmentsNow
         | Request::SetSendAttachments { .. }
         | Request::HandIn

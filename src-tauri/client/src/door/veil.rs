@@ -77,6 +77,7 @@ impl Veil {
             | Reply::TestNotices(_)
             | Reply::Picture(_) => return Err(self.why.into()),
             Reply::State(_)
+            | Reply::About(_)
             | Reply::Draft(_)
             | Reply::Saved(_)
             | Reply::Attachment(_)

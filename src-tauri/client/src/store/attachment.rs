@@ -140,6 +140,17 @@ impl Store {
         Ok((count, bytes.unsigned_abs()))
     }
 
+    /// Bytes of all that lie here, and of those among them that the office of this epoch has signed for.
+    ///
+    /// # Errors
+    /// [`StoreError::Db`].
+    pub fn attachments_held(&self) -> Result<(u64, u64), StoreError> {
+        let sql = include_str!("../../sql/attachments_held.sql");
+        let (all, received): (i64, i64) =
+            self.connection.prepare_cached(sql)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok((all.unsigned_abs(), received.unsigned_abs()))
+    }
+
     /// Those that only records up to `seq` name: with a backup that covers them, their sealed copies may go.
     ///
     /// # Errors

@@ -33,7 +33,7 @@ use super::offer;
 use super::sign::{pack, read, sign};
 use super::{WireReply, WireRequest};
 use crate::pairing::{DeviceKey, Pairing, is_signed_by};
-use crate::store::Store;
+use crate::store::{Setting, Store};
 use closing::Told;
 use fetch::Wanted;
 use give_back::GivingBack;
@@ -292,6 +292,9 @@ impl Engine {
             }
         }
         store.keep_told(reply.update, reply.tally)?;
+        if reply.app_versions.is_some() && store.setting(Setting::AppVersions)? != reply.app_versions {
+            store.keep_setting(Setting::AppVersions, reply.app_versions.as_ref())?;
+        }
         let named = self.pairing.user_name != reply.user_name || self.pairing.role != reply.role;
         // An office that speaks of no pins takes none away.
         let pinned = !reply.pins.is_empty() && self.pairing.pins != reply.pins;

@@ -17,9 +17,9 @@ use shared::id::{CaseId, EventId, SeriesId, TownshipCode, UserId};
 use shared::moment::Moment;
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::{
-    CaseCount, EndedSeries, Fate, HelloReply, HelloRequest, OfficeSeries, PairReply, PairRequest, Pin,
-    PullReply, PullRequest, PulledEvent, PushReply, PushRequest, Receipt, Scope, SignedOfficeSeries,
-    SignedReceipt, SignedScope, StaffName, route, signing_text,
+    AppVersions, CaseCount, EndedSeries, Fate, HelloReply, HelloRequest, OfficeSeries, PairReply,
+    PairRequest, Pin, PullReply, PullRequest, PulledEvent, PushReply, PushRequest, Receipt, Scope,
+    SignedOfficeSeries, SignedReceipt, SignedScope, StaffName, route, signing_text,
 };
 
 use crate::phone::{id, moment};
@@ -260,6 +260,7 @@ impl Office {
             summary: None,
             update: shared::protocol::Update::None,
             tally: None,
+            app_versions: Some(AppVersions { wanted: "0.2.0".to_owned(), required: String::new() }),
             scope_version: state.scope_version,
             user_name: "甲工".to_owned(),
             role: state.role.unwrap_or(Role::Worker),

@@ -66,7 +66,6 @@ export const me = {
   diagnoseWhy: '给办公室或技术人员看的，里面没有任何人的姓名和案情。',
   copy: '复制',
   copied: '已复制',
-  updateNone: '已是可用版本',
   lock: '锁定',
   lockWhy: '锁定后要输密码才能看，草稿先存好。',
   pin: '修改密码',

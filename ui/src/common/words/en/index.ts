@@ -58,6 +58,7 @@ import { scan } from '../scan'
 import { noList, sync } from '../sync'
 import { awaited, follows, otherTest, refusal, testNotices, tests } from '../tests'
 import { caseStates, explain, today } from '../today'
+import { about } from '../about'
 import { me, uploads } from '../uploads'
 import { visit } from '../visit'
 import { whatIf } from '../whatIf'
@@ -90,6 +91,7 @@ export const pack: readonly (readonly [object, object])[] = [
   over(notices, lists.notices),
   over(findings, lists.findings),
   over(papers, lists.papers),
+  over(about, lists.about),
   over(uploads, lists.uploads),
   over(me, lists.me),
   over(whatIf, lists.whatIf),

@@ -7,6 +7,7 @@ import type { ribbon as zhRibbon } from '../ribbon'
 import type { caseStates as zhCaseStates, explain as zhExplain, today as zhToday } from '../today'
 import type { me as zhMe, uploads as zhUploads } from '../uploads'
 import type { whatIf as zhWhatIf } from '../whatIf'
+import type { about as zhAbout } from '../about'
 import type { Said } from '../said'
 
 const plural = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
@@ -269,7 +270,6 @@ export const me: Said<typeof zhMe> = {
   diagnoseWhy: 'For the office or a technician; holds no names and no case content.',
   copy: 'Copy',
   copied: 'Copied',
-  updateNone: 'Up to date',
   lock: 'Lock',
   lockWhy: 'The PIN is asked afterwards; drafts are saved first.',
   pin: 'Change PIN',
@@ -283,6 +283,46 @@ export const me: Said<typeof zhMe> = {
   role: 'Post',
   township: 'Township',
   megabytes: (n) => `${n.toFixed(1)} MB`,
+}
+
+export const about: Said<typeof zhAbout> = {
+  title: 'Version and updates',
+  open: 'Version and updates',
+  now: 'This version',
+  app: 'Guihang',
+  schema: 'Store',
+  protocol: 'Exchange with the office',
+  numbered: (n) => `no. ${n}`,
+  wanted: 'The office suggests',
+  required: 'The office requires',
+  notHeard: 'Not known before the first sync',
+  noFloor: 'Nothing',
+  states: { none: 'This version is fine', wanted: 'The office has a newer version', required: 'Too old: what is saved is still sent; update to record anew' },
+  how: 'How to update',
+  steps: [
+    'Press “Sync now” in Uploads until all is uploaded.',
+    'At the office, install the package it gives you. The phone downloads nothing by itself.',
+    'Install over the old one, do not remove it first: records, drafts and PIN stay.',
+    'Open it, come back to this page and see that the number changed.',
+  ],
+  beware: 'Install only what the office gives you, nothing from the net, from groups or from others.',
+  newer: 'The office tells what is new when it gives you the package.',
+  changed: 'In this version',
+  changes: [
+    'Record, read papers and see the reason of each date without signal.',
+    'Calls, locks and empty batteries cost nothing: every form keeps a draft.',
+    'Records sent back can be mended; where not, it says what to do.',
+  ],
+  space: 'Storage',
+  records: 'Records and drafts',
+  photos: 'Photos and signatures',
+  received: 'Of these at the office',
+  kept: 'Only on this phone',
+  free: 'Left on the phone',
+  freeUnknown: 'The phone does not say',
+  spaceSafe: 'What the office has is not lost with the phone.',
+  spaceKeep: 'What is only here must stay until it is sent.',
+  spaceHow: 'Short of room? Delete other photos and videos first. Never clear the data of Guihang or remove it.',
 }
 
 export const whatIf: Said<typeof zhWhatIf> = {
