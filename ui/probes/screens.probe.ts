@@ -18,6 +18,9 @@ afterAll(async () => {
   await site?.close()
 })
 
+/** The main screens in the dark, as the README shows them. */
+const DARK_IN_README: readonly string[] = ['today', 'person', 'visit', 'tests-timers', 'uploads']
+
 /** More than a form waits before it keeps what was touched. */
 const DRAFT_MS = 400
 
@@ -37,6 +40,8 @@ async function probe({ name, route, steps }: Scene, look: PageLook, language: 'c
   // Steps scroll; the picture is of the page's top, as it opens.
   const picture = language === 'english' ? `${name}-english` : name
   await page.screenshot({ path: `test-results/pictures/screen-${picture}-${look.name}.png` })
+  if (look.name === 'dark' && language === 'chinese' && DARK_IN_README.includes(name))
+    await page.screenshot({ path: `../tests/pictures/field-${name}-dark.png` })
   const faults = await everyFault(page, look, errors)
   await page.close()
   if (faults.length > 0) throw new Error(faults.join('\n'))

@@ -7,10 +7,10 @@ use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 use shared::attachment::{Attachment, Media, Purpose};
-use shared::code::{RefusalManner, Signing, TestResult};
+use shared::code::{RefusalManner, TestResult};
 use shared::document::PaperKey;
 use shared::duty::{DutyKey, Explanation};
-use shared::event::{SampleNumbers, TestRefused};
+use shared::event::TestRefused;
 use shared::hash::Hash;
 use shared::id::{CaseId, DraftId, EventId};
 use shared::moment::Moment;
@@ -30,6 +30,7 @@ use crate::idle;
 pub use crate::look::{Language, Look, TextSize, Theme};
 use crate::phone::{Damage, Open, Phone};
 use crate::usecase;
+pub use crate::usecase::record_test::Taken;
 pub use crate::usecase::remind::DueDay;
 pub use crate::vault::{KdfCost, PlatformSecret};
 use crate::view::{
@@ -147,23 +148,7 @@ pub enum Request {
     /// → [`Reply::Roster`]
     DropStrip { case: CaseId },
     /// Under the open session, sampled now. → [`Reply::Saved`]
-    RecordTest {
-        case: CaseId,
-        result: TestResult,
-        sample_no: Option<SampleNumbers>,
-        remarks: Option<String>,
-        /// Drugs whose line said positive, of those on the card.
-        #[serde(default)]
-        positive: Vec<String>,
-        /// 第二人确认: of a positive, seen by both.
-        #[serde(default)]
-        second_confirmed: bool,
-        /// Whether the person signed for having been told.
-        #[serde(default)]
-        signing: Option<Signing>,
-        #[serde(default)]
-        attachments: Vec<Attachment>,
-    },
+    RecordTest { case: CaseId, taken: Taken, draft: Option<DraftId> },
     /// → [`Reply::Saved`]
     RecordRefusal {
         case: CaseId,
@@ -418,28 +403,9 @@ impl Door {
             Request::CloseTestSession => self.roster(|open| usecase::test_session::close(open)),
             Request::StartStrip { case } => self.roster(|open| usecase::strips::start(open, now, case)),
             Request::DropStrip { case } => self.roster(|open| Ok(usecase::strips::drop_of(open, now, case)?)),
-            Request::RecordTest {
-                case,
-                result,
-                sample_no,
-                remarks,
-                positive,
-                second_confirmed,
-                signing,
-                attachments,
-            } => {
-                let taken = usecase::record_test::Taken {
-                    result,
-                    sample_no,
-                    remarks,
-                    positive,
-                    second_confirmed,
-                    signing,
-                    attachments,
-                };
-                self.open_store(|open| usecase::record_test::record(open, deps, case, taken))
-                    .map(Reply::Saved)
-            }
+            Request::RecordTest { case, taken, draft } => self
+                .open_store(|open| usecase::record_test::record(open, deps, case, taken, draft))
+                .map(Reply::Saved),
             Request::RecordRefusal { case, manner, place, facts, notice_proof, attachments } => {
                 let refused = TestRefused { manner, place, facts, notice_proof, witness: None, attachments };
                 self.open_store(|open| usecase::record_refusal::record(open, deps, case, refused))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use client::door::{Fact, Reply, Request};
+use client::door::{Fact, Reply, Request, Taken};
 use e2e::world::{Console, Phone, World};
 use shared::code::{RefusalManner, Serve, TestResult};
 use shared::document::{Paper, PaperKey};
@@ -22,16 +22,14 @@ fn saved(reply: Result<Reply, shared::problem::Problem>) -> EventId {
 
 fn test(case: CaseId, result: TestResult) -> Request {
     let positive = result == TestResult::Positive;
-    Request::RecordTest {
-        case,
-        result,
+    let taken = Taken {
         sample_no: positive.then(|| SampleNumbers { a: "例01A".to_owned(), b: "例01B".to_owned() }),
         remarks: positive.then(|| "相机打不开，没有照片。".to_owned()),
         positive: if positive { vec!["MET".to_owned()] } else { Vec::new() },
         second_confirmed: positive,
-        signing: None,
-        attachments: Vec::new(),
-    }
+        ..Taken::plain(result)
+    };
+    Request::RecordTest { case, taken, draft: None }
 }
 
 fn refuse(case: CaseId) -> Request {

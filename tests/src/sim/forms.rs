@@ -1,7 +1,7 @@
 //! What people type.
 
 use chrono::TimeDelta;
-use client::door::{Fact, Form, LateNote, Request};
+use client::door::{Fact, Form, LateNote, Request, Taken};
 use client::view::TestSession;
 use shared::attachment::Attachment;
 use shared::code::{
@@ -114,16 +114,14 @@ pub fn session(now: Moment, tester: UserId) -> Request {
 pub fn test(dice: &mut Dice, case: CaseId) -> Request {
     let result = if dice.chance(85) { TestResult::Negative } else { TestResult::Positive };
     let positive = result == TestResult::Positive;
-    Request::RecordTest {
-        case,
-        result,
+    let taken = Taken {
         sample_no: positive.then(|| SampleNumbers { a: "例1A".to_owned(), b: "例1B".to_owned() }),
         remarks: positive.then(|| "相机打不开，没有照片。".to_owned()),
         positive: Vec::new(),
         second_confirmed: positive,
-        signing: None,
-        attachments: Vec::new(),
-    }
+        ..Taken::plain(result)
+    };
+    Request::RecordTest { case, taken, draft: None }
 }
 
 pub fn refusal(dice: &mut Dice, case: CaseId) -> Request {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use client::door::{Door, Fact, Form, KdfCost, Reply, Request};
+use client::door::{Door, Fact, Form, KdfCost, Reply, Request, Taken};
 use client::vault::Vault;
 use client::view::{
     AppState, Draft, Person, PersonRow, RecordState, Roster, Saved, TestSession, Today, Uploads,
@@ -204,20 +204,7 @@ impl Phone {
     /// # Errors
     /// The phone's problem.
     pub fn record_test(&self, case: CaseId, result: TestResult) -> Result<Saved, Problem> {
-        ask!(
-            self,
-            Request::RecordTest {
-                case,
-                result,
-                sample_no: None,
-                remarks: None,
-                positive: Vec::new(),
-                second_confirmed: false,
-                signing: None,
-                attachments: Vec::new(),
-            },
-            Saved
-        )
+        ask!(self, Request::RecordTest { case, taken: Taken::plain(result), draft: None }, Saved)
     }
 
     /// Looks at, or meddles with, the store past the phone's code. The PIN opens it.

@@ -1,11 +1,12 @@
 //! 检测 (R-TEST-7), under the open session, sampled when its card was wetted, or now.
 
+use serde::{Deserialize, Serialize};
 use shared::access::Act;
 use shared::attachment::{Attachment, Purpose};
 use shared::code::{Signing, TestResult, TestSetting};
 use shared::duty::{DutyKind, duties};
 use shared::event::{Body, DrugTest, PanelResult, SampleNumbers, Told};
-use shared::id::CaseId;
+use shared::id::{CaseId, DraftId};
 use shared::moment::{Moment, civil_date};
 use shared::problem::{Problem, ProblemCode};
 
@@ -19,18 +20,49 @@ use crate::store::{Book, Folded};
 use crate::view::{Saved, TestSession};
 
 /// What is said of one sample; everything else is the session's.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(deny_unknown_fields)]
 pub struct Taken {
     pub result: TestResult,
     pub sample_no: Option<SampleNumbers>,
     pub remarks: Option<String>,
+    /// Drugs whose line said positive, of those on the card.
+    #[serde(default)]
     pub positive: Vec<String>,
+    /// 第二人确认: of a positive, seen by both.
+    #[serde(default)]
     pub second_confirmed: bool,
+    /// Whether the person signed for having been told.
+    #[serde(default)]
     pub signing: Option<Signing>,
+    #[serde(default)]
     pub attachments: Vec<Attachment>,
 }
 
-pub fn record(open: &mut Open, deps: &Deps, case: CaseId, taken: Taken) -> Result<Saved, Problem> {
+impl Taken {
+    /// A result of which nothing else is to be said.
+    #[must_use]
+    pub const fn plain(result: TestResult) -> Self {
+        Self {
+            result,
+            sample_no: None,
+            remarks: None,
+            positive: Vec::new(),
+            second_confirmed: false,
+            signing: None,
+            attachments: Vec::new(),
+        }
+    }
+}
+
+pub fn record(
+    open: &mut Open,
+    deps: &Deps,
+    case: CaseId,
+    taken: Taken,
+    draft: Option<DraftId>,
+) -> Result<Saved, Problem> {
     let now = deps.now();
     let folded = check_case(open, Act::RecordTest, case, now)?;
     let strip = strips::running(open, now)?.into_iter().find(|strip| strip.case == case);
@@ -74,7 +106,7 @@ pub fn record(open: &mut Open, deps: &Deps, case: CaseId, taken: Taken) -> Resul
         told,
         attachments,
     };
-    let saved = save(open, deps, case, sampled_at, Body::DrugTest(test), None)?;
+    let saved = save(open, deps, case, sampled_at, Body::DrugTest(test), draft)?;
     // The record is durable; a card that stays in the list for a moment does no harm.
     if is_timed {
         let _ = strips::drop_of(open, now, case);

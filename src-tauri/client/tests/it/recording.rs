@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use client::door::{Fact, Form, Reply, Request};
+use client::door::{Fact, Form, Reply, Request, Taken};
 use client::view::{Roster, TestSession};
 use shared::code::{RefusalManner, Role, TestResult, VisitManner};
 use shared::event::{Body, Kit, Met, PlaceStamp, RawEvent, Visit};
@@ -46,16 +46,7 @@ fn refuse(manner: RefusalManner, notice_proof: Option<&str>) -> Request {
 }
 
 fn test(result: TestResult) -> Request {
-    Request::RecordTest {
-        case: case(1),
-        result,
-        sample_no: None,
-        remarks: None,
-        positive: Vec::new(),
-        second_confirmed: false,
-        signing: None,
-        attachments: Vec::new(),
-    }
+    Request::RecordTest { case: case(1), taken: Taken::plain(result), draft: None }
 }
 
 fn open(session: TestSession) -> Request {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use client::door::{Reply, Request};
+use client::door::{Form, Reply, Request, Taken};
 use client::view::{Breaches, Follows, Roster};
 use shared::attachment::{Attachment, Media, Purpose};
 use shared::case::ladder::BreachLevel;
@@ -49,10 +49,9 @@ fn follows(phone: &Phone, event: EventId) -> Follows {
     *follows
 }
 
-/// A positive of the first person, whole.
-fn positive() -> Request {
-    Request::RecordTest {
-        case: case(1),
+/// A positive, whole.
+fn positive() -> Taken {
+    Taken {
         result: TestResult::Positive,
         sample_no: Some(SampleNumbers { a: "01A".to_owned(), b: "01B".to_owned() }),
         remarks: Some("相机打不开，没有照片。".to_owned()),
@@ -63,17 +62,12 @@ fn positive() -> Request {
     }
 }
 
+fn record(number: u32, taken: Taken) -> Request {
+    Request::RecordTest { case: case(number), taken, draft: None }
+}
+
 fn negative(number: u32) -> Request {
-    Request::RecordTest {
-        case: case(number),
-        result: TestResult::Negative,
-        sample_no: None,
-        remarks: None,
-        positive: Vec::new(),
-        second_confirmed: false,
-        signing: None,
-        attachments: Vec::new(),
-    }
+    record(number, Taken::plain(TestResult::Negative))
 }
 
 fn refuse(manner: RefusalManner) -> Request {
@@ -131,46 +125,16 @@ fn a_card_needs_a_session_and_an_officer() {
 fn a_positive_is_sealed_in_two_seen_by_two_and_pictured_or_it_is_said_why_not() {
     shared::asserts!("R-TEST-15", "R-TEST-16");
     let phone = police(1);
-    let whole = || {
-        let Request::RecordTest {
-            case,
-            result,
-            sample_no,
-            remarks,
-            positive,
-            second_confirmed,
-            signing,
-            attachments,
-        } = positive()
-        else {
-            panic!("not a test")
-        };
-        (case, result, sample_no, remarks, positive, second_confirmed, signing, attachments)
-    };
-    let without = |what: &str| {
-        let (case, result, mut sample_no, mut remarks, positive, mut second_confirmed, signing, attachments) =
-            whole();
-        match what {
-            "sample_no" => sample_no = None,
-            "second_confirmed" => second_confirmed = false,
-            "attachments" => remarks = None,
-            other => panic!("{other}"),
-        }
-        Request::RecordTest {
-            case,
-            result,
-            sample_no,
-            remarks,
-            positive,
-            second_confirmed,
-            signing,
-            attachments,
-        }
+    let without = |what: &str| match what {
+        "sample_no" => Taken { sample_no: None, ..positive() },
+        "second_confirmed" => Taken { second_confirmed: false, ..positive() },
+        "attachments" => Taken { remarks: None, ..positive() },
+        other => panic!("{other}"),
     };
     for field in ["sample_no", "second_confirmed", "attachments"] {
-        assert_eq!(phone.refused(without(field)).field.as_deref(), Some(field));
+        assert_eq!(phone.refused(record(1, without(field))).field.as_deref(), Some(field));
     }
-    let event = saved(phone.ask(positive()));
+    let event = saved(phone.ask(record(1, positive())));
     let entry = phone.person(case(1)).page.timeline.into_iter().find(|entry| entry.event == event).unwrap();
     let line =
         |label: &str| entry.lines.iter().find(|line| line.label == label).map(|line| line.text.clone());
@@ -197,20 +161,7 @@ fn a_picture_of_the_card_is_enough_by_itself() {
     let photo = Attachment::of(&bytes, Media::Jpeg, Purpose::Photo).unwrap();
     let data = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, &bytes);
     phone.ask(Request::AddAttachment { media: Media::Jpeg, purpose: Purpose::Photo, data });
-    let Request::RecordTest { case, result, sample_no, positive, second_confirmed, signing, .. } = positive()
-    else {
-        panic!("not a test")
-    };
-    phone.ask(Request::RecordTest {
-        case,
-        result,
-        sample_no,
-        remarks: None,
-        positive,
-        second_confirmed,
-        signing,
-        attachments: vec![photo],
-    });
+    phone.ask(record(1, Taken { remarks: None, attachments: vec![photo], ..positive() }));
 }
 
 #[test]
@@ -270,4 +221,20 @@ fn a_served_notice_on_file_is_proof_of_an_evasion_by_itself() {
     let event = saved(phone.ask(refuse(RefusalManner::Evade)));
     let entry = phone.person(case(1)).page.timeline.into_iter().find(|entry| entry.event == event).unwrap();
     assert!(entry.lines.iter().any(|line| line.text.contains("检测通知书")), "{:?}", entry.lines);
+}
+
+#[test]
+fn a_test_ends_the_draft_of_its_sheet_in_the_same_transaction_or_leaves_both() {
+    let phone = police(1);
+    let form = "{}".to_owned();
+    let Reply::Draft(draft) =
+        phone.ask(Request::SaveDraft { draft: None, kind: Form::Test, case: case(1), form })
+    else {
+        panic!("not a draft")
+    };
+    let of = |taken| Request::RecordTest { case: case(1), taken, draft: Some(draft.id) };
+    phone.refused(of(Taken { second_confirmed: false, ..positive() }));
+    assert_eq!(phone.person(case(1)).drafts.len(), 1);
+    phone.ask(of(positive()));
+    assert!(phone.person(case(1)).drafts.is_empty());
 }
