@@ -108,12 +108,15 @@ it('a form found again goes on in the same draft, and finding it saves nothing',
     { ask: 'save_draft', draft: 'd1', kind: 'guidance', case: 'c1', form: '{"content":"谈完了","begun_on":{"what":"card"}}' },
   ])
 })
-it('begun anew, the old draft is dropped and the next change makes another', async () => {
+it('begun anew, the old draft is set aside and the next change makes another', async () => {
   const { content, draft } = resumable()
   await draft.begin(begun)
   await draft.startOver()
   expect(content.value.content).toBe('')
   content.value.content = '重写'
   await vi.advanceTimersByTimeAsync(1_000)
-  expect(asked.map((r) => [r.ask, 'draft' in r ? r.draft : null])).toEqual([['drop_draft', 'd1'], ['save_draft', null]])
+  expect(asked.map((r) => (r.ask === 'save_draft' ? [r.draft, r.form] : r.ask))).toEqual([
+    ['d1', '{"content":"谈了一半","begun_on":{"what":"card","dropped":true}}'],
+    [null, '{"content":"重写","begun_on":{"what":"card"}}'],
+  ])
 })

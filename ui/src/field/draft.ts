@@ -80,6 +80,18 @@ export function useDraft<F extends object>(
     dirty = false
     window.clearTimeout(timer)
   }
+  /** Its user wants another one: it is out of sight, and kept a while. */
+  async function setAside(): Promise<void> {
+    await flush()
+    const of = typeof caseId === 'function' ? caseId() : caseId
+    if (id.value !== null && of !== null) {
+      const text = writeDraft(form.value, { ...mark, dropped: true })
+      await door({ ask: 'save_draft', draft: id.value, kind, case: of, form: text })
+    }
+    stop()
+    id.value = null
+    savedAt.value = null
+  }
   async function drop(): Promise<void> {
     stop()
     await chain
@@ -92,7 +104,7 @@ export function useDraft<F extends object>(
     void flush()
     release()
   })
-  return { id, savedAt, problem, start, stamp, flush, stop, drop }
+  return { id, savedAt, problem, start, stamp, flush, stop, drop, setAside }
 }
 
 /** The draft of a form that is found again: gone on with, begun anew, or moved up to the rules of now. */
@@ -113,6 +125,15 @@ export function useResumed<F extends object>(
     draft.start(old)
   }
   async function startOver(): Promise<void> {
+    try {
+      await draft.setAside()
+      await begin(null)
+    } catch (thrown) {
+      draft.problem.value = asProblem(thrown)
+    }
+  }
+  /** It became a record: the next one begins as a blank. */
+  async function clear(): Promise<void> {
     await draft.drop()
     await begin(null)
   }
@@ -125,7 +146,7 @@ export function useResumed<F extends object>(
       draft.problem.value = asProblem(thrown)
     }
   }
-  return { ...draft, resumed, begin, startOver, moveUp }
+  return { ...draft, resumed, begin, startOver, clear, moveUp }
 }
 
 /** That what is typed is not on the phone yet, and what to do. */

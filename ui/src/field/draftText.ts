@@ -6,6 +6,8 @@ import type { Form } from '../common/bindings/Form'
 export interface DraftMark {
   what?: DraftWhat | null
   mend?: EventId | null
+  /** 重新写: its user wanted it no more; it is kept for a while all the same. */
+  dropped?: boolean
 }
 /** Screens that share a form with others. */
 export type DraftWhat = 'makeup' | 'forced' | 'entrusted' | 'out_of_area' | 'result' | 'sheet' | 'session' | 'card' | 'snooze'
@@ -15,7 +17,7 @@ const KEY = 'begun_on'
 
 /** The text of a draft: the form, and what it belongs to. */
 export function writeDraft(form: object, mark: DraftMark): string {
-  return JSON.stringify(mark.what || mark.mend ? { ...form, [KEY]: mark } : form)
+  return JSON.stringify(mark.what || mark.mend || mark.dropped ? { ...form, [KEY]: mark } : form)
 }
 
 function parsed(text: string): Record<string, unknown> | null {
@@ -41,10 +43,20 @@ export function markOf(draft: Draft): DraftMark {
   return typeof mark === 'object' && mark !== null ? mark : {}
 }
 
+export const isDropped = (draft: Draft): boolean => markOf(draft).dropped === true
+export const isLive = (draft: Draft): boolean => !isDropped(draft)
+
+/** The text of one that was dropped as it was before. */
+export function takenBack(draft: Draft): string {
+  const { what = null, mend = null } = markOf(draft)
+  const form = Object.entries(parsed(draft.form) ?? {}).filter(([key]) => key !== KEY)
+  return writeDraft(Object.fromEntries(form), { what, mend })
+}
+
 /** The draft of one screen among those of a person; `null` where nothing was begun there. */
 export function draftOf(drafts: readonly Draft[], kind: Form, mark: DraftMark = {}): Draft | null {
   const same = (of: DraftMark) => (of.what ?? null) === (mark.what ?? null) && (of.mend ?? null) === (mark.mend ?? null)
-  return drafts.find((d) => d.kind === kind && same(markOf(d))) ?? null
+  return drafts.find((d) => d.kind === kind && isLive(d) && same(markOf(d))) ?? null
 }
 
 /** What a hand wrote in a draft, line by line: for one that no form opens any more. */

@@ -121,6 +121,7 @@ export const scenes: readonly Scene[] = [
   { name: 'me', route: '/me' },
   { name: 'me-place', route: '/me' },
   { name: 'me-finger', route: '/me', steps: ['.me-elder >> nth=2'] },
+  { name: 'me-dropped', route: '/me', steps: ['.me-dropped'] },
   { name: 'me-diagnostics', route: '/me', steps: ['text=故障信息'] },
   { name: 'about', route: '/about' },
   { name: 'about-wanted', route: '/about' },

@@ -140,6 +140,7 @@ export function draftOf(scene: string, person: { case: string; name: string }): 
       ...begun('visit', { notes: '邻居', begun_on: { mend: 'e6' } }).map((d) => ({ ...d, id: 'd8' })),
       ...begun('test', { lot: '2026', begun_on: { what: 'session' } }).map((d) => ({ ...d, id: 'd9' })),
     ]
+  if (scene === 'me-dropped') return begun('visit', { notes: '邻居', begun_on: { dropped: true } })
   if (scene === 'cards-draft') return begun('guidance', { content: '谈了近来的睡眠', begun_on: { what: 'card' } })
   if (scene === 'admonition-draft') return begun('admonition', { event: 'e9', service })
   if (scene === 'test-notices-draft') return begun('test_notice', { picked: [person.case], day: TODAY, place: '演示派出所', service })

@@ -1,9 +1,9 @@
 import type { Draft } from '../../common/bindings/Draft'
 import type { DutyKey } from '../../common/bindings/DutyKey'
 import type { TaskRow } from '../../common/bindings/TaskRow'
-import { markOf, readDraft } from '../draftText'
+import { isLive, markOf, readDraft } from '../draftText'
 
-export const isSnooze = (draft: Draft): boolean => markOf(draft).what === 'snooze'
+export const isSnooze = (draft: Draft): boolean => isLive(draft) && markOf(draft).what === 'snooze'
 
 /** Whether a 暂缓 that was begun is of this task. */
 export function isSnoozeOf(draft: Draft, { person, duty }: TaskRow): boolean {
