@@ -11,7 +11,7 @@ use shared::hash::Hash;
 use shared::id::{CaseId, EventId, UserId};
 use shared::moment::Moment;
 use shared::protocol::{
-    HelloReply, HelloRequest, PairReply, PairRequest, PullReply, PullRequest, PushReply, PushRequest,
+    HelloReply, HelloRequest, Lists, PairReply, PairRequest, PullReply, PullRequest, PushReply, PushRequest,
     SIGNATURE_HEADERS, Witness, route, signing_text, version,
 };
 
@@ -159,7 +159,8 @@ impl Phone {
     }
 
     pub async fn pull(&mut self, bench: &Bench, after: u64, limit: u32) -> PullReply {
-        self.send(bench, route::PULL, &PullRequest::plain(after, limit)).await.unpacked()
+        let ask = PullRequest { lists: Some(Lists::Whole), ..PullRequest::plain(after, limit) };
+        self.send(bench, route::PULL, &ask).await.unpacked()
     }
 
     /// The ids of everything this phone may read.
