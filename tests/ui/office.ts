@@ -21,9 +21,17 @@ export async function openOffice(browser: Browser, demo: Demo, login: string): P
   return page
 }
 
+/** A page by the menu, whose groups are opened one after the other until it is seen. */
+async function byMenu(page: Page, name: string): Promise<void> {
+  const link = page.getByRole('link', { name, exact: true })
+  const folded = page.locator('.side-title[aria-expanded="false"]')
+  while (!(await link.isVisible()) && (await folded.count()) > 0) await folded.first().click()
+  await link.click()
+}
+
 /** 设备 → 绑定手机: what is read out or typed on the phone, and the QR beside it. */
 export async function pairingWords(page: Page, userName: string): Promise<string> {
-  await page.getByRole('link', { name: '设备', exact: true }).click()
+  await byMenu(page, '设备')
   await page.getByRole('button', { name: '绑定手机' }).click()
   const who = page.getByLabel('给谁绑定')
   const label = await who.locator('option').filter({ hasText: userName }).first().textContent()

@@ -33,6 +33,12 @@ impl Leave<'_> {
         self.approved.is_none() && self.denied.is_none() && self.back.is_none()
     }
 
+    /// First day and day of return, as approved or else as asked for.
+    #[must_use]
+    pub fn days(&self) -> (NaiveDate, NaiveDate) {
+        self.approved.unwrap_or((self.request.from, self.request.until))
+    }
+
     /// Approved, and the person has not come back (R-LEAVE-5).
     #[must_use]
     pub const fn runs(&self) -> bool {
@@ -98,9 +104,17 @@ pub fn leaves(file: &CaseFile, today: NaiveDate) -> Vec<Leave<'_>> {
             Answer::Returned => {
                 let asked = |leave: &Leave<'_>| leave.is_asked() && leave.asked_at <= at;
                 let found = place(&all, day).or_else(|| all.iter().rposition(asked));
-                if let Some(leave) = found.and_then(|found| all.get_mut(found)) {
-                    leave.back = Some(day);
-                    leave.returned = Some(event);
+                let days = found.and_then(|found| all.get(found)).map(Leave::days);
+                // What was asked for from the day of return on makes the same leave longer: one is back from both (R-LEAVE-5).
+                let ends = |leave: &Leave<'_>| {
+                    let is_open = leave.runs() || (leave.is_asked() && leave.asked_at <= at);
+                    is_open && days.is_some_and(|days| leave.days().0 <= days.1 && leave.days().1 >= days.0)
+                };
+                for (place, leave) in all.iter_mut().enumerate() {
+                    if Some(place) == found || ends(leave) {
+                        leave.back = Some(day);
+                        leave.returned = Some(event);
+                    }
                 }
             }
         }

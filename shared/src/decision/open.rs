@@ -173,7 +173,7 @@ impl Found<'_> {
         let all = leaves(file, today);
         let on = under_way(&all, today).map(|leave| leave.event);
         for leave in &all {
-            let (from, until) = leave.approved.unwrap_or((leave.request.from, leave.request.until));
+            let (from, until) = leave.days();
             let about = format!("{from}至{until}，{}（{}）", leave.request.destination, leave.request.reason);
             if leave.is_asked() && leave.request.until >= today {
                 // Only with the notice in hand may the person go.

@@ -127,6 +127,13 @@ fn an_answer_goes_to_the_leave_it_names_and_a_return_to_the_one_under_way() {
         ["2025-05-20|false||2025-05-20", "2025-06-08|false||"]
     );
     assert_eq!(told("2025-05-20 销假"), ["2025-05-20|false||2025-05-20", "|false||"]);
+    assert_eq!(
+        told(
+            "2025-05-13 请假 2025-05-20 2025-05-27 / 2025-05-14 准假 2025-05-20 2025-05-27 / 2025-05-22 销假"
+        ),
+        ["2025-05-20|false||2025-05-22", "|false||", "2025-05-27|false||2025-05-22"],
+        "one return from a leave and from what made it longer"
+    );
     let (mut events, at) = story(&format!("{both} / 2025-05-14 今天"));
     let no = |from: &str| DecisionForm::LeaveDenial {
         from: from.parse().unwrap(),

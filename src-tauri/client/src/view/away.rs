@@ -39,7 +39,7 @@ impl AwayNow {
 }
 
 fn of_leave(leave: &Leave<'_>) -> LeaveNow {
-    let (from, until) = leave.approved.unwrap_or((leave.request.from, leave.request.until));
+    let (from, until) = leave.days();
     let destination = leave.request.destination.clone();
     LeaveNow { from, until, destination, approved: leave.approved.is_some() }
 }
