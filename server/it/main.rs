@@ -31,6 +31,7 @@ mod malformed;
 mod matrix;
 mod old_clients;
 mod pairing;
+mod papers;
 mod peers;
 mod people;
 mod phone;

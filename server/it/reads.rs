@@ -121,6 +121,11 @@ const GIVES: &[(&str, &str, Gives)] = &[
     ("POST", "/api/drafts/{draft}/drop", Nothing),
     ("GET", "/api/views", Nothing),
     ("POST", "/api/views", Nothing),
+    ("GET", "/api/cases/{case}/papers", File(AuditAct::SeePapers)),
+    ("POST", "/api/cases/{case}/papers/draft", File(AuditAct::SeePapers)),
+    ("POST", "/api/cases/{case}/papers/issue", Nothing),
+    ("POST", "/api/cases/{case}/papers/serve", Nothing),
+    ("POST", "/api/cases/{case}/papers/withdraw", Nothing),
     ("GET", "/api/decisions", List(AuditAct::SeeDecisions)),
     ("GET", "/api/cases/{case}/decisions", File(AuditAct::SeeDecisions)),
     ("POST", "/api/cases/{case}/decisions", Nothing),
@@ -162,6 +167,8 @@ struct Town {
     photo: Attachment,
     /// A paper that the police upload.
     paper: EventId,
+    /// The order as a paper of the file.
+    paper_key: Value,
 }
 
 /// A visit that two phones saw, with a photo; a draft; a record that was set aside.
@@ -211,12 +218,14 @@ async fn town() -> Town {
     assert!(answer.status.is_success(), "{}", String::from_utf8_lossy(&answer.body));
     let file: PersonView = field.bench.get(&format!("/api/persons/{case}"), Some(&office.1)).await.json();
     let paper = file.page.timeline.iter().find(|entry| entry.summary.contains("逾期")).unwrap().event;
+    let papers: Value = field.bench.get(&format!("/api/cases/{case}/papers"), Some(&office.1)).await.json();
+    let paper_key = papers["lines"][0]["row"]["key"].clone();
     let other = admin::add_township(&field.bench.office, "430421998", "例乡").unwrap();
     let here = std::mem::replace(&mut field.bench.township, other);
     let person = field.bench.add_user("linjing", "例邻警", Role::Police);
     let browser = field.bench.login(&person).await;
     field.bench.township = here;
-    Town { field, nurse, browsers, stranger: (person, browser), issue, photo, paper }
+    Town { field, nurse, browsers, stranger: (person, browser), issue, photo, paper, paper_key }
 }
 
 fn base64(text: &str) -> String {
@@ -340,6 +349,7 @@ fn body_of(town: &Town, row: &Row) -> Value {
         "/api/calendar/preview" => {
             json!({ "year": 2026, "source": "试发〔2026〕9号", "csv": "2026-10-09,放假,试例日\n" })
         }
+        "/api/cases/{case}/papers/draft" => json!({ "key": town.paper_key }),
         "/api/cases/{case}/issue/preview" => json!({
             "issue": town.issue, "decision": { "choice": { "as": "apart" }, "picks": {} }, "note": "", "basis": []
         }),

@@ -5,8 +5,9 @@ mod blanks;
 mod checked;
 mod upload;
 
+pub(crate) use blanks::blank;
 pub use blanks::blanks;
-pub(crate) use checked::paper;
+pub(crate) use checked::{paper, paper_about};
 pub use upload::upload;
 
 use chrono::NaiveDate;

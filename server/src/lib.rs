@@ -59,6 +59,7 @@ pub mod notices;
 pub mod office;
 pub mod office_facts;
 pub mod openings;
+mod papers;
 pub mod people;
 pub mod quarantine;
 pub mod readings;

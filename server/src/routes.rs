@@ -72,6 +72,7 @@ pub fn table() -> Vec<Row> {
     rows.extend(list_rows());
     rows.extend(inbox_rows());
     rows.extend(decision_rows());
+    rows.extend(paper_rows());
     rows.extend(handover_rows());
     rows.extend(transfer_rows());
     rows.extend(office_rows());
@@ -185,6 +186,19 @@ fn decision_rows() -> [Row; 5] {
         of("POST", "/api/cases/{case}/decisions", open(), post(console::decisions::take)),
         of("POST", "/api/cases/{case}/decisions/preview", see(), post(console::decisions::preview)),
         of("POST", "/api/proposals/{proposal}/settle", see(), post(console::decisions::settle)),
+    ]
+}
+
+/// 文书.
+fn paper_rows() -> [Row; 5] {
+    let see = || Access::Session(&[Act::IssuePaper, Act::ApproveDecision]);
+    let issue = || Access::Session(&[Act::IssuePaper]);
+    [
+        of("GET", "/api/cases/{case}/papers", see(), get(console::papers::list)),
+        of("POST", "/api/cases/{case}/papers/draft", see(), post(console::papers::draft)),
+        of("POST", "/api/cases/{case}/papers/issue", issue(), post(console::papers::issue)),
+        of("POST", "/api/cases/{case}/papers/serve", issue(), post(console::papers::serve)),
+        of("POST", "/api/cases/{case}/papers/withdraw", issue(), post(console::papers::withdraw)),
     ]
 }
 

@@ -26,6 +26,7 @@ pub mod login_delay;
 pub mod mark;
 pub mod opening;
 pub mod pairing;
+pub mod paper;
 pub mod placement;
 pub mod proposal;
 pub mod quarantine;
@@ -67,6 +68,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("store/migrations/0011_proposal.sql"),
     include_str!("store/migrations/0012_handover.sql"),
     include_str!("store/migrations/0013_series_gap.sql"),
+    include_str!("store/migrations/0014_papers.sql"),
 ];
 
 /// The store could not do it.

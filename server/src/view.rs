@@ -66,6 +66,16 @@
 //! | `GET /api/audit?day=&user=&act=&before=` | [`AuditQuery`] | [`AuditPage`] |
 //! | `GET /api/audit/alerts` | – | [`AuditAlert`]s |
 //! | `GET /api/app-floor`; `POST /api/app-floor` | –; [`AppFloorRequest`] | [`AppFloorView`]; – (204) |
+//! | `GET /api/cases/{case}/papers` | – | [`PapersView`] |
+//! | `POST /api/cases/{case}/papers/draft` | [`PaperRequest`] | [`PaperDraft`] |
+//! | `POST /api/cases/{case}/papers/issue` | [`IssueRequest`] | [`PaperNumbered`] |
+//! | `POST /api/cases/{case}/papers/serve` | [`ServeRequest`] | [`Recorded`] |
+//! | `POST /api/cases/{case}/papers/withdraw` | [`WithdrawPaperRequest`] | [`Recorded`] |
+//! | `POST /api/cases/{case}/papers/print` | [`PrintRequest`] | the bytes; pages as [`PrintedPages`] |
+//! | `GET /api/cases/{case}/dossier` | – | [`DossierView`] |
+//! | `POST /api/cases/{case}/dossier/pack` | [`PackRequest`] | the PDF |
+//! | `GET /api/layouts` | – | [`LayoutRow`]s |
+//! | `POST /api/layouts/{paper}`, `…/drop` | the .docx, – | – (204) |
 //! | `GET /api/transfers` | – | [`Transfers`] |
 //! | `POST /api/cases/{case}/transfer` | [`TransferRequest`] | – (204) |
 //! | `POST /api/cases/{case}/transfer/accept`, `…/cancel` | – | – (204) |
@@ -92,6 +102,7 @@ mod evidence;
 mod handover;
 mod intake;
 mod opening;
+mod paper;
 mod people;
 mod register;
 mod review;
@@ -121,6 +132,7 @@ pub use evidence::*;
 pub use handover::*;
 pub use intake::*;
 pub use opening::*;
+pub use paper::*;
 pub use people::*;
 pub use register::*;
 pub use review::*;

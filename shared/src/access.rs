@@ -48,6 +48,8 @@ pub enum Act {
     Assess,
     /// Fill in a paper that is made with the person: lists, records, an agreement told and signed.
     FillPaper,
+    /// 签发, 撤回: put a paper of the office into the world under its number.
+    IssuePaper,
     /// Approve or refuse what the office wrote and takes two.
     ApproveDecision,
     /// 准假 (R-ORG-6: the office).
@@ -99,6 +101,7 @@ impl Act {
         Self::RecordRefusal,
         Self::Assess,
         Self::FillPaper,
+        Self::IssuePaper,
         Self::ApproveDecision,
         Self::ApproveLeave,
         Self::Admonish,
@@ -169,6 +172,7 @@ const fn may_here(role: Role, act: Act, assigned: bool) -> bool {
                 | Act::RecordGuidance
                 | Act::Assess
                 | Act::FillPaper
+                | Act::IssuePaper
                 | Act::ApproveLeave
                 | Act::Admonish
                 | Act::RecordUpload
@@ -294,6 +298,8 @@ pub const fn act_of(body: &Body) -> Act {
         | Body::PlanMade(_)
         | Body::GroupSet(_)
         | Body::FileLinked(_) => Act::OpenCase,
+        Body::PaperIssued(_) | Body::PaperWithdrawn(_) => Act::IssuePaper,
+        Body::PaperServed(_) => Act::FillPaper,
         Body::OfficerQualified(_)
         | Body::UsersCounted(_)
         | Body::PostHeld(_)

@@ -84,6 +84,7 @@ impl Body {
             Self::GuidanceGiven(body) => &body.attachments,
             Self::ForcedTestApproved(body) => &body.attachments,
             Self::PaperFilled(body) => &body.attachments,
+            Self::PaperServed(body) => &body.attachments,
             Self::Amend(body) => &body.attachments,
             Self::LateEntry(body) => &body.attachments,
             Self::Order(_)
@@ -113,6 +114,8 @@ impl Body {
             | Self::DischargeNoticeIssued(_)
             | Self::DischargeNoticeReceived(_)
             | Self::PlanMade(_)
+            | Self::PaperIssued(_)
+            | Self::PaperWithdrawn(_)
             | Self::GroupSet(_)
             | Self::OfficerQualified(_)
             | Self::Reviewed(_)

@@ -29,8 +29,9 @@ use crate::event::{
     Absence, AdmonitionIssued, AgreementSigned, Assessment, BreachReportSent, DeterminationWithdrawn, Ended,
     Event, FileLinked, ForcedTestApproved, FoundByPolice, GroupSet, GuidanceGiven, LateEntry,
     LatenessJustified, LatenessRefused, LeaveApproved, LeaveDenied, LeaveRequested, LeaveReturned, Order,
-    OtherMeasureTaken, OverdueNoticeServed, OverdueReportSent, PaperFilled, PlanMade, PoliceUploaded,
-    RelapseReportSent, ReportIn, SeriousDetermined, Snoozed, SupportGiven, TestNoticeServed, TestRefused,
+    OtherMeasureTaken, OverdueNoticeServed, OverdueReportSent, PaperFilled, PaperIssued, PaperServed,
+    PaperWithdrawn, PlanMade, PoliceUploaded, RelapseReportSent, ReportIn, SeriousDetermined, Snoozed,
+    SupportGiven, TestNoticeServed, TestRefused,
 };
 use crate::id::{CaseId, EventId, UserId};
 use crate::moment::{Moment, civil_date};
@@ -223,6 +224,10 @@ pub struct CaseFile {
     pub test_notices: Vec<Fact<TestNoticeServed>>,
     pub forced_approvals: Vec<Fact<ForcedTestApproved>>,
     pub papers: Vec<Fact<PaperFilled>>,
+    /// 签发的文书.
+    pub issued: Vec<Fact<PaperIssued>>,
+    pub served: Vec<Fact<PaperServed>>,
+    pub withdrawn: Vec<Fact<PaperWithdrawn>>,
     /// 补录说明, by the record they are about.
     pub late_entries: Vec<Fact<LateEntry>>,
     /// Files of earlier measures (R-FILE-1).

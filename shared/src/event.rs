@@ -15,6 +15,7 @@ mod late;
 mod lateness;
 mod office;
 mod opening;
+mod paper;
 mod report;
 mod review;
 mod settled;
@@ -48,6 +49,7 @@ pub use office::{
     ReadingsSet, UsersCounted,
 };
 pub use opening::{AgreementSigned, IdDocument, Order, PersonDetails, ReportIn};
+pub use paper::{PaperIssued, PaperServed, PaperWithdrawn};
 pub use report::SelfReport;
 pub use review::{ReviewVerdict, Reviewed, Snoozed};
 pub use settled::{Choice, ReviewHeld, Settled};
@@ -211,6 +213,12 @@ bodies! {
     ForcedTestApproved(ForcedTestApproved) = "forced_test_approved/1",
     /// 文书补录 (R-FILE-5).
     PaperFilled(PaperFilled) = "paper_filled/1",
+    /// 签发文书 (R-FILE-2).
+    PaperIssued(PaperIssued) = "paper_issued/1",
+    /// 送达文书 (R-FILE-2).
+    PaperServed(PaperServed) = "paper_served/1",
+    /// 撤回文书 (R-FILE-2).
+    PaperWithdrawn(PaperWithdrawn) = "paper_withdrawn/1",
     /// 前档相连 (R-FILE-1).
     FileLinked(FileLinked) = "file_linked/1",
     /// 检测资质 (R-TEST-1): in the office's stream, as the seven after it.
@@ -267,7 +275,8 @@ impl Body {
     /// What the office can accept or send back.
     #[must_use]
     pub const fn is_record(&self) -> bool {
-        !self.is_about_facts() && !matches!(self, Self::Unknown(_) | Self::FileLinked(_))
+        let of_office = matches!(self, Self::FileLinked(_) | Self::PaperIssued(_) | Self::PaperWithdrawn(_));
+        !self.is_about_facts() && !of_office && !matches!(self, Self::Unknown(_))
     }
 }
 

@@ -89,6 +89,29 @@ problems! {
     UnknownCase = "unknown_case" 404,
     /// Somebody mended or read it since the page was loaded: what was seen is not what stands.
     RecordChanged = "record_changed" 409,
+    // papers
+    /// Something must stand on it first: `figure` names the blanks.
+    PaperIncomplete = "paper_incomplete" 422,
+    /// Another issue of the same paper stands: it is superseded by its name, or withdrawn.
+    PaperIssuedAlready = "paper_issued_already" 409,
+    /// It was withdrawn or superseded.
+    PaperStandsNoMore = "paper_stands_no_more" 409,
+    /// Made by the police or others: it is registered and scanned.
+    PaperIncoming = "paper_incoming" 422,
+    /// Its bytes are not those that were issued.
+    PaperAltered = "paper_altered" 409,
+    /// Served before.
+    ServedAlready = "served_already" 409,
+    /// Nobody signed: who saw it?
+    WitnessMissing = "witness_missing" 422,
+    /// No font of this machine has Chinese characters.
+    FontMissing = "font_missing" 503,
+    /// The page could not be set: `figure` says what.
+    PrintFailed = "print_failed" 500,
+    /// What was handed in is no .docx, or has macros, or is too large.
+    LayoutMalformed = "layout_malformed" 422,
+    /// It asks for fields the paper has not: `figure` names them.
+    LayoutFieldUnknown = "layout_field_unknown" 422,
     // identity
     IdLength = "id_length" 422,
     IdCharacters = "id_characters" 422,

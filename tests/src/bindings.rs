@@ -78,6 +78,18 @@ fn export_console(dir: &Path) -> Result<()> {
     v::DecisionRequest::export_all(&config)?;
     v::Decisions::export_all(&config)?;
     v::DecisionSheet::export_all(&config)?;
+    v::PapersView::export_all(&config)?;
+    v::PaperRequest::export_all(&config)?;
+    v::PaperDraft::export_all(&config)?;
+    v::IssueRequest::export_all(&config)?;
+    v::PaperNumbered::export_all(&config)?;
+    v::ServeRequest::export_all(&config)?;
+    v::WithdrawPaperRequest::export_all(&config)?;
+    v::PrintRequest::export_all(&config)?;
+    v::PrintedPages::export_all(&config)?;
+    v::DossierView::export_all(&config)?;
+    v::PackRequest::export_all(&config)?;
+    v::LayoutRow::export_all(&config)?;
     v::DecideRequest::export_all(&config)?;
     v::DecisionTaken::export_all(&config)?;
     v::ProposalAnswerRequest::export_all(&config)?;

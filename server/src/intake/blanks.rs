@@ -41,7 +41,7 @@ pub fn blanks(
     })
 }
 
-fn blank(spec: &FieldSpec, value: Option<String>) -> Blank {
+pub(crate) fn blank(spec: &FieldSpec, value: Option<String>) -> Blank {
     let (kind, options) = match spec.kind {
         FieldKind::Text | FieldKind::File => (BlankKind::Text, &[][..]),
         FieldKind::Date => (BlankKind::Date, &[][..]),

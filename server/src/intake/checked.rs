@@ -7,6 +7,7 @@ use shared::case::{CaseFile, DischargeStep};
 use shared::code::Addressee;
 use shared::document::{Paper, field};
 use shared::event::{Body, GroupSet, Member, PaperFilled, PlanMade, UploadMatter};
+use shared::id::EventId;
 use shared::problem::{Problem, ProblemCode};
 
 /// Names, places, numbers of papers.
@@ -46,11 +47,20 @@ pub(super) fn optional(typed: Option<&str>, field: &str) -> Result<Option<String
 
 /// The fields that say something, each one the paper has (R-PRIV-2); nothing where none does.
 pub(crate) fn paper(paper: Paper, typed: &BTreeMap<String, String>) -> Result<Option<Body>, Problem> {
+    paper_about(paper, None, typed)
+}
+
+/// The same of one of several papers of a kind.
+pub(crate) fn paper_about(
+    paper: Paper,
+    about: Option<EventId>,
+    typed: &BTreeMap<String, String>,
+) -> Result<Option<Body>, Problem> {
     let mut fields = BTreeMap::new();
     for (key, value) in typed.iter().filter(|(_, value)| !value.trim().is_empty()) {
         fields.insert(key.clone(), long(value, &format!("fields.{key}"))?);
     }
-    let filled = PaperFilled { paper, about: None, fields, attachments: Vec::new() };
+    let filled = PaperFilled { paper, about, fields, attachments: Vec::new() };
     let of_key = |key: &str| Problem::of_field(ProblemCode::FieldMalformed, &format!("fields.{key}"));
     field::check(&filled).map_err(|key| of_key(&key))?;
     let scans = |(key, _): &(&String, &String)| {

@@ -32,6 +32,7 @@ pub mod office_facts;
 pub mod open_case;
 pub mod openings;
 pub mod pairing_code;
+pub mod papers;
 pub mod password;
 pub mod person;
 pub mod persons;

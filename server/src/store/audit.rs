@@ -92,6 +92,12 @@ shared::codes! {
         StepHandover = "step_handover" "签收或批准交接",
         LeftWithCases = "left_with_cases" "名下有人而离岗",
         Propose = "propose" "拟办",
+        SeePapers = "see_papers" "查看文书",
+        PrintPaper = "print_paper" "打印文书",
+        SeeDossier = "see_dossier" "查看卷内目录",
+        PrintDossier = "print_dossier" "打印卷宗",
+        SeeLayouts = "see_layouts" "查看文书版式",
+        SetLayout = "set_layout" "更换文书版式",
         SettleProposal = "settle_proposal" "批准或不批准",
     }
 }

@@ -49,6 +49,8 @@ const NOT_OF_PHONES: &[&str] = &[
     "discharge_notice_received",
     "other_measure_taken",
     "plan_made",
+    "paper_issued",
+    "paper_withdrawn",
     "file_linked",
     "officer_qualified",
     "users_counted",
@@ -102,6 +104,8 @@ pub fn doors_of(body: &Body) -> &'static [Door] {
         | Body::DischargeNoticeReceived(_)
         | Body::OtherMeasureTaken(_)
         | Body::PlanMade(_)
+        | Body::PaperIssued(_)
+        | Body::PaperWithdrawn(_)
         | Body::FileLinked(_)
         | Body::OfficerQualified(_)
         | Body::UsersCounted(_)
@@ -131,6 +135,7 @@ pub fn doors_of(body: &Body) -> &'static [Door] {
         | Body::TestNoticeServed(_)
         | Body::ForcedTestApproved(_)
         | Body::PaperFilled(_)
+        | Body::PaperServed(_)
         | Body::LateEntry(_)
         | Body::Amend(_)
         | Body::Void(_)

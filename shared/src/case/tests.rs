@@ -9,6 +9,7 @@ mod explain;
 mod finding;
 mod inbox;
 mod issue;
+mod issued;
 mod make;
 mod merge;
 mod notice;

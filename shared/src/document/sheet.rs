@@ -9,13 +9,15 @@ mod opening;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::field::{self, Wanted};
+use super::field::{self, FieldKind, Wanted};
 use super::{Call, Paper};
+use crate::attachment::Purpose;
 use crate::case::{CaseFile, Fact};
 use crate::code::IdType;
 use crate::duty::Reckoning;
-use crate::event::Body;
+use crate::event::{Body, Event};
 use crate::id::EventId;
+use crate::identity::check_id_number;
 use crate::moment::{Moment, minute};
 use crate::office::OfficeFile;
 
@@ -30,6 +32,10 @@ pub struct Field {
     /// The key under which a `paper_filled` fact may fill it; empty where another fact carries it.
     #[serde(default)]
     pub key: String,
+    /// Known only after the paper was issued: signatures, service, answers. A paper is issued without it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "ts", ts(optional, as = "Option<bool>"))]
+    pub later: bool,
 }
 
 /// A part of a paper, from top to bottom.
@@ -66,6 +72,7 @@ pub fn sheet(file: &CaseFile, office: &OfficeFile, reckoning: &Reckoning, call: 
         blocks: Vec::new(),
         fields: Vec::new(),
         heading: "",
+        later: false,
         signatures: &[],
     };
     match call.paper {
@@ -110,6 +117,8 @@ struct Form<'a> {
     blocks: Vec<Block>,
     fields: Vec<Field>,
     heading: &'static str,
+    /// Whether fields from here on are known only after the paper was issued.
+    later: bool,
     signatures: &'static [&'static str],
 }
 
@@ -136,6 +145,12 @@ impl<'a> Form<'a> {
     fn section(&mut self, heading: &'static str) {
         self.close();
         self.heading = heading;
+        self.later = false;
+    }
+
+    /// What follows in this block is known only after the paper was issued.
+    const fn later(&mut self) {
+        self.later = true;
     }
 
     /// A field that must have a value.
@@ -150,7 +165,8 @@ impl<'a> Form<'a> {
 
     fn field(&mut self, label: &str, value: Option<impl ToString>, required: bool) {
         let value = value.map(|value| value.to_string()).unwrap_or_default();
-        self.fields.push(Field { label: label.to_owned(), value, required, key: String::new() });
+        let (label, key, later) = (label.to_owned(), String::new(), self.later);
+        self.fields.push(Field { label, value, required, key, later });
     }
 
     /// What was filled in for a key of a paper, as people read it.
@@ -185,9 +201,25 @@ impl<'a> Form<'a> {
     /// The same, required where its condition holds.
     fn extra_if(&mut self, key: &'static str, known: Option<impl ToString>, required: bool) {
         let Some(spec) = field::spec(self.call.paper, key) else { return };
-        let value = self.filled(key).or(known.map(|known| known.to_string())).unwrap_or_default();
-        let key = spec.key.to_owned();
-        self.fields.push(Field { label: spec.label.to_owned(), value, required, key });
+        let scanned = || matches!(spec.kind, FieldKind::File).then(|| self.scanned()).flatten();
+        let value = self.filled(key).or(known.map(|known| known.to_string())).or_else(scanned);
+        let value = value.unwrap_or_default();
+        let (label, key) = (spec.label.to_owned(), spec.key.to_owned());
+        let later = self.later || matches!(spec.kind, FieldKind::File);
+        self.fields.push(Field { label, value, required, key, later });
+    }
+
+    /// Scans that stand with the record the paper comes from, or were added to it.
+    fn scanned(&self) -> Option<String> {
+        let of_paper = |id: EventId| Some(id) == self.call.because || Some(id) == self.call.made;
+        let added = |event: &Event| {
+            let target = if let Body::Amend(amend) = &event.body { Some(amend.target) } else { None };
+            self.file.counts(event.id) && target.is_some_and(of_paper)
+        };
+        let with = self.file.events.iter().filter(|event| of_paper(event.id) || added(event));
+        let scans = with.flat_map(|event| event.body.attachments());
+        let count = scans.filter(|one| matches!(one.purpose, Purpose::Scan)).count();
+        (count > 0).then(|| format!("扫描件{count}件"))
     }
 
     /// 执行地, as filled in with the order.
@@ -238,7 +270,11 @@ impl<'a> Form<'a> {
         let unknown = person.is_some_and(|person| matches!(person.id.id_type, IdType::None));
         self.need("姓名", person.map(|person| &person.name));
         self.need("性别", person.map(|person| person.sex));
-        self.field("出生日期", person.and_then(|person| person.birth), !unknown);
+        let today = self.reckoning.course.today;
+        let birth = person.and_then(|one| {
+            one.birth.or_else(|| check_id_number(&one.id.number, today).ok().map(|id| id.birth))
+        });
+        self.field("出生日期", birth, !unknown);
         self.need("证件种类", person.map(|person| person.id.id_type));
         self.field("证件号码", person.map(|person| &person.id.number), !unknown);
         self.need("措施", order.map(|order| order.measure));

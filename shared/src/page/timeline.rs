@@ -107,6 +107,9 @@ pub fn kind(body: &Body) -> EntryKind {
         | Body::TestNoticeServed(_)
         | Body::ForcedTestApproved(_)
         | Body::PaperFilled(_)
+        | Body::PaperIssued(_)
+        | Body::PaperServed(_)
+        | Body::PaperWithdrawn(_)
         | Body::FileLinked(_) => EntryKind::Dossier,
         Body::OfficerQualified(_)
         | Body::UsersCounted(_)

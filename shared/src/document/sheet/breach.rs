@@ -39,6 +39,7 @@ pub(super) fn admonition(form: &mut Form<'_>) {
         Some(Body::AdmonitionIssued(issued)) => Some(issued),
         _ => None,
     };
+    form.later();
     form.need("制发时间", form.at(form.call.made).map(minute));
     let served = issued.and_then(|issued| issued.served);
     form.extra_if("serve_manner", served, true);
@@ -77,8 +78,10 @@ pub(super) fn report(form: &mut Form<'_>) {
     form.may("特殊情形", note);
     let to: Vec<_> = form.call.to.iter().map(|to| to.label()).collect();
     form.need("送", Some(to.join("、")));
+    form.extra("signed_by");
+    form.later();
     form.need("发出时间", form.at(form.call.made).map(minute));
-    for key in ["manner", "receipts", "signed_by", "scan"] {
+    for key in ["manner", "receipts", "scan"] {
         form.extra(key);
     }
     let sent = form.at(form.call.made);
@@ -140,9 +143,11 @@ pub(super) fn leave_request(form: &mut Form<'_>) {
         .away
         .iter()
         .find(|fact| matches!(&fact.body, Away::Approved(approved) if approved.from == request.from));
-    for key in ["companion", "transport", "group_opinion"] {
+    for key in ["companion", "transport"] {
         form.extra(key);
     }
+    form.later();
+    form.extra("group_opinion");
     form.need("办公室意见", granted.map(|fact| format!("同意（{}）", minute(fact.happened_at))));
     let returned = form
         .file

@@ -44,8 +44,9 @@ pub(super) fn transfer_form(form: &mut Form<'_>) {
         _ => None,
     };
     form.need("办公室意见", opinion);
-    form.need("提交时间", form.at(form.call.made).map(minute));
     form.extra("proof");
+    form.later();
+    form.need("提交时间", form.at(form.call.made).map(minute));
     form.extra_or("police_opinion", decision(form));
     form.extra("scan");
     form.sign(&["办公室盖章", "公安机关意见"]);
@@ -92,9 +93,11 @@ pub(super) fn transfer_letter(form: &mut Form<'_>) {
         .find(|state| state.window.last.is_some_and(|last| last >= today));
     let next = next.and_then(|state| Some(format!("第{}期，至{}", state.window.number, state.window.last?)));
     form.need("下一检测期", next);
-    for key in ["sent_at", "contact", "receipt"] {
+    for key in ["sent_at", "contact"] {
         form.extra(key);
     }
+    form.later();
+    form.extra("receipt");
     so_far(form);
     dossier(form);
     form.sign(&["办公室盖章", "新执行地办公室回执"]);
@@ -142,6 +145,7 @@ pub(super) fn proposal(form: &mut Form<'_>) {
     let last = form.reckoning.schedule.finals.iter().any(|state| state.by.is_some());
     form.need("执行摘要", proposed);
     form.may("期满评估", Some(if last { "已评估" } else { "未评估" }));
+    form.later();
     form.need("发出时间", form.at(form.call.made).map(minute));
     form.extra("receipt");
     form.sign(&["乡镇盖章"]);
@@ -187,9 +191,10 @@ pub(super) fn handover(form: &mut Form<'_>) {
         Some(Body::DossierHandedOver(handed)) => handed.receipt.as_ref(),
         _ => None,
     };
+    form.extra("pages");
+    form.later();
     form.need("移交时间", form.at(form.call.made).map(minute));
     form.need("回执", receipt);
-    form.extra("pages");
     form.extra("received_at");
     form.sign(&["移交人", "接收人"]);
 }

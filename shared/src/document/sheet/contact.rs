@@ -50,9 +50,13 @@ pub(super) fn test_notice(form: &mut Form<'_>) {
     };
     form.need("检测日期", served.map(|served| served.test_day));
     form.need("检测地点", served.map(|served| &served.place));
+    for key in ["hour", "contact"] {
+        form.extra(key);
+    }
+    form.later();
     form.need("送达方式", served.map(|served| served.manner));
     form.need("送达时间", form.at(form.call.made).map(minute));
-    for key in ["receiver", "contact", "hour", "scan"] {
+    for key in ["receiver", "scan"] {
         form.extra(key);
     }
     form.text(

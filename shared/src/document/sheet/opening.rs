@@ -74,12 +74,13 @@ pub(super) fn agreement(form: &mut Form<'_>) {
         _ => None,
     };
     let told_at = signed.and_then(|signed| signed.told_at).or_else(|| told_at(form));
+    form.need("甲方", form.place());
+    form.need("乙方", form.file.order.as_ref().map(|order| &order.body.person.name));
+    form.later();
     form.need("权利义务及后果告知时间", told_at.map(minute));
     form.extra("told");
     form.extra("signed");
     form.need("签订时间", form.at(form.call.made).map(minute));
-    form.need("甲方", form.place());
-    form.need("乙方", form.file.order.as_ref().map(|order| &order.body.person.name));
     form.extra("witness");
     form.extra("scan");
     form.sign(&["甲方（乡镇）盖章", "乙方（本人）", "见证人"]);
@@ -166,14 +167,15 @@ pub(super) fn overdue_notice(form: &mut Form<'_>) {
         "无正当理由逾期不报到的，办公室将报告作出决定的公安机关和执行地公安机关，由公安机关依法处理。",
     );
     form.section("送达");
+    form.extra("contact");
     let served = match form.made() {
         Some(Body::OverdueNoticeServed(served)) => Some(served),
         _ => None,
     };
+    form.later();
     form.need("送达时间", form.at(form.call.made).map(minute));
     form.need("送达方式", served.map(|served| served.manner));
     form.need("签收人", served.map(|served| &served.receiver));
-    form.extra("contact");
     form.extra("scan");
     form.sign(&["签收人", "办公室盖章"]);
 }

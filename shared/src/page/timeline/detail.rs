@@ -80,6 +80,19 @@ pub(super) fn of(body: &Body) -> Text {
             vec![line("机构、场所", &body.place), maybe("说明", body.note.as_ref())],
         ),
         Body::PaperFilled(body) => paper(body),
+        Body::PaperIssued(body) => text(
+            dots(&["签发", body.key.paper.label(), &body.number]),
+            vec![line("发送", addressees(&body.to)), line("内容校验", &body.hash)],
+        ),
+        Body::PaperServed(body) => text(
+            dots(&["送达文书", body.to.label(), body.manner.label()]),
+            vec![
+                line("签收人", &body.receiver),
+                line("签收", body.signing),
+                line("见证人", body.witnesses.join("、")),
+            ],
+        ),
+        Body::PaperWithdrawn(body) => text("撤回文书", vec![line("理由", &body.reason)]),
         Body::FileLinked(_) => text("与前一份档案相连", vec![]),
         Body::PlanMade(body) => text(
             "制定计划",

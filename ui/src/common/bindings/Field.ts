@@ -11,4 +11,8 @@ value: string, required: boolean,
 /**
  * The key under which a `paper_filled` fact may fill it; empty where another fact carries it.
  */
-key: string, };
+key: string, 
+/**
+ * Known only after the paper was issued: signatures, service, answers. A paper is issued without it.
+ */
+later?: boolean, };

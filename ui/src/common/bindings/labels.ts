@@ -754,6 +754,12 @@ export const AuditActLabels = {
   "step_handover": "签收或批准交接",
   "left_with_cases": "名下有人而离岗",
   "propose": "拟办",
+  "see_papers": "查看文书",
+  "print_paper": "打印文书",
+  "see_dossier": "查看卷内目录",
+  "print_dossier": "打印卷宗",
+  "see_layouts": "查看文书版式",
+  "set_layout": "更换文书版式",
   "settle_proposal": "批准或不批准",
 } as const
 

@@ -1,0 +1,47 @@
+-- 文号: the last number given in each series. After a restore a series goes on in its next hundred, so that a number the
+-- office gave after the backup is never given again.
+CREATE TABLE paper_series (
+  township  TEXT    NOT NULL,
+  paper     TEXT    NOT NULL,                       -- code of shared::document::Paper
+  year      INTEGER NOT NULL,
+  epoch     TEXT    NOT NULL,                       -- of the township when it was given
+  last      INTEGER NOT NULL,
+  PRIMARY KEY (township, paper, year)
+) STRICT, WITHOUT ROWID;
+
+-- 版式: a layout of the office's own for one paper.
+CREATE TABLE paper_layout (
+  township  TEXT    NOT NULL,
+  paper     TEXT    NOT NULL,
+  set_ms    INTEGER NOT NULL,
+  docx      BLOB    NOT NULL,                       -- sealed
+  PRIMARY KEY (township, paper)
+) STRICT, WITHOUT ROWID;
+
+-- 调阅封存档案: asked for by one with a reason, allowed by another for some hours.
+CREATE TABLE unsealing (
+  township     TEXT    NOT NULL,
+  opening_id   TEXT    NOT NULL,
+  case_id      TEXT    NOT NULL,
+  user_id      TEXT    NOT NULL,
+  asked_ms     INTEGER NOT NULL,
+  state        TEXT    NOT NULL,                    -- code of store::unsealing::UnsealingState
+  settled_by   TEXT    NOT NULL,                    -- empty while open
+  settled_ms   INTEGER NOT NULL,
+  until_ms     INTEGER NOT NULL,                    -- 0 = not open
+  words        BLOB    NOT NULL,                    -- sealed: reason and answer, as JSON
+  PRIMARY KEY (township, opening_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX unsealing_case ON unsealing (township, case_id, user_id);
+
+-- 移交卷: a whole case sealed for another installation, or taken over from one.
+CREATE TABLE parcel (
+  township   TEXT    NOT NULL,
+  case_id    TEXT    NOT NULL,
+  made_ms    INTEGER NOT NULL,
+  direction  TEXT    NOT NULL,                      -- code of store::parcel::Direction
+  hash       TEXT    NOT NULL,                      -- of the manifest
+  settled_ms INTEGER NOT NULL,                      -- of the receipt; 0 = none yet
+  kept       BLOB    NOT NULL,                      -- sealed: the other office, the receipt, the trace, as JSON
+  PRIMARY KEY (township, case_id, made_ms)
+) STRICT, WITHOUT ROWID;
