@@ -11,6 +11,11 @@ import type { SettleRequest } from '../../src/common/bindings/console/SettleRequ
 import { classCounts, decidedRow, inboxOf, inboxRows, mixedConsequence, sheetOf } from './inboxFixtures'
 import type { DecideRequest } from '../../src/common/bindings/console/DecideRequest'
 import type { ProposalRow } from '../../src/common/bindings/console/ProposalRow'
+import type { IssueRequest } from '../../src/common/bindings/console/IssueRequest'
+import type { PaperRequest } from '../../src/common/bindings/console/PaperRequest'
+import type { PrintRequest } from '../../src/common/bindings/console/PrintRequest'
+import type { ServeRequest } from '../../src/common/bindings/console/ServeRequest'
+import type { WithdrawPaperRequest } from '../../src/common/bindings/console/WithdrawPaperRequest'
 import type { InviteRequest } from '../../src/common/bindings/console/InviteRequest'
 import type { AgreementRequest } from '../../src/common/bindings/console/AgreementRequest'
 import type { LoginRequest } from '../../src/common/bindings/console/LoginRequest'
@@ -35,6 +40,7 @@ import { appFloor, auditAlerts, auditPage, transfers } from './keeperFixtures'
 import { choices, deadlineMonth, pageRows, registerCounts, registerPage } from './listFixtures'
 import { decisionRows, decisionSheet, proposalOf, transfersAtBothEnds } from './decisionFixtures'
 import { caseload, handoversOf } from './handoverFixtures'
+import { Given, PaperDesk } from './paperFixtures'
 import { NOW } from '../browser'
 import { devices, duty, explanation, fileOf, finding, held, kept, me, openings, people, phone, reads, setUp, staff, today, type Known } from './fixtures'
 
@@ -77,6 +83,7 @@ export class Town {
   readonly posts: { path: string; body: unknown }[] = []
 
   drafts: DeskDraft[] = []
+  papers = new PaperDesk()
 
   private keepDraft(ask: KeepDraftRequest): DeskDraft {
     const kept = { draft: ask.draft ?? 'd-new', saved_at: '2026-11-24T09:01:00+08:00', content: ask.content }
@@ -84,6 +91,16 @@ export class Town {
     return kept
   }
 
+  private onPapers(path: string, body: unknown): unknown {
+    const of: Record<string, () => unknown> = {
+      draft: () => this.papers.draft(body as PaperRequest),
+      issue: () => this.papers.issue(body as IssueRequest),
+      serve: () => this.papers.serve(body as ServeRequest),
+      withdraw: () => this.papers.withdraw(body as WithdrawPaperRequest),
+      print: () => this.papers.print(body as PrintRequest),
+    }
+    return of[path.split('/').at(-1) ?? '']?.()
+  }
   private bench(): Workbench {
     const counts: StateCount[] = []
     for (const { row } of this.known) {
@@ -363,6 +380,22 @@ export class Town {
       case 'POST proposals/*/settle':
         this.proposals = []
         return { event: 'e-decided', proposal: id }
+      case 'GET cases/*/papers':
+        return this.papers.view(this.of(id ?? '').row.head.name)
+      case 'POST cases/*/papers':
+        return this.onPapers(url.pathname, body)
+      case 'GET cases/*/dossier':
+        return this.papers.dossier(this.of(id ?? '').row.head.name)
+      case 'POST cases/*/dossier':
+        return this.papers.pack()
+      case 'GET layouts':
+        return this.papers.layouts()
+      case 'POST layouts/*':
+        this.papers.own.add(id ?? '')
+        return undefined
+      case 'POST layouts/*/drop':
+        this.papers.own.delete(id ?? '')
+        return undefined
       case 'GET devices':
         return this.devices
       case 'POST devices/pairing-codes':
@@ -447,7 +480,8 @@ async function handle(town: Town, request: IncomingMessage, response: ServerResp
   const csrf = request.headers['guihang-csrf']
   try {
     const said = town.answer(request.method ?? 'GET', url, text === '' || request.headers['content-type'] !== 'application/json' ? undefined : JSON.parse(text), typeof csrf === 'string' ? csrf : undefined)
-    if (said === undefined) response.writeHead(204).end()
+    if (said instanceof Given) response.writeHead(200, { 'content-type': said.type }).end(said.bytes)
+    else if (said === undefined) response.writeHead(204).end()
     else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(said))
   } catch (e) {
     if (!(e instanceof Refusal)) throw e

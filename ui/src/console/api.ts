@@ -15,6 +15,18 @@ import type { DeskDraft } from '../common/bindings/console/DeskDraft'
 import type { KeepDraftRequest } from '../common/bindings/console/KeepDraftRequest'
 import type { StepRequest } from '../common/bindings/console/StepRequest'
 import type { UploadSheet } from '../common/bindings/console/UploadSheet'
+import type { DossierView } from '../common/bindings/console/DossierView'
+import type { IssueRequest } from '../common/bindings/console/IssueRequest'
+import type { LayoutRow } from '../common/bindings/console/LayoutRow'
+import type { PackRequest } from '../common/bindings/console/PackRequest'
+import type { PaperDraft } from '../common/bindings/console/PaperDraft'
+import type { PaperNumbered } from '../common/bindings/console/PaperNumbered'
+import type { PaperRequest } from '../common/bindings/console/PaperRequest'
+import type { PapersView } from '../common/bindings/console/PapersView'
+import type { PrintRequest } from '../common/bindings/console/PrintRequest'
+import type { PrintedPages } from '../common/bindings/console/PrintedPages'
+import type { ServeRequest } from '../common/bindings/console/ServeRequest'
+import type { WithdrawPaperRequest } from '../common/bindings/console/WithdrawPaperRequest'
 import type { PasswordRequest } from '../common/bindings/console/PasswordRequest'
 import type { TransferRequest } from '../common/bindings/console/TransferRequest'
 import type { Transfers } from '../common/bindings/console/Transfers'
@@ -124,7 +136,7 @@ export function serverNow(): number {
   return Date.now() - clockAhead
 }
 
-async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+async function answerOf(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' }
   const isFile = body instanceof Blob
   if (body !== undefined) headers['content-type'] = isFile ? 'application/octet-stream' : 'application/json'
@@ -144,10 +156,25 @@ async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Pro
   const said = Date.parse(answer.headers.get('date') ?? '')
   // The header has whole seconds, cut off: half a second is its mean error.
   if (!Number.isNaN(said)) clockAhead = Date.now() - said - 500
-  if (answer.ok) return answer.status === 204 ? (undefined as T) : ((await answer.json()) as T)
+  if (answer.ok) return answer
   const problem = await problemIn(answer)
   if (problem.code === 'not_logged_in') sessionEnded()
   throw new Refused(problem)
+}
+
+async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+  const answer = await answerOf(method, path, body)
+  return answer.status === 204 ? (undefined as T) : ((await answer.json()) as T)
+}
+
+/** A question answered with a file. */
+async function fileOf(path: string, body: unknown): Promise<Blob> {
+  const answer = await answerOf('POST', path, body)
+  try {
+    return await answer.blob()
+  } catch {
+    throw new Refused(problemOf('offline'))
+  }
 }
 
 async function problemIn(answer: Response): Promise<Problem> {
@@ -274,5 +301,17 @@ export const api = {
   beginTransfer: (caseId: string, request: TransferRequest) => post<void>(`/cases/${id(caseId)}/transfer`, request),
   acceptTransfer: (caseId: string) => post<void>(`/cases/${id(caseId)}/transfer/accept`),
   cancelTransfer: (caseId: string) => post<void>(`/cases/${id(caseId)}/transfer/cancel`),
+  papers: (caseId: string) => get<PapersView>(`/cases/${id(caseId)}/papers`),
+  paperDraft: (caseId: string, request: PaperRequest) => post<PaperDraft>(`/cases/${id(caseId)}/papers/draft`, request),
+  issuePaper: (caseId: string, request: IssueRequest) => post<PaperNumbered>(`/cases/${id(caseId)}/papers/issue`, request),
+  servePaper: (caseId: string, request: ServeRequest) => post<Recorded>(`/cases/${id(caseId)}/papers/serve`, request),
+  withdrawPaper: (caseId: string, request: WithdrawPaperRequest) => post<Recorded>(`/cases/${id(caseId)}/papers/withdraw`, request),
+  paperPages: (caseId: string, request: PrintRequest) => post<PrintedPages>(`/cases/${id(caseId)}/papers/print`, request),
+  printPaper: (caseId: string, request: PrintRequest) => fileOf(`/cases/${id(caseId)}/papers/print`, request),
+  dossier: (caseId: string) => get<DossierView>(`/cases/${id(caseId)}/dossier`),
+  packDossier: (caseId: string, request: PackRequest) => fileOf(`/cases/${id(caseId)}/dossier/pack`, request),
+  layouts: () => get<LayoutRow[]>('/layouts'),
+  setLayout: (paper: string, file: Blob) => post<void>(`/layouts/${id(paper)}`, file),
+  dropLayout: (paper: string) => post<void>(`/layouts/${id(paper)}/drop`),
   reads: (caseId: string) => get<ReadRow[]>(`/persons/${id(caseId)}/reads`),
 }

@@ -12,8 +12,8 @@ declare module 'vue-router' {
     title?: string
     /** Shown without a session. */
     open?: boolean
-    /** Only for those who have it. */
-    right?: Right
+    /** Only for those who have it, or any of them. */
+    right?: Right | readonly Right[]
   }
 }
 
@@ -25,6 +25,11 @@ const routes: RouteRecordRaw[] = [
   { path: '/inbox/issues/:caseId/:kind/:events', component: () => import('./inbox/IssuePage.vue'), props: true, meta: { title: frame.issue, right: 'review' } },
   { path: '/persons', component: () => import('./persons/PersonsPage.vue'), meta: { title: frame.persons, right: 'see_persons' } },
   { path: '/persons/:id', component: () => import('./file/PersonFilePage.vue'), props: true, meta: { title: frame.file, right: 'see_persons' } },
+  { path: '/persons/:id/papers', component: () => import('./papers/PapersPage.vue'), props: true, meta: { title: frame.papers, right: ['open_case', 'approve_decisions'] } },
+  { path: '/persons/:id/papers/draft', component: () => import('./papers/DraftPage.vue'), props: true, meta: { title: frame.paperDraft, right: ['open_case', 'approve_decisions'] } },
+  { path: '/persons/:id/papers/print', component: () => import('./papers/PrintPage.vue'), props: true, meta: { title: frame.paperPrint, right: ['open_case', 'approve_decisions'] } },
+  { path: '/persons/:id/dossier', component: () => import('./papers/DossierPage.vue'), props: true, meta: { title: frame.dossier, right: ['open_case', 'approve_decisions'] } },
+  { path: '/layouts', component: () => import('./papers/LayoutsPage.vue'), meta: { title: frame.layouts, right: 'keep_office' } },
   { path: '/decisions', component: () => import('./decisions/DecisionsPage.vue'), meta: { title: frame.decisions } },
   { path: '/persons/:id/decide/:kind?', component: () => import('./decisions/DecidePage.vue'), props: true, meta: { title: frame.decide } },
   { path: '/registers', redirect: '/registers/tests' },

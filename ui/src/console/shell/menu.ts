@@ -62,6 +62,7 @@ export const groups: readonly MenuGroup[] = [
       { key: 'p', path: '/draws', text: frame.draws, icon: 'test', right: 'keep_office' },
       { key: '0', path: '/calendar', text: frame.calendar, icon: 'clock', right: 'keep_office' },
       { key: '-', path: '/readings', text: frame.readings, icon: 'why', right: 'keep_office' },
+      { key: 'f', path: '/layouts', text: frame.layouts, icon: 'draft', right: 'keep_office' },
     ],
   },
   {

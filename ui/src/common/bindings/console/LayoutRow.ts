@@ -12,4 +12,8 @@ set_at: string | null,
 /**
  * Fields the layout uses.
  */
-used: Array<string>, };
+used: Array<string>, 
+/**
+ * Fields it may use, as `{{name}}`; empty where no file here has such a paper yet.
+ */
+fields: Array<string>, };
