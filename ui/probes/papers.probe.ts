@@ -64,6 +64,19 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     await check(page, `console-papers-sealed-${look}`, errors)
   })
 
+  it('a lead reads and prints, and is told that this is all', async () => {
+    at.town.papers.sealed = false
+    at.town.papers.mayIssue = false
+    await see(page, '/workbench', '工作台')
+    await see(page, list, '王例八：文书')
+    await page.getByText('您的岗位只能查看和打印').waitFor()
+    expect(await page.getByRole('button', { name: /^(送达|撤回)/ }).count()).toBe(0)
+    await see(page, admonition, '王例八：违规行为告诫书')
+    expect(await page.getByRole('button', { name: /^签发/ }).count()).toBe(0)
+    await check(page, `console-paper-read-only-${look}`, errors)
+    at.town.papers.mayIssue = true
+  })
+
   it('a draft stands beside what it wants', async () => {
     await see(page, admonition, '王例八：违规行为告诫书')
     await check(page, `console-paper-draft-${look}`, errors)

@@ -170,6 +170,7 @@ export const printing = {
   word: 'Word 文档',
   change: '换个用途',
   draft: '草稿，未签发',
+  draftNote: '草稿按现有记录排版。拟稿时补填、要记入档案的内容，签发后才印上。',
   ready: 'PDF 已备好',
   opened: 'PDF 已在新窗口打开，按 Ctrl+P 打印',
   blocked: '浏览器没有打开新窗口。',
