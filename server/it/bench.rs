@@ -89,10 +89,15 @@ pub struct Browser {
 impl Bench {
     /// An office with one township, on a working day in 2026.
     pub fn new() -> Self {
+        Self::of(CODE, "演示乡")
+    }
+
+    /// An installation of its own, with another township.
+    pub fn of(code: &str, name: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(AtomicI64::new(ms("2026-03-10T09:00:00+08:00")));
         let office = open(&folder, &clock);
-        let township = admin::add_township(&office, CODE, "演示乡").unwrap();
+        let township = admin::add_township(&office, code, name).unwrap();
         Self { folder, clock, office, township, address: "http://127.0.0.1:7080" }
     }
 
@@ -149,6 +154,15 @@ impl Bench {
                 request.header(header::COOKIE, &browser.cookie).header("guihang-csrf", &browser.me.csrf);
         }
         self.send(request.body(Body::from(serde_json::to_vec(ask).unwrap())).unwrap()).await
+    }
+
+    /// Hands in a file.
+    pub async fn file(&self, path: &str, browser: &Browser, bytes: Vec<u8>) -> Answer {
+        let request = Request::post(path)
+            .header(header::COOKIE, &browser.cookie)
+            .header("origin", self.address)
+            .header("guihang-csrf", &browser.me.csrf);
+        self.send(request.body(Body::from(bytes)).unwrap()).await
     }
 
     pub async fn try_login(&self, person: &Person, password: &str, totp: &str) -> Answer {

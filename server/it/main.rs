@@ -32,6 +32,8 @@ mod matrix;
 mod old_clients;
 mod pairing;
 mod papers;
+mod parcel;
+mod pdf;
 mod peers;
 mod people;
 mod phone;

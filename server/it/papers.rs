@@ -1,13 +1,16 @@
 //! 文书: made from facts, numbered, frozen, served, withdrawn.
 
 use serde_json::{Value, json};
-use server::view::{PaperDraft, PaperLine, PaperNumbered, PapersView, Recorded};
+use server::view::{
+    DossierView, LayoutRow, PaperDraft, PaperLine, PaperNumbered, PapersView, PrintedPages, Recorded,
+};
 use shared::code::{Addressee, RefusalManner, Role};
 use shared::document::{IssueState, Paper};
 use shared::event::{Body, TestRefused};
 use shared::problem::ProblemCode;
 
 use crate::bench::{Answer, Browser, at};
+use crate::pdf;
 use crate::phone::Field;
 
 /// A clerk at the papers of a case with one refusal.
@@ -150,4 +153,102 @@ async fn the_lead_reads_papers_and_issues_none() {
     let ask = json!({ "key": key, "fields": {}, "values": {}, "to": [], "supersedes": null });
     let refused = desk.field.bench.post(&desk.path("/issue"), Some(&lead), &ask).await;
     assert_eq!(refused.code(), ProblemCode::RoleMayNot);
+}
+
+impl Counter {
+    async fn print(&self, printing: Value, form: &str) -> Answer {
+        self.post("/print", &json!({ "printing": printing, "form": form, "purpose": "送达本人" })).await
+    }
+}
+
+#[tokio::test]
+async fn a_draft_and_an_issued_paper_go_to_print_with_number_purpose_and_what_the_file_says() {
+    shared::asserts!("R-FILE-2", "R-PRIV-7");
+    let desk = Counter::new().await;
+    let key = desk.line(Paper::D11).await.row.key;
+    let draft = desk.print(json!({ "what": "draft", "key": key, "values": {} }), "pdf").await;
+    let text = pdf::text(&draft.body);
+    assert!(text.contains("违规行为告诫书") && !text.contains("社戒告〔"), "no number yet: {text}");
+    let silent =
+        json!({ "printing": { "what": "draft", "key": key, "values": {} }, "form": "pdf", "purpose": " " });
+    assert_eq!(desk.post("/print", &silent).await.code(), ProblemCode::FieldMissing, "what for?");
+
+    let made: PaperNumbered = desk.issue(Paper::D11, json!({}), None).await.json();
+    let issued = || json!({ "what": "issued", "issue": made.event });
+    let one = desk.print(issued(), "pdf").await;
+    assert!(one.body.starts_with(b"%PDF"));
+    let text = pdf::text(&one.body);
+    for word in [made.number.as_str(), "当面拒绝", "演示·柳叶", "内容校验"] {
+        assert!(text.replace(char::is_whitespace, "").contains(word), "{word}: {text}");
+    }
+    let docx = desk.print(issued(), "docx").await;
+    let words = press::docx::text(&docx.body).unwrap();
+    assert!(words.contains(&made.number) && words.contains("当面拒绝"), "{words}");
+    let pages: PrintedPages = desk.print(issued(), "pages").await.json();
+    assert_eq!(pages.pages.len(), pdf::pages(&one.body), "what is seen is what is printed");
+    let none = desk.print(json!({ "what": "issued", "issue": key.about }), "pdf").await;
+    assert_eq!(none.code(), ProblemCode::UnknownRecord);
+}
+
+#[tokio::test]
+async fn the_dossier_names_every_kind_what_is_missing_since_when_and_vouches_for_every_record() {
+    shared::asserts!("R-FILE-3", "R-FILE-5");
+    let desk = Counter::new().await;
+    let path = format!("/api/cases/{}/dossier", desk.field.case);
+    let view: DossierView = desk.field.bench.get(&path, Some(&desk.browser)).await.json();
+    let kinds: Vec<Paper> = view.kinds.iter().map(|kind| kind.paper).collect();
+    assert_eq!(kinds, Paper::ALL[..18], "the eighteen, in order");
+    let gap = view.gaps.iter().find(|gap| gap.paper == Paper::D04).unwrap();
+    assert_eq!((gap.what.as_str(), gap.since.is_some()), ("缺文书", true));
+
+    let _: PaperNumbered = desk.issue(Paper::D11, json!({}), None).await.json();
+    let view: DossierView = desk.field.bench.get(&path, Some(&desk.browser)).await.json();
+    let ask = json!({ "purpose": "迎接检查", "as_of": null });
+    let pack = desk.field.bench.post(&format!("{path}/pack"), Some(&desk.browser), &ask).await;
+    let text = pdf::text(&pack.body);
+    let flat = text.replace(char::is_whitespace, "");
+    for word in ["卷内目录", "缺件清单", "记录清单与校验", "迎接检查", "演示社戒告〔2026〕1号", &view.hash]
+    {
+        assert!(flat.contains(word), "{word}: {text}");
+    }
+    assert!(pdf::pages(&pack.body) >= 6);
+    // The manifest verifies: every record's hash stands in it, and the hash over them is the one on the cover.
+    let file: server::view::PersonView =
+        desk.field.bench.get(&format!("/api/persons/{}", desk.field.case), Some(&desk.browser)).await.json();
+    let lines = pdf::manifest(&desk.field.bench, desk.field.case);
+    assert_eq!(shared::hash::Hash::of(lines.concat().as_bytes()).0, view.hash);
+    assert!(lines.len() >= file.page.timeline.len());
+    for line in &lines {
+        let (first, second) = line.trim().rsplit_once("sha256:").unwrap().1.split_at(32);
+        assert!(text.contains(first) && text.contains(second), "{line}");
+    }
+
+    let before = json!({ "purpose": "迎接检查", "as_of": "2020-01-01" });
+    let early = desk.field.bench.post(&format!("{path}/pack"), Some(&desk.browser), &before).await.problem();
+    assert_eq!((early.code, early.field.as_deref()), (ProblemCode::DateOutOfRange, Some("as_of")));
+}
+
+#[tokio::test]
+async fn an_office_prints_a_paper_in_a_layout_of_its_own_without_a_release() {
+    let desk = Counter::new().await;
+    let made: PaperNumbered = desk.issue(Paper::D11, json!({}), None).await.json();
+    let rows: Vec<LayoutRow> = desk.field.bench.get("/api/layouts", Some(&desk.browser)).await.json();
+    let row = rows.iter().find(|row| row.paper == Paper::D11).unwrap();
+    assert!(row.set_at.is_none() && row.fields.contains(&"事实".to_owned()), "{:?}", row.fields);
+    let put = |layout: Vec<u8>| desk.field.bench.file("/api/layouts/D11", &desk.browser, layout);
+    let own = pdf::layout(&["本机关告诫：{{姓名}}", "事由：{{事实}}"]);
+    assert!(put(own).await.status.is_success());
+    let docx = desk.print(json!({ "what": "issued", "issue": made.event }), "docx").await;
+    let words = press::docx::text(&docx.body).unwrap();
+    assert!(words.contains("本机关告诫：演示·柳叶") && words.contains("当面拒绝"), "{words}");
+    let foreign = put(pdf::layout(&["{{没有的栏}}"])).await.problem();
+    assert_eq!(
+        (foreign.code, foreign.figure.as_deref()),
+        (ProblemCode::LayoutFieldUnknown, Some("没有的栏"))
+    );
+    assert_eq!(put(b"PK no".to_vec()).await.code(), ProblemCode::LayoutMalformed);
+    let drop = desk.field.bench.post("/api/layouts/D11/drop", Some(&desk.browser), &json!({})).await;
+    assert!(drop.status.is_success());
+    let docx = desk.print(json!({ "what": "issued", "issue": made.event }), "docx").await;
+    assert!(!press::docx::text(&docx.body).unwrap().contains("本机关告诫"));
 }

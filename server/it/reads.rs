@@ -14,7 +14,7 @@ use server::view::PersonView;
 use shared::access::{Relation, may};
 use shared::attachment::{Attachment, Media, Purpose};
 use shared::code::Role;
-use shared::event::{Body as FactBody, OverdueReportSent, Visit};
+use shared::event::{Body as FactBody, OverdueReportSent, TransferApproved, Visit};
 use shared::id::EventId;
 use shared::protocol::blob::path_of;
 use shared::protocol::{
@@ -126,6 +126,16 @@ const GIVES: &[(&str, &str, Gives)] = &[
     ("POST", "/api/cases/{case}/papers/issue", Nothing),
     ("POST", "/api/cases/{case}/papers/serve", Nothing),
     ("POST", "/api/cases/{case}/papers/withdraw", Nothing),
+    ("POST", "/api/cases/{case}/papers/print", File(AuditAct::PrintPaper)),
+    ("GET", "/api/cases/{case}/dossier", File(AuditAct::SeeDossier)),
+    ("POST", "/api/cases/{case}/dossier/pack", File(AuditAct::PrintDossier)),
+    ("GET", "/api/parcels", List(AuditAct::SeeParcels)),
+    ("POST", "/api/parcels", Nothing),
+    ("POST", "/api/cases/{case}/parcel", File(AuditAct::MakeParcel)),
+    ("POST", "/api/cases/{case}/parcel/receipt", Nothing),
+    ("GET", "/api/layouts", Nothing),
+    ("POST", "/api/layouts/{paper}", Nothing),
+    ("POST", "/api/layouts/{paper}/drop", Nothing),
     ("GET", "/api/decisions", List(AuditAct::SeeDecisions)),
     ("GET", "/api/cases/{case}/decisions", File(AuditAct::SeeDecisions)),
     ("POST", "/api/cases/{case}/decisions", Nothing),
@@ -179,7 +189,11 @@ async fn town() -> Town {
     let FactBody::Visit(visit) = sample::visit(NOTES) else { panic!("a visit") };
     let with_photo = FactBody::Visit(Visit { attachments: vec![photo.clone()], ..visit });
     let report = OverdueReportSent { addressees: Vec::new() };
-    let after = vec![("2026-03-04T10:00:00+08:00", FactBody::OverdueReportSent(report))];
+    let approved = TransferApproved { notice_received: None };
+    let after = vec![
+        ("2026-03-04T10:00:00+08:00", FactBody::OverdueReportSent(report)),
+        ("2026-03-09T10:00:00+08:00", FactBody::TransferApproved(approved)),
+    ];
     let (clerk, workers) = (field.clerk.made.user, [field.worker.made.user]);
     field.case = sample::case_of(&field.bench, clerk, sample::order(NAME, 2), &workers, after);
     let (case, now) = (field.case, field.bench.now());
@@ -349,12 +363,29 @@ fn body_of(town: &Town, row: &Row) -> Value {
         "/api/calendar/preview" => {
             json!({ "year": 2026, "source": "试发〔2026〕9号", "csv": "2026-10-09,放假,试例日\n" })
         }
+        "/api/cases/{case}/papers/print" => json!({
+            "printing": { "what": "draft", "key": town.paper_key, "values": {} }, "form": "pdf", "purpose": "查阅"
+        }),
+        "/api/cases/{case}/parcel" => json!({ "card": card(), "purpose": "移交" }),
+        "/api/cases/{case}/dossier/pack" => json!({ "purpose": "迎检", "as_of": null }),
         "/api/cases/{case}/papers/draft" => json!({ "key": town.paper_key }),
         "/api/cases/{case}/issue/preview" => json!({
             "issue": town.issue, "decision": { "choice": { "as": "apart" }, "picks": {} }, "note": "", "basis": []
         }),
         _ => json!({}),
     }
+}
+
+/// 接收码 of an office elsewhere.
+fn card() -> String {
+    use base64::Engine as _;
+    let card = json!({
+        "v": 1, "township": "430421990", "name": "例外镇",
+        "seal": age::x25519::Identity::generate().to_public().to_string(),
+        "key": server::signature::public_key(&[5; 32]).unwrap(),
+    });
+    let text = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(card.to_string());
+    format!("GHK1.{text}")
 }
 
 /// Entries written since: actor, act, subject.

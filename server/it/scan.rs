@@ -1,7 +1,5 @@
 //! 扫描件: what comes on paper is added to its record at the console.
 
-use axum::body::Body;
-use axum::http::Request;
 use server::view::{PersonView, Recorded};
 use shared::attachment::{Media, Purpose};
 use shared::problem::ProblemCode;
@@ -10,11 +8,8 @@ use crate::bench::{Answer, Browser};
 use crate::phone::Field;
 
 async fn add(field: &Field, browser: &Browser, event: &str, bytes: Vec<u8>) -> Answer {
-    let request = Request::post(format!("/api/cases/{}/records/{event}/scans", field.case))
-        .header("cookie", &browser.cookie)
-        .header("origin", field.bench.address)
-        .header("guihang-csrf", &browser.me.csrf);
-    field.bench.send(request.body(Body::from(bytes)).unwrap()).await
+    let path = format!("/api/cases/{}/records/{event}/scans", field.case);
+    field.bench.file(&path, browser, bytes).await
 }
 
 #[tokio::test]

@@ -122,6 +122,21 @@ pub(crate) fn put_whole(
     hash: &Hash,
     bytes: &[u8],
 ) -> Result<bool, Refusal> {
+    let Some(want) = lay(work, (code, series), hash, bytes)? else { return Ok(false) };
+    note(work, &want, actor)?;
+    Ok(true)
+}
+
+/// Lays a whole attachment to the records of a series that name it; what it was laid to, `None` where it was held already.
+///
+/// # Errors
+/// As [`put_whole`].
+pub(crate) fn lay(
+    work: Work<'_>,
+    (code, series): (&TownshipCode, SeriesId),
+    hash: &Hash,
+    bytes: &[u8],
+) -> Result<Option<Named>, Refusal> {
     let named = blob::named_by(work, code, series, hash)?;
     let want = open_one(work, &named)?.ok_or(ProblemCode::AttachmentUnknown)?;
     let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
@@ -129,12 +144,11 @@ pub(crate) fn put_whole(
         return Err(ProblemCode::AttachmentHashWrong.into());
     }
     if held(work, want)?.is_some_and(|held| held.whole) {
-        return Ok(false);
+        return Ok(None);
     }
     take(work, want, Held { bytes: length, ..Held::default() }, bytes)?.map_err(Problem::from)?;
     share(work, &named)?;
-    note(work, want, actor)?;
-    Ok(true)
+    Ok(Some(want.clone()))
 }
 
 /// A record that was set aside counts now: its attachments go with it, under the key of its case.
@@ -240,6 +254,19 @@ pub(crate) fn case_of(stream: &str) -> Option<CaseId> {
 /// Whether an attachment of a case has arrived.
 pub(crate) fn has_arrived(work: Work<'_>, named: &Named) -> Result<bool, StoreError> {
     Ok(held(work, named)?.is_some_and(|held| held.whole))
+}
+
+/// The bytes of an attachment of a case, once they came whole.
+///
+/// # Errors
+/// Of the store; a file that is not there or does not open is `Damaged`.
+pub(crate) fn whole(work: Work<'_>, case: CaseId, hash: &Hash) -> Result<Option<Vec<u8>>, StoreError> {
+    for named in blob::of_case(work, case)?.iter().filter(|named| named.attachment.id == *hash) {
+        if has_arrived(work, named)? {
+            return object(work, named)?.read(0..named.attachment.bytes).map(Some).map_err(of_file);
+        }
+    }
+    Ok(None)
 }
 
 /// The hash of a whole object as it lies on the disk, for `verify`.

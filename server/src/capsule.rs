@@ -212,7 +212,7 @@ fn open(
     Ok(Ok(()))
 }
 
-fn unseal(identity: &Identity, sealed: &[u8], limit: usize) -> Result<Vec<u8>, ProblemCode> {
+pub(crate) fn unseal(identity: &Identity, sealed: &[u8], limit: usize) -> Result<Vec<u8>, ProblemCode> {
     let decryptor = Decryptor::new(sealed).map_err(|_| ProblemCode::CapsuleTampered)?;
     let keys = std::iter::once(identity as &dyn age::Identity);
     let reader = decryptor.decrypt(keys).map_err(|error| {

@@ -1,7 +1,14 @@
 //! 文书: what a case calls for, made, issued under a number, served, withdrawn. The content of an issued paper is a fact of
 //! its own and never changes; what a merge makes wrong is flagged beside it (`shared::document::issued`).
 
+mod layouts;
 mod number;
+mod print;
+
+pub use layouts::{drop as drop_layout, list as layouts, put as put_layout};
+pub(crate) use number::office_name;
+pub use print::{Print, print};
+pub(crate) use print::{is_record, issued_leaf, press, refused, released};
 
 use std::collections::BTreeMap;
 
@@ -59,9 +66,14 @@ impl<'a> Reckoned<'a> {
     ) -> Result<Self, Refusal> {
         relation_to(work, session, case)?;
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
+        Ok(Self::at(book, known, work.now))
+    }
+
+    /// As it stood at a moment, in a book of that moment.
+    pub(crate) fn at(book: &'a Book, known: &'a CaseBook, at: Moment) -> Self {
         let rules = &book.rules;
-        let reckoning = Reckoning::of(&known.file, &rules.calendar, &rules.policy, work.now);
-        Ok(Self { book, known, reckoning })
+        let reckoning = Reckoning::of(&known.file, &rules.calendar, &rules.policy, at);
+        Self { book, known, reckoning }
     }
 
     pub(crate) fn issued(&self) -> Vec<Issued> {

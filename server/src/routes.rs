@@ -73,6 +73,7 @@ pub fn table() -> Vec<Row> {
     rows.extend(inbox_rows());
     rows.extend(decision_rows());
     rows.extend(paper_rows());
+    rows.extend(parcel_rows());
     rows.extend(handover_rows());
     rows.extend(transfer_rows());
     rows.extend(office_rows());
@@ -190,15 +191,33 @@ fn decision_rows() -> [Row; 5] {
 }
 
 /// 文书.
-fn paper_rows() -> [Row; 5] {
+fn paper_rows() -> [Row; 11] {
     let see = || Access::Session(&[Act::IssuePaper, Act::ApproveDecision]);
     let issue = || Access::Session(&[Act::IssuePaper]);
+    let keep = || Access::Session(&[Act::KeepOffice]);
     [
         of("GET", "/api/cases/{case}/papers", see(), get(console::papers::list)),
         of("POST", "/api/cases/{case}/papers/draft", see(), post(console::papers::draft)),
         of("POST", "/api/cases/{case}/papers/issue", issue(), post(console::papers::issue)),
         of("POST", "/api/cases/{case}/papers/serve", issue(), post(console::papers::serve)),
         of("POST", "/api/cases/{case}/papers/withdraw", issue(), post(console::papers::withdraw)),
+        of("POST", "/api/cases/{case}/papers/print", see(), post(console::papers::print)),
+        of("GET", "/api/cases/{case}/dossier", see(), get(console::dossier::view)),
+        of("POST", "/api/cases/{case}/dossier/pack", see(), post(console::dossier::pack)),
+        of("GET", "/api/layouts", keep(), get(console::layouts::list)),
+        of("POST", "/api/layouts/{paper}", keep(), post(console::layouts::put)),
+        of("POST", "/api/layouts/{paper}/drop", keep(), post(console::layouts::drop)),
+    ]
+}
+
+/// 移交卷.
+fn parcel_rows() -> [Row; 4] {
+    let hand = || Access::Session(&[Act::TransferCase]);
+    [
+        of("GET", "/api/parcels", hand(), get(console::parcels::list)),
+        of("POST", "/api/parcels", hand(), post(console::parcels::take)),
+        of("POST", "/api/cases/{case}/parcel", hand(), post(console::parcels::make)),
+        of("POST", "/api/cases/{case}/parcel/receipt", hand(), post(console::parcels::settle)),
     ]
 }
 

@@ -27,6 +27,8 @@ pub mod mark;
 pub mod opening;
 pub mod pairing;
 pub mod paper;
+pub mod paper_layout;
+pub mod parcel;
 pub mod placement;
 pub mod proposal;
 pub mod quarantine;

@@ -174,19 +174,19 @@ fn note_end(work: Work<'_>, by: By<'_>, open: &Transfer, act: AuditAct) -> Resul
     Ok(())
 }
 
-fn lies_in(work: Work<'_>, code: &TownshipCode, case: CaseId) -> Result<bool, StoreError> {
+pub(crate) fn lies_in(work: Work<'_>, code: &TownshipCode, case: CaseId) -> Result<bool, StoreError> {
     Ok(placement::spans(work, code, case)?.iter().any(|span| span.runs()))
 }
 
 /// Ends placement and assignments, and says why.
-fn leave(work: Work<'_>, code: &TownshipCode, case: CaseId) -> Result<(), StoreError> {
+pub(crate) fn leave(work: Work<'_>, code: &TownshipCode, case: CaseId) -> Result<(), StoreError> {
     tell(work, code, case)?;
     assignment::set(work, code, case, &[])?;
     placement::end(work, code, case)
 }
 
 /// Those whose phones may hold the case, or will: everybody of a township-wide reach, and who has it.
-fn tell(work: Work<'_>, code: &TownshipCode, case: CaseId) -> Result<(), StoreError> {
+pub(crate) fn tell(work: Work<'_>, code: &TownshipCode, case: CaseId) -> Result<(), StoreError> {
     let assigned = assignment::of_case(work, code, case)?;
     for member in user::list(work, code)? {
         let everywhere =

@@ -7,6 +7,7 @@
 mod attachment;
 mod audit;
 mod log;
+mod parcel;
 mod sealed;
 mod series;
 
@@ -46,6 +47,7 @@ shared::codes! {
         PlacementMissing = "placement_missing" "档案没有执行地",
         AttachmentDamaged = "attachment_damaged" "附件损坏",
         FoldDiffers = "fold_differs" "档案合并结果不一致",
+        ParcelDiffers = "parcel_differs" "移入的档案与移交清单不符",
         DrawWrong = "draw_wrong" "抽签重算不符",
     }
 }
@@ -211,6 +213,7 @@ fn check_rows(work: Work<'_>, witnesses: &[Witness], report: &mut Report) {
         let events = series::check(work, township, report);
         log::check(work, township, &events, report);
         sealed::check(work, township, report);
+        parcel::check(work, township, report);
         attachment::check(work, township, report);
     }
     audit::check_given(work, &townships, witnesses, report);

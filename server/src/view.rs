@@ -76,6 +76,9 @@
 //! | `POST /api/cases/{case}/dossier/pack` | [`PackRequest`] | the PDF |
 //! | `GET /api/layouts` | – | [`LayoutRow`]s |
 //! | `POST /api/layouts/{paper}`, `…/drop` | the .docx, – | – (204) |
+//! | `GET /api/parcels`; `POST …` | –; the bytes | [`Parcels`]; [`ParcelTaken`] |
+//! | `POST /api/cases/{case}/parcel` | [`ParcelRequest`] | the bytes |
+//! | `POST /api/cases/{case}/parcel/receipt` | [`ParcelReceiptRequest`] | – (204) |
 //! | `GET /api/transfers` | – | [`Transfers`] |
 //! | `POST /api/cases/{case}/transfer` | [`TransferRequest`] | – (204) |
 //! | `POST /api/cases/{case}/transfer/accept`, `…/cancel` | – | – (204) |
@@ -103,6 +106,7 @@ mod handover;
 mod intake;
 mod opening;
 mod paper;
+mod parcel;
 mod people;
 mod register;
 mod review;
@@ -133,6 +137,7 @@ pub use handover::*;
 pub use intake::*;
 pub use opening::*;
 pub use paper::*;
+pub use parcel::*;
 pub use people::*;
 pub use register::*;
 pub use review::*;

@@ -112,6 +112,19 @@ problems! {
     LayoutMalformed = "layout_malformed" 422,
     /// It asks for fields the paper has not: `figure` names them.
     LayoutFieldUnknown = "layout_field_unknown" 422,
+    // handover to another installation
+    /// No office's card, or mistyped.
+    CardMalformed = "card_malformed" 422,
+    /// Not a parcel, or cut off.
+    ParcelMalformed = "parcel_malformed" 422,
+    /// Sealed for another office.
+    ParcelForeign = "parcel_foreign" 422,
+    /// What is in it is not what its office signed.
+    ParcelTampered = "parcel_tampered" 422,
+    /// No receipt, or not over this parcel, or not by the office it went to.
+    ParcelReceiptWrong = "parcel_receipt_wrong" 422,
+    /// Records came after it was made: make it anew.
+    ParcelStale = "parcel_stale" 409,
     // identity
     IdLength = "id_length" 422,
     IdCharacters = "id_characters" 422,

@@ -90,6 +90,10 @@ fn export_console(dir: &Path) -> Result<()> {
     v::DossierView::export_all(&config)?;
     v::PackRequest::export_all(&config)?;
     v::LayoutRow::export_all(&config)?;
+    v::Parcels::export_all(&config)?;
+    v::ParcelRequest::export_all(&config)?;
+    v::ParcelTaken::export_all(&config)?;
+    v::ParcelReceiptRequest::export_all(&config)?;
     v::DecideRequest::export_all(&config)?;
     v::DecisionTaken::export_all(&config)?;
     v::ProposalAnswerRequest::export_all(&config)?;

@@ -1,6 +1,8 @@
 //! A job as the templates read it: one JSON file, and pictures beside it.
 
 use serde::Serialize;
+use typst::foundations::Bytes;
+use typst::visualize::{ExchangeFormat, RasterImage};
 
 use crate::PressError;
 use crate::job::{Job, Leaf, Part, State};
@@ -108,7 +110,10 @@ fn set<'a>(
             Set::Table { heading, note, columns, shares, rows }
         }
         Part::Picture { caption, bytes } => {
-            let ending = kind_of_picture(bytes).ok_or(PressError::Picture { part: at })?;
+            let (ending, format) = kind_of_picture(bytes).ok_or(PressError::Picture { part: at })?;
+            // One that breaks off would stop the whole job later, and without its name.
+            RasterImage::plain(Bytes::new(bytes.clone()), format)
+                .map_err(|_| PressError::Picture { part: at })?;
             let file = format!("/picture-{at}.{ending}");
             pictures.push((file.clone(), bytes.clone()));
             Set::Picture { caption, file }
@@ -117,10 +122,14 @@ fn set<'a>(
 }
 
 /// By its first bytes, whatever its name was.
-fn kind_of_picture(bytes: &[u8]) -> Option<&'static str> {
-    const KINDS: [(&[u8], &str); 4] =
-        [(b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"GIF8", "gif"), (b"RIFF", "webp")];
-    KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, ending)| *ending)
+fn kind_of_picture(bytes: &[u8]) -> Option<(&'static str, ExchangeFormat)> {
+    const KINDS: [(&[u8], &str, ExchangeFormat); 4] = [
+        (b"\x89PNG\r\n\x1a\n", "png", ExchangeFormat::Png),
+        (b"\xff\xd8\xff", "jpg", ExchangeFormat::Jpg),
+        (b"GIF8", "gif", ExchangeFormat::Gif),
+        (b"RIFF", "webp", ExchangeFormat::Webp),
+    ];
+    KINDS.iter().find(|(magic, ..)| bytes.starts_with(magic)).map(|(_, ending, format)| (*ending, *format))
 }
 
 fn entries(job: &Job) -> Vec<Entry<'_>> {

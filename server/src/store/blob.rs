@@ -26,6 +26,9 @@ pub struct Held {
     pub whole: bool,
 }
 
+/// Townships whose records lie here: our own, and those of other installations that handed a case over.
+const HELD: &str = "(SELECT township FROM township UNION SELECT township FROM peer_township)";
+
 const NAMED: &str = "SELECT series, seq, hash, bytes, media, purpose, stream, township FROM attachment";
 
 fn of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Named> {
@@ -95,17 +98,15 @@ pub(crate) fn named_at(work: Work<'_>, place: &Place) -> Result<Vec<Named>, Stor
 
 /// Every attachment of a case, in whichever township its events lie.
 pub(crate) fn of_case(work: Work<'_>, case: CaseId) -> Result<Vec<Named>, StoreError> {
-    let sql = format!(
-        "{NAMED} WHERE township IN (SELECT township FROM township) AND stream = ?1 ORDER BY township, series, seq, hash"
-    );
+    let sql =
+        format!("{NAMED} WHERE township IN {HELD} AND stream = ?1 ORDER BY township, series, seq, hash");
     let mut query = work.sql.prepare_cached(&sql)?;
     all(query.query_map([format!("case/{case}")], of_row)?)
 }
 
 /// Every place where an attachment is named, in whichever township.
 pub(crate) fn named(work: Work<'_>, hash: &Hash) -> Result<Vec<Named>, StoreError> {
-    let sql =
-        format!("{NAMED} WHERE township IN (SELECT township FROM township) AND hash = ?1 ORDER BY stream");
+    let sql = format!("{NAMED} WHERE township IN {HELD} AND hash = ?1 ORDER BY stream");
     let mut query = work.sql.prepare_cached(&sql)?;
     all(query.query_map([&hash.0], of_row)?)
 }

@@ -115,7 +115,8 @@ pub(crate) fn place_of(
 /// The place of an event in a stream, whichever township recorded it.
 pub(crate) fn place_in(work: Work<'_>, stream: &str, event: EventId) -> Result<Option<Place>, StoreError> {
     let sql = "SELECT township, series, seq FROM event \
-               WHERE township IN (SELECT township FROM township) AND event_id = ?2 AND stream = ?1";
+               WHERE township IN (SELECT township FROM township UNION SELECT township FROM peer_township) \
+               AND event_id = ?2 AND stream = ?1";
     let found = work.sql.prepare_cached(sql)?.query_row(params![stream, event.to_string()], |row| {
         let (township, series): (Text<TownshipCode>, Text<SeriesId>) = (row.get(0)?, row.get(1)?);
         Ok(Place { township: township.0, series: series.0, seq: row.get(2)? })

@@ -228,6 +228,8 @@ pub struct LayoutRow {
     pub set_at: Option<Moment>,
     /// Fields the layout uses.
     pub used: Vec<String>,
+    /// Fields it may use, as `{{name}}`; empty where no file here has such a paper yet.
+    pub fields: Vec<String>,
 }
 
 hidden! { PapersView PaperDraft IssueRequest ServeRequest WithdrawPaperRequest Printing PrintRequest PrintedPages DossierView PackRequest }

@@ -34,14 +34,21 @@ CREATE TABLE unsealing (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX unsealing_case ON unsealing (township, case_id, user_id);
 
--- 移交卷: a whole case sealed for another installation, or taken over from one.
+-- 移交卷: a whole case sealed for an office elsewhere, or taken over from one.
 CREATE TABLE parcel (
   township   TEXT    NOT NULL,
   case_id    TEXT    NOT NULL,
-  made_ms    INTEGER NOT NULL,
-  direction  TEXT    NOT NULL,                      -- code of store::parcel::Direction
   hash       TEXT    NOT NULL,                      -- of the manifest
+  direction  TEXT    NOT NULL,                      -- code of store::parcel::Direction
+  made_ms    INTEGER NOT NULL,
   settled_ms INTEGER NOT NULL,                      -- of the receipt; 0 = none yet
-  kept       BLOB    NOT NULL,                      -- sealed: the other office, the receipt, the trace, as JSON
-  PRIMARY KEY (township, case_id, made_ms)
+  kept       BLOB    NOT NULL,                      -- sealed: the other office, manifest, receipt, as JSON
+  PRIMARY KEY (township, case_id, hash)
+) STRICT, WITHOUT ROWID;
+
+-- Townships of other installations from which a case came: their records lie under their own names.
+CREATE TABLE peer_township (
+  township  TEXT    NOT NULL PRIMARY KEY,
+  name      TEXT    NOT NULL,
+  key       TEXT    NOT NULL                        -- ed25519:<base64>: what it signs manifests with
 ) STRICT, WITHOUT ROWID;
