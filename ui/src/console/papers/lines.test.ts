@@ -1,7 +1,10 @@
+// @vitest-environment node
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Issued } from '../../common/bindings/console/Issued'
 import type { PaperLine } from '../../common/bindings/console/PaperLine'
-import { isTodo, keyOf, kindsOf, mayIssue, draftPath, shown, stateOf } from './lines'
+import { aliases } from '../words/papers'
+import { draftPath, isTodo, keyOf, kindsOf, mayIssue, shown, stateOf } from './lines'
 
 const line = (more: Partial<PaperLine> = {}, row: Partial<PaperLine['row']> = {}): PaperLine => ({
   row: { key: { paper: 'D11', about: 'e1', since: '2026-11-01' }, title: '违规行为告诫书', detail: '第1次', due: null, made: false, missing: [], ...row },
@@ -47,5 +50,21 @@ describe('a line of the list', () => {
     expect(draftPath('c1', key)).toBe('/persons/c1/papers/draft?paper=D08&since=2026-11-01')
     expect(keyOf({ paper: 'D08', since: '2026-11-01' })).toEqual(key)
     expect(keyOf({ issue: 'i1' })).toBeNull()
+  })
+})
+
+describe('what the norm calls a paper', () => {
+  const rust = readFileSync('../shared/src/document.rs', 'utf8')
+  const rows = [...rust.matchAll(/^ {4}[DX]\d\d = "([DX]\d\d)" "[^"]+" "([^"]*)" "[^"]*",$/gm)]
+
+  it('has the same other titles on the server and here', () => {
+    const there = rows.filter((row) => row[2] !== '').map((row) => [row[1], row[2]])
+    expect(rows).toHaveLength(30)
+    expect(Object.fromEntries(there)).toEqual(aliases)
+  })
+  it('is issued under seal where it closes the file', () => {
+    const closing = /fn closes_file[^}]*?matches!\(self, ([^)]*)\)/s.exec(rust)?.[1]?.match(/[DX]\d\d/g) ?? []
+    const open = rows.map((row) => row[1] as PaperLine['row']['key']['paper']).filter((paper) => mayIssue({ may_issue: true, sealed: true }, paper))
+    expect(open).toEqual(closing)
   })
 })

@@ -105,6 +105,7 @@ export const drafting = {
   reissue: '重新签发',
   standing: (number: string) => `现行的一份是 ${number}。签发后由新的一份取代，原件留在卷内。`,
   incoming: '这是来文，由公安机关、检测机构或本人出具，不在这里制作。收到后登记，并附上扫描件。',
+  incomingLacks: (labels: string) => `登记里还没有：${labels}。扫描件在文书清单里点“附扫描件”补上。`,
   frozen: '签发后内容固定，不能再改；要改就重新签发。',
   sealed: '档案已封存，不能再签发。',
   pages: '看版面（草稿）',
