@@ -193,6 +193,7 @@ export const dossier = {
   called: '应有',
   made: '已有',
   short: (n: number) => `缺 ${n}`,
+  blank: '缺栏目',
   whole: '齐',
   notCalled: '不需要',
   gaps: (n: number) => (n === 0 ? '没有缺件' : `缺件 ${n} 项`),
