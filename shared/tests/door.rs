@@ -61,7 +61,6 @@ fn every_kind_comes_by_the_doors_written_here_and_by_no_other() {
         "leave_returned",
         "overdue_notice_served",
         "paper_filled",
-        "paper_served",
         "self_report",
         "settle",
         "support_given",

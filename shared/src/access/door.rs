@@ -50,6 +50,7 @@ const NOT_OF_PHONES: &[&str] = &[
     "other_measure_taken",
     "plan_made",
     "paper_issued",
+    "paper_served",
     "paper_withdrawn",
     "file_linked",
     "officer_qualified",
@@ -105,6 +106,7 @@ pub fn doors_of(body: &Body) -> &'static [Door] {
         | Body::OtherMeasureTaken(_)
         | Body::PlanMade(_)
         | Body::PaperIssued(_)
+        | Body::PaperServed(_)
         | Body::PaperWithdrawn(_)
         | Body::FileLinked(_)
         | Body::OfficerQualified(_)
@@ -135,7 +137,6 @@ pub fn doors_of(body: &Body) -> &'static [Door] {
         | Body::TestNoticeServed(_)
         | Body::ForcedTestApproved(_)
         | Body::PaperFilled(_)
-        | Body::PaperServed(_)
         | Body::LateEntry(_)
         | Body::Amend(_)
         | Body::Void(_)

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
 use client::door::{Fact, Reply, Request};
 use e2e::world::{Phone, World};
+use server::view::{IssueRequest, PaperNumbered, PapersView, PrintForm, PrintRequest, Printing};
 use shared::attachment::{Attachment, Media, Purpose};
 use shared::code::{RefusalManner, Serve};
 use shared::document::{Block, Paper, PaperRow, Sheet, find, rows};
@@ -164,4 +165,53 @@ fn a_served_paper_photographed_in_the_field_is_read_back_at_the_office_with_its_
     assert_eq!(Hash::of(&bytes), scan.id);
     police.sync();
     assert_eq!(on_phone(&police, case, Paper::D11, Some(refused)), (row, sheet), "and on other phones");
+}
+
+#[test]
+fn what_the_office_issued_is_read_in_the_field_without_signal_word_for_word_as_it_is_printed() {
+    shared::asserts!("R-FILE-2", "R-TEST-11");
+    let world = World::peopled();
+    let case = world.case("赵例一");
+    let worker = world.phone_of("miao");
+    worker.sync();
+    let office = world.console("wen");
+    let path = |of: &str| format!("/api/cases/{case}/papers{of}");
+    let seen: PapersView = office.get(&path("")).unwrap();
+    let line =
+        seen.lines.iter().find(|line| line.lacking.is_empty() && !line.incoming).expect("one is whole");
+    let key = line.row.key.clone();
+    let ask = IssueRequest {
+        key: key.clone(),
+        fields: BTreeMap::new(),
+        values: BTreeMap::new(),
+        to: Vec::new(),
+        supersedes: None,
+    };
+    let made: PaperNumbered = office.post(&path("/issue"), &ask).unwrap();
+    worker.sync();
+    let Ok(Reply::Paper(view)) = worker.ask(Request::Paper { case, paper: key }) else { panic!("no paper") };
+    let issued = view.issued.expect("issued");
+    assert_eq!((issued.event, &issued.number), (made.event, &made.number));
+
+    let print = PrintRequest {
+        printing: Printing::Issued { issue: made.event },
+        form: PrintForm::Docx,
+        purpose: "核对".to_owned(),
+    };
+    let printed = office.printed(&path("/print"), &print).unwrap();
+    let flat = |text: &str| text.replace(char::is_whitespace, "");
+    let printed = flat(&press::docx::text(&printed).unwrap());
+    let mut compared = 0;
+    for block in &view.sheet.blocks {
+        let texts: Vec<&String> = match block {
+            Block::Fields { fields, .. } => fields.iter().map(|field| &field.value).collect(),
+            Block::Table { rows, .. } => rows.iter().flatten().collect(),
+            Block::Text { text, .. } => vec![text],
+        };
+        for text in texts.into_iter().filter(|text| !text.is_empty()) {
+            assert!(printed.contains(&flat(text)), "{text}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 8, "{compared} texts are the same on the phone and on paper");
 }

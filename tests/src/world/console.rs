@@ -75,11 +75,16 @@ impl Console {
     /// The office's problem.
     pub fn bytes(&self, path: &str) -> Result<Vec<u8>> {
         let request = self.http.get(format!("{}{path}", self.address)).header(COOKIE, &self.cookie);
-        let response = request.send()?;
-        if response.status().is_success() {
-            return Ok(response.bytes()?.to_vec());
-        }
-        Err(serde_json::from_slice::<Problem>(&response.bytes()?)?.into())
+        whole(request.send()?)
+    }
+
+    /// What is printed on such a wish.
+    ///
+    /// # Errors
+    /// The office's problem.
+    pub fn printed(&self, path: &str, body: &impl Serialize) -> Result<Vec<u8>> {
+        let request = self.change(path).header(CONTENT_TYPE, "application/json");
+        whole(request.body(serde_json::to_vec(body)?).send()?)
     }
 
     /// Hands a file in.
@@ -128,6 +133,13 @@ impl Console {
     pub fn person(&self, case: CaseId) -> Result<PersonView> {
         self.get(&format!("/api/persons/{case}"))
     }
+}
+
+fn whole(response: Response) -> Result<Vec<u8>> {
+    if response.status().is_success() {
+        return Ok(response.bytes()?.to_vec());
+    }
+    Err(serde_json::from_slice::<Problem>(&response.bytes()?)?.into())
 }
 
 fn read<T: DeserializeOwned>(response: Response) -> Result<T> {

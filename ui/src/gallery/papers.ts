@@ -109,5 +109,5 @@ const tests = (name: string): Sheet => ({
 export function paperOf(paper: Paper, name: string): PaperView {
   const found = paperRows.find((r) => r.key.paper === paper) ?? row(paper, TODAY)
   const sheet = paper === 'D09' ? tests(name) : { ...admonition(name), paper, title: PaperLabels[paper] }
-  return { person_name: name, today: TODAY, row: found, sheet }
+  return { person_name: name, today: TODAY, row: found, sheet, issued: null }
 }

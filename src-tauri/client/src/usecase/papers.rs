@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use shared::access::{act_of, may};
 use shared::document::field::FIELDS;
-use shared::document::{Paper, PaperKey, find, rows};
+use shared::document::{Issued, Paper, PaperKey, Sheet, find, frozen, issued, rows};
 use shared::duty::Reckoning;
 use shared::event::{Body, PaperFilled};
 use shared::id::CaseId;
@@ -45,7 +45,19 @@ pub fn paper(open: &Open, now: Moment, case: CaseId, key: &PaperKey) -> Result<P
     let reckoning = reckoned(&open.book, folded, now);
     let (row, sheet) =
         find(&folded.file, &open.book.office, &reckoning, key).ok_or(ProblemCode::UnknownRecord)?;
-    Ok(PaperView { person_name: open.book.person_name(case), today: civil_date(now), row, sheet })
+    let issued = standing(open, folded, key);
+    let sheet = issued.as_ref().map_or(sheet, |(_, frozen)| frozen.clone());
+    let (person_name, today) = (open.book.person_name(case), civil_date(now));
+    Ok(PaperView { person_name, today, row, sheet, issued: issued.map(|(one, _)| one) })
+}
+
+/// The issue of a paper that stands, with its frozen content: what the person is shown is what was signed and sealed.
+fn standing(open: &Open, folded: &Folded, key: &PaperKey) -> Option<(Issued, Sheet)> {
+    let all = issued(&folded.file, &open.book.office, &open.book.rules);
+    let one = all.into_iter().find(|one| one.state.stands() && one.key == *key)?;
+    let fact = folded.file.issued.iter().find(|fact| fact.event == one.event)?;
+    let sheet = frozen(&fact.body)?;
+    Some((one, sheet))
 }
 
 /// The case reckoned up as the office does it.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use shared::document::{Paper, PaperRow, Sheet};
+use shared::document::{Issued, Paper, PaperRow, Sheet};
 
 /// The papers of a case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub struct Fillable {
     pub keys: Vec<String>,
 }
 
-/// One paper as it would be printed now.
+/// One paper: as it was issued where it was, else as it would be printed now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PaperView {
@@ -32,4 +32,6 @@ pub struct PaperView {
     pub today: NaiveDate,
     pub row: PaperRow,
     pub sheet: Sheet,
+    /// The issue that stands, whose very words [`Self::sheet`] has.
+    pub issued: Option<Issued>,
 }

@@ -618,6 +618,25 @@ export const ProposalAnswerLabels = {
   "take_back": "收回",
 } as const
 
+export const IssueStateLabels = {
+  "filed": "已签发入卷",
+  "issued": "已签发，待送达",
+  "served": "已送达",
+  "superseded": "已被新的一份取代",
+  "withdrawn": "已撤回",
+} as const
+
+export const PrintFormLabels = {
+  "pdf": "PDF",
+  "docx": "Word 文档",
+  "pages": "页面图",
+} as const
+
+export const DirectionLabels = {
+  "out": "移出",
+  "in": "移入",
+} as const
+
 export const LateSourceLabels = {
   "paper": "纸质记录",
   "notebook": "工作笔记",

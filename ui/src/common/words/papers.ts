@@ -20,6 +20,8 @@ export const papers = {
   missing: '还缺',
   missingNone: '各项都填好了。',
   print: '打印',
+  issued: (number: string, day: string, state: string) => `${number} · ${day}签发 · ${state}`,
+  drift: '更正或合并后，与现有记录不符，请联系办公室：',
   copyNote: '与办公室打印的内容一致；正式文本由办公室出具、盖章。',
 } as const
 

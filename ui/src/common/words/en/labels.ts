@@ -266,3 +266,10 @@ export const FormLabels: Of<'FormLabels'> = {
   paper: 'Paper, late entry',
   group: 'Working group',
 }
+export const IssueStateLabels: Of<'IssueStateLabels'> = {
+  filed: 'Issued, filed',
+  issued: 'Issued, not yet served',
+  served: 'Served',
+  superseded: 'Superseded',
+  withdrawn: 'Withdrawn',
+}

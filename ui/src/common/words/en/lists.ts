@@ -202,6 +202,8 @@ export const papers: Said<typeof zhPapers> = {
   missing: 'Missing',
   missingNone: 'No blanks.',
   print: 'Print',
+  issued: (number: string, day: string, state: string) => `${number} · issued ${day} · ${state}`,
+  drift: 'Corrections made it differ from the file; tell the office:',
   copyNote: 'As the office prints it; the official copy is issued and stamped by the office.',
 }
 
