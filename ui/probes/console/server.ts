@@ -41,6 +41,7 @@ import { choices, deadlineMonth, pageRows, registerCounts, registerPage } from '
 import { decisionRows, decisionSheet, proposalOf, transfersAtBothEnds } from './decisionFixtures'
 import { caseload, handoversOf } from './handoverFixtures'
 import { Given, PaperDesk } from './paperFixtures'
+import { parcels, parcelTaken } from './parcelFixtures'
 import { NOW } from '../browser'
 import { devices, duty, explanation, fileOf, finding, held, kept, me, openings, people, phone, reads, setUp, staff, today, type Known } from './fixtures'
 
@@ -388,6 +389,12 @@ export class Town {
         return this.papers.dossier(this.of(id ?? '').row.head.name)
       case 'POST cases/*/dossier':
         return this.papers.pack()
+      case 'GET parcels':
+        return parcels
+      case 'POST parcels':
+        return parcelTaken
+      case 'POST cases/*/parcel':
+        return url.pathname.endsWith('/receipt') ? undefined : new Given('application/octet-stream', Buffer.from('GUIHANG-PARCEL'))
       case 'GET layouts':
         return this.papers.layouts()
       case 'POST layouts/*':

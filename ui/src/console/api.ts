@@ -27,6 +27,10 @@ import type { PrintRequest } from '../common/bindings/console/PrintRequest'
 import type { PrintedPages } from '../common/bindings/console/PrintedPages'
 import type { ServeRequest } from '../common/bindings/console/ServeRequest'
 import type { WithdrawPaperRequest } from '../common/bindings/console/WithdrawPaperRequest'
+import type { ParcelReceiptRequest } from '../common/bindings/console/ParcelReceiptRequest'
+import type { ParcelRequest } from '../common/bindings/console/ParcelRequest'
+import type { Parcels } from '../common/bindings/console/Parcels'
+import type { ParcelTaken } from '../common/bindings/console/ParcelTaken'
 import type { PasswordRequest } from '../common/bindings/console/PasswordRequest'
 import type { TransferRequest } from '../common/bindings/console/TransferRequest'
 import type { Transfers } from '../common/bindings/console/Transfers'
@@ -310,6 +314,10 @@ export const api = {
   printPaper: (caseId: string, request: PrintRequest) => fileOf(`/cases/${id(caseId)}/papers/print`, request),
   dossier: (caseId: string) => get<DossierView>(`/cases/${id(caseId)}/dossier`),
   packDossier: (caseId: string, request: PackRequest) => fileOf(`/cases/${id(caseId)}/dossier/pack`, request),
+  parcels: () => get<Parcels>('/parcels'),
+  takeParcel: (file: Blob) => post<ParcelTaken>('/parcels', file),
+  makeParcel: (caseId: string, request: ParcelRequest) => fileOf(`/cases/${id(caseId)}/parcel`, request),
+  settleParcel: (caseId: string, request: ParcelReceiptRequest) => post<void>(`/cases/${id(caseId)}/parcel/receipt`, request),
   layouts: () => get<LayoutRow[]>('/layouts'),
   setLayout: (paper: string, file: Blob) => post<void>(`/layouts/${id(paper)}`, file),
   dropLayout: (paper: string) => post<void>(`/layouts/${id(paper)}/drop`),

@@ -52,6 +52,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/people', component: () => import('./people/PeoplePage.vue'), meta: { title: frame.people, right: 'keep_people' } },
   { path: '/openings', component: () => import('./openings/OpeningsPage.vue'), meta: { title: frame.openings } },
   { path: '/transfers', component: () => import('./transfers/TransfersPage.vue'), meta: { title: frame.transfers, right: 'transfer_case' } },
+  { path: '/parcels', component: () => import('./parcels/ParcelsPage.vue'), meta: { title: frame.parcels, right: 'transfer_case' } },
   { path: '/audit', component: () => import('./audit/AuditPage.vue'), meta: { title: frame.audit, right: 'see_audit' } },
   { path: '/app-floor', component: () => import('./people/AppFloorPage.vue'), meta: { title: frame.appFloor, right: 'keep_app_floor' } },
   { path: '/me/password', component: () => import('./me/PasswordPage.vue'), meta: { title: frame.password } },

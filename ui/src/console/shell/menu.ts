@@ -47,6 +47,7 @@ export const groups: readonly MenuGroup[] = [
       { key: 's', path: '/registers/uploads', text: frame.uploads, icon: 'cloudUp', right: 'see_persons' },
       { key: 'w', path: '/handovers', text: frame.handovers, icon: 'people', right: 'see_persons' },
       { key: 't', path: '/transfers', text: frame.transfers, icon: 'next', right: 'transfer_case' },
+      { key: 'o', path: '/parcels', text: frame.parcels, icon: 'next', right: 'transfer_case' },
     ],
   },
   {

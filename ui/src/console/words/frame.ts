@@ -22,6 +22,7 @@ export const frame = {
   paperPrint: '打印',
   dossier: '卷内目录',
   layouts: '版式',
+  parcels: '移交卷',
   registers: '各项台账',
   deadlines: '到期日历',
   clocks: '时限',
