@@ -7,11 +7,14 @@
 
 mod marks;
 mod past;
+mod waits;
 
 pub use marks::{Marks, RowMark};
 pub use past::end_of;
+pub use waits::{Wait, What};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZero;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use shared::case::{CaseFile, Issue, fold};
@@ -31,6 +34,9 @@ use crate::store::{StoreError, Work};
 const STEP_EVENTS: usize = 2000;
 /// Bytes held at once while catching up.
 const STEP_BYTES: usize = 16 * 1024 * 1024;
+
+/// Fewer cases are reckoned sooner than threads are begun; our own choice.
+const PARALLEL_CASES_MIN: usize = 100;
 
 /// What the office knows of an event beside its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +76,8 @@ struct Kept {
     listed: Arc<Listed>,
     /// Once a register was asked for.
     marks: Option<Arc<Marks>>,
+    /// Once the inbox was asked for.
+    waits: Option<Arc<[Wait]>>,
 }
 
 /// One township.
@@ -149,16 +157,39 @@ impl Book {
     #[must_use]
     pub fn listed(&self, case: &CaseBook, at: Moment) -> Option<Arc<Listed>> {
         let mut kept = lock(&case.kept);
-        let holds = |kept: &&Kept| kept.rules == self.rules_version && kept.holds.at(at);
-        if let Some(kept) = kept.as_ref().filter(holds) {
+        if let Some(kept) = kept.as_ref().filter(|kept| self.holds(kept, at)) {
             return Some(Arc::clone(&kept.listed));
         }
         let rules = &self.rules;
         let (fresh, holds) =
             listed(&case.file, &case.issues, &rules.office, &rules.calendar, &rules.policy, at)?;
         let fresh = Arc::new(fresh);
-        *kept = Some(Kept { rules: self.rules_version, holds, listed: Arc::clone(&fresh), marks: None });
+        let listed = Arc::clone(&fresh);
+        *kept = Some(Kept { rules: self.rules_version, holds, listed, marks: None, waits: None });
         Some(fresh)
+    }
+
+    /// Reckons what lists need of these cases on every core at once: what [`Self::listed`] then has already. A township's
+    /// first list of a day is a thousand reckonings, each on its own.
+    pub fn reckon(&self, cases: &[CaseId], at: Moment) {
+        let stale: Vec<&CaseBook> = cases
+            .iter()
+            .filter_map(|case| self.case(*case))
+            .filter(|case| !lock(&case.kept).as_ref().is_some_and(|kept| self.holds(kept, at)))
+            .collect();
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        if cores == 1 || stale.len() < PARALLEL_CASES_MIN {
+            return;
+        }
+        std::thread::scope(|threads| {
+            for part in stale.chunks(stale.len().div_ceil(cores)) {
+                threads.spawn(move || part.iter().for_each(|case| drop(self.listed(case, at))));
+            }
+        });
+    }
+
+    fn holds(&self, kept: &Kept, at: Moment) -> bool {
+        kept.rules == self.rules_version && kept.holds.at(at)
     }
 
     /// Reads what the log has gained and folds the cases it touches. A book that could not be caught up is begun anew.

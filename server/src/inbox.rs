@@ -4,18 +4,19 @@
 use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use shared::access::{Relation, may_list};
-use shared::case::{Issue, IssueKind};
+use shared::case::Issue;
 use shared::event::{Body, Event};
 use shared::id::{CaseId, EventId, SeriesId, UserId};
-use shared::inbox::{Arrival, InboxClass, InboxFinding, Seen, class_of, findings, waits};
+use shared::inbox::{Arrival, InboxClass, InboxFinding, Seen, came};
 use shared::moment::{Moment, civil_date};
 use shared::page::{choice_label, kind, summary};
 use shared::protocol::StaffName;
 
 use crate::auth::Session;
-use crate::book::{Book, CaseBook, Known};
+use crate::book::{Book, CaseBook, Known, Wait, What};
 use crate::office::Office;
 use crate::roster::{CONSOLE_NAME, count, name_in, staff_by_id};
 use crate::scope;
@@ -29,37 +30,34 @@ const PAGE_ROWS: usize = 50;
 /// Decisions shown to be taken back.
 const DECIDED_ROWS: usize = 20;
 
-/// One row before it is shown: a contradiction with its records, or one record. There may be a hundred thousand.
-struct Waiting {
+/// What waits in the files of a session: the files first, then the rows that point into them. There may be a hundred
+/// thousand.
+type Files = Vec<(CaseId, Arc<[Wait]>)>;
+
+/// One row before it is shown.
+struct Waiting<'a> {
     case: CaseId,
-    findings: Vec<InboxFinding>,
-    what: What,
-    received_at: Moment,
+    wait: &'a Wait,
+    /// Why it is to be looked at for how it came.
+    came: Vec<InboxFinding>,
 }
 
-enum What {
-    Issue(Issue),
-    Record(EventId),
-}
-
-impl Waiting {
-    fn events(&self) -> &[EventId] {
-        match &self.what {
-            What::Issue(issue) => &issue.events,
-            What::Record(event) => std::slice::from_ref(event),
-        }
-    }
-
+impl Waiting<'_> {
     /// Contradictions first, then what came last.
     fn order(&self) -> impl Ord + '_ {
-        (matches!(self.what, What::Record(_)), Reverse(self.received_at), self.events())
+        let is_record = matches!(self.wait.what, What::Record { .. });
+        (is_record, Reverse(self.wait.received_at), self.wait.events())
+    }
+
+    fn findings(&self) -> impl Iterator<Item = &InboxFinding> {
+        self.wait.findings.iter().chain(&self.came)
     }
 
     fn is_of(&self, class: InboxClass) -> bool {
         if class == InboxClass::Plain {
-            return self.findings.is_empty();
+            return self.findings().next().is_none();
         }
-        self.findings.iter().any(|found| found.class == class)
+        self.findings().any(|found| found.class == class)
     }
 }
 
@@ -72,7 +70,8 @@ pub fn list(office: &Office, session: &Session, ask: &InboxQuery) -> Result<Inbo
     office.write_with_book(code, |work, book| {
         let cases = reviewed_by(work, book, session)?;
         let decided = decided(book, &cases, &staff_by_id(work, code)?);
-        let mut waiting = waiting_in(work, book, session, cases)?;
+        let files = files(book, cases, work.now);
+        let mut waiting = waiting_in(work, session, &files)?;
         let counts = counts(work, session, &waiting)?;
         let all = count(waiting.iter());
         waiting.retain(|row| ask.class.is_none_or(|class| row.is_of(class)));
@@ -103,7 +102,7 @@ pub fn list(office: &Office, session: &Session, ask: &InboxQuery) -> Result<Inbo
 }
 
 /// The first rows stand where they belong; what lies behind them is not looked at.
-fn put_in_order(rows: &mut Vec<Waiting>, first: usize) {
+fn put_in_order(rows: &mut Vec<Waiting<'_>>, first: usize) {
     if first < rows.len() {
         rows.select_nth_unstable_by(first, |a, b| a.order().cmp(&b.order()));
         rows.truncate(first);
@@ -120,8 +119,8 @@ pub(crate) fn class_counts(
     book: &Book,
     session: &Session,
 ) -> Result<Vec<ClassCount>, StoreError> {
-    let waiting = waiting(work, book, session)?;
-    counts(work, session, &waiting)
+    let files = files(book, reviewed_by(work, book, session)?, work.now);
+    counts(work, session, &waiting_in(work, session, &files)?)
 }
 
 /// Records of these cases in which nothing stands out now.
@@ -136,32 +135,35 @@ pub(crate) fn plain(
 ) -> Result<BTreeSet<EventId>, StoreError> {
     let mut reviewed = reviewed_by(work, book, session)?;
     reviewed.retain(|case| cases.contains(case));
-    let waiting = waiting_in(work, book, session, reviewed)?;
+    let files = files(book, reviewed, work.now);
+    let waiting = waiting_in(work, session, &files)?;
     let plain = waiting.iter().filter(|row| row.is_of(InboxClass::Plain));
-    Ok(plain.flat_map(Waiting::events).copied().collect())
+    Ok(plain.flat_map(|row| row.wait.events()).copied().collect())
 }
 
-fn counts(work: Work<'_>, session: &Session, waiting: &[Waiting]) -> Result<Vec<ClassCount>, StoreError> {
+fn counts(work: Work<'_>, session: &Session, waiting: &[Waiting<'_>]) -> Result<Vec<ClassCount>, StoreError> {
     let code = &session.township.code;
     let set_aside = quarantine::list(work, code)?;
     let set_aside = count(set_aside.iter().filter(|held| held.verdict.is_none() && held.township == *code));
-    let mut by_class = BTreeMap::from([(InboxClass::Quarantine.code(), set_aside)]);
-    for row in waiting {
-        if row.findings.is_empty() {
-            *by_class.entry(InboxClass::Plain.code()).or_insert(0) += 1;
+    let mut rows = vec![0; InboxClass::ALL.len()];
+    let mut add = |class: InboxClass, more: u32| {
+        if let Some(rows) = rows.get_mut(class as usize) {
+            *rows += more;
         }
-        for (n, found) in row.findings.iter().enumerate() {
+    };
+    add(InboxClass::Quarantine, set_aside);
+    for row in waiting {
+        if row.is_of(InboxClass::Plain) {
+            add(InboxClass::Plain, 1);
+        }
+        for (n, found) in row.findings().enumerate() {
             // Two reasons of one class are one row of it.
-            if !row.findings.iter().take(n).any(|before| before.class == found.class) {
-                *by_class.entry(found.class.code()).or_insert(0) += 1;
+            if !row.findings().take(n).any(|before| before.class == found.class) {
+                add(found.class, 1);
             }
         }
     }
-    let of = |class: &InboxClass| ClassCount {
-        class: *class,
-        rows: by_class.get(class.code()).copied().unwrap_or(0),
-    };
-    Ok(InboxClass::ALL.iter().map(of).collect())
+    Ok(InboxClass::ALL.iter().zip(rows).map(|(class, rows)| ClassCount { class: *class, rows }).collect())
 }
 
 /// What the store knows of how records came.
@@ -181,39 +183,48 @@ impl Arrivals {
         Ok(Self { missing, capsules: capsule::places(work, code)?, clocks: BTreeMap::new() })
     }
 
-    fn of(&mut self, work: Work<'_>, session: &Session, known: &Known) -> Result<Arrival, StoreError> {
-        let place = (known.series, known.seq);
-        if let Entry::Vacant(entry) = self.clocks.entry(known.series) {
-            entry.insert(clock::of(work, &session.township.code, known.series)?);
+    fn of(
+        &mut self,
+        work: Work<'_>,
+        session: &Session,
+        place: (SeriesId, u32),
+        received_at: Moment,
+    ) -> Result<Arrival, StoreError> {
+        if let Entry::Vacant(entry) = self.clocks.entry(place.0) {
+            entry.insert(clock::of(work, &session.township.code, place.0)?);
         }
-        let offsets = self.clocks.get(&known.series);
+        let offsets = self.clocks.get(&place.0);
         Ok(Arrival {
             missing: self.missing.get(&place).copied().unwrap_or(0),
-            mark: known.mark,
             by_capsule: self.capsules.contains(&place),
-            clock_offset_seconds: offsets.and_then(|offsets| offsets.at(known.received_at)),
+            clock_offset_seconds: offsets.and_then(|offsets| offsets.at(received_at)),
         })
     }
 }
 
-/// Everything that waits in files the session may review: contradictions, each with its records, and all other records.
-fn waiting(work: Work<'_>, book: &Book, session: &Session) -> Result<Vec<Waiting>, StoreError> {
-    let reviewed = reviewed_by(work, book, session)?;
-    waiting_in(work, book, session, reviewed)
+fn files(book: &Book, cases: Vec<CaseId>, now: Moment) -> Files {
+    let of = |case: CaseId| Some((case, book.waits(book.case(case)?, now)?));
+    cases.into_iter().filter_map(of).collect()
 }
 
-fn waiting_in(
+/// Everything that waits in these files: contradictions, each with its records, and all other records.
+fn waiting_in<'a>(
     work: Work<'_>,
-    book: &Book,
     session: &Session,
-    cases: Vec<CaseId>,
-) -> Result<Vec<Waiting>, StoreError> {
+    files: &'a Files,
+) -> Result<Vec<Waiting<'a>>, StoreError> {
     let mut arrivals = Arrivals::read(work, session)?;
-    let mut rows = Vec::new();
-    for case in cases {
-        if let Some(known) = book.case(case) {
-            of_case(work, book, session, (case, known), &mut arrivals, &mut rows)?;
-        }
+    let mut rows = Vec::with_capacity(files.iter().map(|(_, waits)| waits.len()).sum());
+    for (case, wait) in files.iter().flat_map(|(case, waits)| waits.iter().map(move |wait| (*case, wait))) {
+        let came = match wait.what {
+            What::Issue(_) => Vec::new(),
+            // Nobody reviews an own record: it waits for somebody else.
+            What::Record { author, .. } if author == session.user.user => continue,
+            What::Record { series, seq, .. } => {
+                came(&arrivals.of(work, session, (series, seq), wait.received_at)?)
+            }
+        };
+        rows.push(Waiting { case, wait, came });
     }
     Ok(rows)
 }
@@ -240,70 +251,26 @@ pub(crate) fn issues(book: &Book, known: &CaseBook, now: Moment) -> Vec<Issue> {
     book.listed(known, now).map_or_else(|| known.issues.clone(), |listed| listed.issues.clone())
 }
 
-fn of_case(
-    work: Work<'_>,
-    book: &Book,
-    session: &Session,
-    (case, known): (CaseId, &CaseBook),
-    arrivals: &mut Arrivals,
-    rows: &mut Vec<Waiting>,
-) -> Result<(), StoreError> {
-    let mut came: Vec<&Known> = known.known.iter().collect();
-    came.sort_unstable_by_key(|known| known.event);
-    let find = |event: &EventId| {
-        let at = came.binary_search_by_key(event, |known| known.event).ok()?;
-        came.get(at).copied()
-    };
-    let received = |event: &EventId| find(event).map(|known| known.received_at);
-    let mut remarks: BTreeMap<EventId, Vec<IssueKind>> = BTreeMap::new();
-    let mut disputed = BTreeSet::new();
-    for issue in issues(book, known, work.now) {
-        if !issue.kind.is_to_settle() {
-            for event in &issue.events {
-                remarks.entry(*event).or_default().push(issue.kind);
-            }
-            continue;
-        }
-        disputed.extend(issue.events.iter().copied());
-        let Some(received_at) = issue.events.iter().filter_map(received).max() else { continue };
-        let found = InboxFinding { class: class_of(issue.kind), text: issue.kind.label().to_owned() };
-        rows.push(Waiting { case, findings: vec![found], what: What::Issue(issue), received_at });
-    }
-    for event in known.file.events.iter().filter(|event| !disputed.contains(&event.id)) {
-        let Some(way) = waits(&known.file, event) else { continue };
-        // Nobody reviews an own record: it waits for somebody else.
-        if event.author == session.user.user {
-            continue;
-        }
-        let Some(arrived) = find(&event.id) else { continue };
-        let arrival = arrivals.of(work, session, arrived)?;
-        let kinds = remarks.get(&event.id).map_or(&[][..], Vec::as_slice);
-        let findings = findings(event, way, kinds, &arrival, &book.rules);
-        let received_at = arrived.received_at;
-        rows.push(Waiting { case, findings, what: What::Record(event.id), received_at });
-    }
-    Ok(())
-}
-
 type Names = BTreeMap<SeriesId, String>;
 
 fn shown(
     work: Work<'_>,
     book: &Book,
-    row: Waiting,
+    row: Waiting<'_>,
     staff: &BTreeMap<UserId, StaffName>,
     devices: &mut Names,
 ) -> Result<Option<InboxRow>, StoreError> {
     let Some(known) = book.case(row.case) else { return Ok(None) };
     let mut records = Vec::new();
-    for id in row.events() {
+    for id in row.wait.events() {
         let Some(event) = known.file.event(*id) else { continue };
         let Some(came) = known.known.iter().find(|known| known.event == *id) else { continue };
         records.push(record(work, known, event, came, staff, devices)?);
     }
     let name = name_in(book, row.case);
-    let issue = if let What::Issue(issue) = row.what { Some(issue) } else { None };
-    Ok(Some(InboxRow { case: row.case, name, findings: row.findings, issue, records }))
+    let issue = if let What::Issue(issue) = &row.wait.what { Some(issue.as_ref().clone()) } else { None };
+    let findings = row.findings().cloned().collect();
+    Ok(Some(InboxRow { case: row.case, name, findings, issue, records }))
 }
 
 fn record(

@@ -73,6 +73,8 @@ pub(crate) fn persons_of(
         workers.entry(case).or_default().extend(staff.get(&worker).cloned());
     }
     let cases = scope::cases(work, code, session.user.role, session.user.user)?;
+    today.reckon(&cases, work.now);
+    book.reckon(&cases, at);
     let person = |case: CaseId| {
         let known = book.case(case)?;
         let page = book.listed(known, at)?;

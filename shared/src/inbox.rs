@@ -69,7 +69,6 @@ pub const fn class_of(kind: IssueKind) -> InboxClass {
 pub struct Arrival {
     /// Attachments it names that have not come.
     pub missing: u32,
-    pub mark: Option<ArrivalMark>,
     pub by_capsule: bool,
     /// The device's clock minus the server's, in seconds.
     pub clock_offset_seconds: Option<i32>,
@@ -109,30 +108,41 @@ pub fn waits(file: &CaseFile, event: &Event) -> Option<Waits> {
     }
 }
 
-/// Why a record is to be looked at; empty = nothing stands out, and it may be accepted with many others.
+/// Why a record is to be looked at, as far as it lies in the record and its case. With [`came`] it is all there is: empty
+/// = nothing stands out, and it may be accepted with many others.
 #[must_use]
 pub fn findings(
     event: &Event,
     waits: Waits,
     issues: &[IssueKind],
-    arrival: &Arrival,
+    mark: Option<ArrivalMark>,
     rules: &RuleBook,
 ) -> Vec<InboxFinding> {
-    let mut found: Vec<InboxFinding> =
-        issues.iter().map(|kind| finding(class_of(*kind), kind.label())).collect();
+    let mut found: Vec<InboxFinding> = issues.iter().map(|kind| finding_of(*kind)).collect();
     match waits {
         Waits::Unread => {}
         Waits::Again => found.push(finding(InboxClass::Mended, "退回或核对后作者又更正过")),
         Waits::Held => found.push(finding(InboxClass::Held, "上次核对时搁置")),
     }
-    if arrival.missing > 0 {
-        found.push(finding(InboxClass::MissingAttachment, &format!("缺{}个附件", arrival.missing)));
-    }
-    match arrival.mark {
+    match mark {
         None => {}
         Some(mark @ (ArrivalMark::AfterTransfer | ArrivalMark::Released)) => {
             found.push(finding(InboxClass::OutOfScope, mark.label()));
         }
+    }
+    if event.rule_version != *rules.version_on(civil_date(event.recorded_at)) {
+        let text = format!("按规则{}记录", event.rule_version.0);
+        found.push(finding(InboxClass::OtherRules, &text));
+    }
+    found
+}
+
+/// Why a record is to be looked at for how it came.
+#[must_use]
+pub fn came(arrival: &Arrival) -> Vec<InboxFinding> {
+    let mut found = Vec::new();
+    if arrival.missing > 0 {
+        found.push(finding(InboxClass::MissingAttachment, &format!("缺{}个附件", arrival.missing)));
     }
     if arrival.by_capsule {
         found.push(finding(InboxClass::Capsule, "由丢失或停用手机的胶囊交入"));
@@ -143,11 +153,13 @@ pub fn findings(
         let text = format!("手机时钟{way}{}分钟", seconds.unsigned_abs() / 60);
         found.push(finding(InboxClass::TimeInDoubt, &text));
     }
-    if event.rule_version != *rules.version_on(civil_date(event.recorded_at)) {
-        let text = format!("按规则{}记录", event.rule_version.0);
-        found.push(finding(InboxClass::OtherRules, &text));
-    }
     found
+}
+
+/// An issue as a reason to look.
+#[must_use]
+pub fn finding_of(kind: IssueKind) -> InboxFinding {
+    finding(class_of(kind), kind.label())
 }
 
 fn finding(class: InboxClass, text: &str) -> InboxFinding {

@@ -7,7 +7,7 @@ use crate::case::{IssueKind, ReviewWord};
 use crate::code::VisitTarget;
 use crate::event::{Body, Event, ReviewHeld, ReviewVerdict, Reviewed, RuleVersion};
 use crate::id::EventId;
-use crate::inbox::{Arrival, InboxClass, Seen, Waits, class_of, findings, waits};
+use crate::inbox::{Arrival, InboxClass, Seen, Waits, came, class_of, findings, waits};
 use crate::protocol::ArrivalMark;
 use crate::rules::RuleBook;
 
@@ -49,8 +49,14 @@ fn mended(number: u128, at: &str) -> Event {
     event(number, moment(at), Body::Amend(body))
 }
 
-fn classes(waits: Waits, issues: &[IssueKind], arrival: &Arrival, event: &Event) -> Vec<InboxClass> {
-    findings(event, waits, issues, arrival, &RuleBook::default()).into_iter().map(|it| it.class).collect()
+fn classes(
+    waits: Waits,
+    issues: &[IssueKind],
+    (mark, arrival): (Option<ArrivalMark>, &Arrival),
+    event: &Event,
+) -> Vec<InboxClass> {
+    let own = findings(event, waits, issues, mark, &RuleBook::default());
+    own.into_iter().chain(came(arrival)).map(|it| it.class).collect()
 }
 
 #[test]
@@ -83,30 +89,25 @@ fn a_held_record_waits_says_so_and_counts_and_a_later_word_ends_it() {
 
 #[test]
 fn nothing_found_is_nothing_to_look_at_and_everything_found_is_named_in_its_class() {
-    assert_eq!(classes(Waits::Unread, &[], &Arrival::default(), &seen()), []);
-    let all = Arrival {
-        missing: 2,
-        mark: Some(ArrivalMark::AfterTransfer),
-        by_capsule: true,
-        clock_offset_seconds: Some(-900),
-    };
+    assert_eq!(classes(Waits::Unread, &[], (None, &Arrival::default()), &seen()), []);
+    let all = Arrival { missing: 2, by_capsule: true, clock_offset_seconds: Some(-900) };
+    let mark = Some(ArrivalMark::AfterTransfer);
     let old = Event { rule_version: RuleVersion("2019-01".to_owned()), ..seen() };
     assert_eq!(
-        classes(Waits::Again, &[IssueKind::EnteredLate], &all, &old),
+        classes(Waits::Again, &[IssueKind::EnteredLate], (mark, &all), &old),
         [
             InboxClass::EnteredLate,
             InboxClass::Mended,
-            InboxClass::MissingAttachment,
             InboxClass::OutOfScope,
+            InboxClass::OtherRules,
+            InboxClass::MissingAttachment,
             InboxClass::Capsule,
             InboxClass::TimeInDoubt,
-            InboxClass::OtherRules,
         ]
     );
-    let slow = findings(&seen(), Waits::Unread, &[], &all, &RuleBook::default());
-    assert!(slow.iter().any(|found| found.text == "手机时钟慢15分钟"));
+    assert!(came(&all).iter().any(|found| found.text == "手机时钟慢15分钟"));
     let close = Arrival { clock_offset_seconds: Some(600), ..Arrival::default() };
-    assert_eq!(classes(Waits::Unread, &[], &close, &seen()), [], "ten minutes are nothing");
+    assert_eq!(classes(Waits::Unread, &[], (None, &close), &seen()), [], "ten minutes are nothing");
 }
 
 #[test]
