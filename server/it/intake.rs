@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 use server::view::{
-    BlanksView, ClockPage, DecisionSheet, DecisionTaken, DeskDraft, PersonView, Recorded, RegisterPage,
+    BlanksView, ChangedSinceUpload, ClockPage, DecisionSheet, DecisionTaken, DeskDraft, PersonView, Recorded,
+    RegisterPage,
 };
 use shared::case::State;
 use shared::code::{GroupMember, Role};
@@ -243,6 +244,21 @@ async fn a_late_person_goes_step_by_step_from_notice_to_the_report_in() {
     let changed: Vec<_> = sheet.fields.iter().filter(|field| field.before.is_some()).collect();
     assert!(changed.iter().any(|field| field.label == "户籍地" && field.value == "例县例村"), "{changed:?}");
     assert!(changed.iter().all(|field| field.label != "姓名"));
+
+    // Over everybody: who was uploaded and is another now, until what changed is uploaded too.
+    desk.open(&desk.order(2)).await;
+    let of_all = || desk.bench.get("/api/uploads/changed", Some(&desk.browser));
+    let listed: ChangedSinceUpload = of_all().await.json();
+    let [row] = listed.rows.as_slice() else { panic!("one: {:?}", listed.rows) };
+    assert_eq!((row.case, row.changes.last.reference.as_deref()), (case, Some("传1")));
+    let domicile = row.changes.fields.iter().find(|field| field.label == "户籍地").unwrap();
+    assert_eq!((domicile.value.as_str(), domicile.before.as_deref()), ("例县例村", Some("")));
+    desk.bench.advance_seconds(60);
+    desk.step(case, upload("changes")).await.json::<Recorded>();
+    assert_eq!(of_all().await.json::<ChangedSinceUpload>().rows, []);
+    let rows = desk.register("uploads").await.rows;
+    let mended = rows.iter().find(|line| line.row.cells[0] == "信息变更").unwrap();
+    assert_eq!((mended.row.status, mended.row.clause.as_str()), (RowStatus::Done, "R-REPORTIN-6"));
 }
 
 #[tokio::test]

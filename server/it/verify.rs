@@ -29,7 +29,7 @@ async fn busy() -> Field {
     field
 }
 
-fn report(field: &Field, witnesses: &[Witness]) -> Report {
+pub(crate) fn report(field: &Field, witnesses: &[Witness]) -> Report {
     let key_file = field.bench.folder.path().join("server.key");
     verify::verify(&field.bench.data(), &key_file, witnesses, field.bench.office.deps()).unwrap()
 }

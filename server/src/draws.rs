@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use shared::access::Act;
-use shared::draw::{SEED_BYTES, commitment, drawn, open_window, replay};
+use shared::draw::{SEED_BYTES, commitment, drawn, in_lists, open_window, replay};
 use shared::duty::Reckoning;
-use shared::event::{Body, DrawCommitted, DrawMade};
+use shared::event::{Body, DrawCommitted, DrawListed, DrawMade};
 use shared::hash::Hash;
-use shared::id::CaseId;
+use shared::id::{CaseId, EventId};
 use shared::moment::civil_date;
 use shared::office::OfficeFact;
 use shared::problem::{Problem, ProblemCode};
@@ -18,10 +18,10 @@ use crate::book::Book;
 use crate::desk::{Draft, record_act};
 use crate::office::Office;
 use crate::readings::line;
-use crate::roster::unsealed;
+use crate::roster::{count, unsealed};
 use crate::store::audit::AuditAct;
 use crate::store::{Refusal, StoreError, Work, audit};
-use crate::view::{CommitDrawRequest, DrawPerson, DrawRequest, DrawRow, Draws, MadeDraw, Recorded};
+use crate::view::{CommitDrawRequest, DrawList, DrawPerson, DrawRequest, DrawRow, Draws, MadeDraw, Recorded};
 
 /// More at once is no spot check but a round of tests.
 const COUNT_MAX: u16 = 200;
@@ -45,10 +45,10 @@ pub fn view(office: &Office, session: &Session) -> Result<Draws, Refusal> {
                 )
             })
             .collect();
-        let candidates = candidates(work, book, session)?.len();
+        let candidates = count(candidates(work, book, session)?.iter());
         Ok(Draws {
             today: civil_date(work.now),
-            candidates: u32::try_from(candidates).unwrap_or(u32::MAX),
+            candidates,
             rows: book.office.draws.iter().rev().map(|committed| row(book, committed, &known)).collect(),
         })
     })
@@ -61,12 +61,12 @@ fn row(book: &Book, committed: &OfficeFact<DrawCommitted>, known: &BTreeMap<Case
         committed_at: committed.happened_at,
         commitment: committed.body.commitment.clone(),
         count: committed.body.count,
-        fault: made.and_then(|made| replay(committed, made)),
+        fault: made.and_then(|made| replay(&book.office, committed, made)),
         made: made.map(|made| MadeDraw {
             at: made.happened_at,
             seed: made.body.seed.clone(),
             public: made.body.public.clone(),
-            candidates: made.body.candidates.clone(),
+            candidates: count(book.office.candidates(&made.body).unwrap_or_default().iter()),
             drawn: made.body.drawn.clone(),
             persons: made.body.drawn.iter().filter_map(|case| known.get(case).cloned()).collect(),
         }),
@@ -75,6 +75,20 @@ fn row(book: &Book, committed: &OfficeFact<DrawCommitted>, known: &BTreeMap<Case
 
 fn made_by<'a>(book: &'a Book, committed: &OfficeFact<DrawCommitted>) -> Option<&'a OfficeFact<DrawMade>> {
     book.office.drawn.iter().find(|made| made.body.committed == committed.event)
+}
+
+/// Everybody who might have been drawn by a commitment, for whoever does the draw again.
+///
+/// # Errors
+/// `UnknownRecord` where nothing was drawn by it; of the store.
+pub fn list(office: &Office, session: &Session, committed: EventId) -> Result<DrawList, Refusal> {
+    let code = &session.township.code;
+    office.write_with_book(code, |work, book| {
+        let made = book.office.drawn.iter().find(|made| made.body.committed == committed);
+        let made = made.ok_or(ProblemCode::UnknownRecord)?;
+        audit::write(work, code, session.actor(), AuditAct::SeeOffice, &format!("draw {committed}"))?;
+        Ok(DrawList { candidates: book.office.candidates(&made.body).unwrap_or_default() })
+    })
 }
 
 /// Who may be drawn now, by id: read by the session, not sealed, with a running test window that has no test.
@@ -100,7 +114,7 @@ pub fn commit(office: &Office, session: &Session, ask: &CommitDrawRequest) -> Re
     if !(1..=COUNT_MAX).contains(&ask.count) {
         return Err(Problem::of_field(ProblemCode::FieldMalformed, "count").into());
     }
-    record(office, session, |work, _| {
+    record(office, session, |work, _, _| {
         let mut bytes = Zeroizing::new([0; SEED_BYTES]);
         (work.deps.entropy)(bytes.as_mut_slice());
         let seed = Zeroizing::new(hex::encode(bytes.as_slice()));
@@ -119,7 +133,7 @@ pub fn commit(office: &Office, session: &Session, ask: &CommitDrawRequest) -> Re
 /// `UnknownRecord`, `StateForbids` where it was drawn by or there is nobody to draw, problems of `public`, `RoleMayNot`;
 /// of the store.
 pub fn draw(office: &Office, session: &Session, ask: &DrawRequest) -> Result<Recorded, Refusal> {
-    record(office, session, |work, book| {
+    record(office, session, |work, book, keep| {
         let mut commitments = book.office.draws.iter();
         let committed =
             commitments.find(|fact| fact.event == ask.committed).ok_or(ProblemCode::UnknownRecord)?;
@@ -130,7 +144,11 @@ pub fn draw(office: &Office, session: &Session, ask: &DrawRequest) -> Result<Rec
         }
         let seed = opened(work, &committed.body)?;
         let drawn = drawn(&seed, &public, &candidates, committed.body.count);
-        Ok(Body::DrawMade(DrawMade { committed: committed.event, seed, public, candidates, drawn }))
+        let (candidates, parts) = in_lists(&candidates);
+        let committed = committed.event;
+        let list = |candidates| keep(Body::DrawListed(DrawListed { committed, candidates }));
+        let lists = parts.into_iter().map(list).collect::<Result<_, _>>()?;
+        Ok(Body::DrawMade(DrawMade { committed, seed, public, candidates, lists, drawn }))
     })
 }
 
@@ -145,14 +163,20 @@ fn place(commitment: &Hash) -> String {
     format!("draw {commitment}")
 }
 
+/// Writes one fact of the office.
+type Keep<'a> = dyn Fn(Body) -> Result<EventId, Refusal> + 'a;
+
 fn record(
     office: &Office,
     session: &Session,
-    act: impl FnOnce(Work<'_>, &Book) -> Result<Body, Refusal>,
+    act: impl FnOnce(Work<'_>, &Book, &Keep<'_>) -> Result<Body, Refusal>,
 ) -> Result<Recorded, Refusal> {
     office.write_with_book(&session.township.code, |work, book| {
-        let draft = Draft::of_office(session, work.now, act(work, book)?);
-        let event = record_act(work, &book.rules, &session.user, &session.township, Act::KeepOffice, draft)?;
+        let keep = |body| {
+            let draft = Draft::of_office(session, work.now, body);
+            record_act(work, &book.rules, &session.user, &session.township, Act::KeepOffice, draft)
+        };
+        let event = keep(act(work, book, &keep)?)?;
         Ok(Recorded { case: None, event })
     })
 }

@@ -197,7 +197,10 @@ pub fn pull(
 fn is_for_files(entry: &LogEntry) -> bool {
     let read = RawEvent::read(entry.bytes.clone());
     read.is_ok_and(|raw| {
-        matches!(raw.event().body, Body::PostHeld(_) | Body::DrawMade(_) | Body::CaseloadHandedOver(_))
+        matches!(
+            raw.event().body,
+            Body::PostHeld(_) | Body::DrawListed(_) | Body::DrawMade(_) | Body::CaseloadHandedOver(_)
+        )
     })
 }
 

@@ -8,7 +8,7 @@ mod upload;
 pub(crate) use blanks::blank;
 pub use blanks::blanks;
 pub(crate) use checked::{paper, paper_about};
-pub use upload::upload;
+pub use upload::{changed, upload};
 
 use chrono::NaiveDate;
 use shared::access::{act_of, may};

@@ -104,7 +104,7 @@ fn evidence_rows() -> [Row; 12] {
     ]
 }
 
-fn case_rows() -> [Row; 14] {
+fn case_rows() -> [Row; 15] {
     use Access::Session;
     let see = Session(&[Act::SeeFile]);
     let open = Session(&[Act::OpenCase]);
@@ -128,6 +128,7 @@ fn case_rows() -> [Row; 14] {
         of("GET", "/api/cases/{case}/blanks", open, get(console::intake::blanks)),
         of("POST", "/api/cases/{case}/steps", step, post(console::intake::step)),
         of("GET", "/api/cases/{case}/upload", upload, get(console::intake::upload)),
+        of("GET", "/api/uploads/changed", upload, get(console::intake::changed)),
         of("POST", "/api/cases/{case}/review", Session(&[Act::Review]), post(console::review::review)),
         of(
             "POST",
@@ -324,7 +325,7 @@ fn office_rows() -> [Row; 7] {
     ]
 }
 
-fn rule_rows() -> [Row; 15] {
+fn rule_rows() -> [Row; 16] {
     use Access::Session;
     let see = || Session(&[Act::SeeFile]);
     let keep = || Session(&[Act::KeepOffice]);
@@ -340,6 +341,7 @@ fn rule_rows() -> [Row; 15] {
         of("POST", "/api/office/users", keep(), post(console::office_facts::users)),
         of("POST", "/api/office/education", keep(), post(console::office_facts::education)),
         of("GET", "/api/draws", keep(), get(console::draws::view)),
+        of("GET", "/api/draws/{draw}/candidates", keep(), get(console::draws::list)),
         of("POST", "/api/draws/commit", keep(), post(console::draws::commit)),
         of("POST", "/api/draws/draw", keep(), post(console::draws::draw)),
         of("POST", "/api/persons/{case}/what-if", see(), post(console::what_if::what_if)),

@@ -25,6 +25,7 @@
 //! | `GET /api/cases/{case}/blanks?paper=` | [`BlanksQuery`] | [`BlanksView`] |
 //! | `POST /api/cases/{case}/steps` | [`StepRequest`] | [`Recorded`] |
 //! | `GET /api/cases/{case}/upload?paper=` | [`UploadQuery`] | [`shared::page::UploadSheet`] |
+//! | `GET /api/uploads/changed` | – | [`ChangedSinceUpload`] |
 //! | `POST /api/cases/{case}/review` | [`RecordReviewRequest`] | [`Recorded`] |
 //! | `GET /api/inbox?class=&page=` | [`InboxQuery`] | [`Inbox`] |
 //! | `POST /api/inbox/accept` | [`AcceptRequest`] | [`AcceptedMany`] |

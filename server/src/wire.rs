@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::id::{CaseId, DraftId, HandoverId, OpeningId, ProposalId, SeriesId, UserId};
+use shared::id::{CaseId, DraftId, EventId, HandoverId, OpeningId, ProposalId, SeriesId, UserId};
 use shared::problem::{Problem, ProblemCode};
 use shared::protocol::capsule::BUNDLE_BYTES_MAX;
 use shared::protocol::{BODY_BYTES_MAX, SIGNATURE_HEADERS};
@@ -183,6 +183,10 @@ impl Unknown for shared::register::Register {
 
 impl Unknown for DraftId {
     const UNKNOWN: ProblemCode = ProblemCode::NotFound;
+}
+
+impl Unknown for EventId {
+    const UNKNOWN: ProblemCode = ProblemCode::UnknownRecord;
 }
 
 impl Unknown for OpeningId {

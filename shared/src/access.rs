@@ -307,6 +307,7 @@ pub const fn act_of(body: &Body) -> Act {
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_)
         | Body::DrawCommitted(_)
+        | Body::DrawListed(_)
         | Body::DrawMade(_) => Act::KeepOffice,
         Body::Reviewed(_) | Body::ReviewHeld(_) => Act::Review,
         Body::Snoozed(snoozed) => act_of_duty(snoozed.duty.kind),

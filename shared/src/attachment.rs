@@ -127,6 +127,7 @@ impl Body {
             | Self::CalendarNotice(_)
             | Self::ReadingsSet(_)
             | Self::DrawCommitted(_)
+            | Self::DrawListed(_)
             | Self::DrawMade(_)
             | Self::Void(_)
             | Self::Settle(_)

@@ -15,8 +15,12 @@ use crate::duty::Reckoning;
 use crate::event::{DrawCommitted, DrawMade};
 use crate::hash::Hash;
 use crate::id::CaseId;
-use crate::office::OfficeFact;
+use crate::office::{OfficeFact, OfficeFile};
 use crate::page::WindowStatus;
+
+/// Candidates of one event: of more the rest stands on lists of their own ([`crate::event::DrawListed`]), for an event has its limit
+/// ([`crate::event::EVENT_BYTES_MAX`]), and a case takes 39 bytes of it.
+pub const LIST_CASES_MAX: usize = 1_200;
 
 /// Bytes of a seed, written as twice as many hex digits: as many as the hash gives, so that guessing is no way.
 pub const SEED_BYTES: usize = 32;
@@ -25,7 +29,7 @@ crate::codes! {
     /// Why a draw does not hold.
     pub enum DrawFault {
         NotBefore = "not_before" "承诺不在抽签之前", OtherSeed = "other_seed" "种子与承诺值不符",
-        OtherResult = "other_result" "重算的结果不一样",
+        OtherResult = "other_result" "重算的结果不一样", ListMissing = "list_missing" "候选名单不全",
     }
 }
 
@@ -58,9 +62,22 @@ pub fn open_window(reckoning: &Reckoning) -> Option<&Window> {
     tests.find(|state| state.status == WindowStatus::Open && runs(&state.window)).map(|state| &state.window)
 }
 
-/// Does a draw again from what both facts say; `None` where it comes to the same.
+/// Candidates as they go into the draw itself and, where they are too many, onto lists before it.
 #[must_use]
-pub fn replay(committed: &OfficeFact<DrawCommitted>, made: &OfficeFact<DrawMade>) -> Option<DrawFault> {
+pub fn in_lists(candidates: &[CaseId]) -> (Vec<CaseId>, Vec<Vec<CaseId>>) {
+    if candidates.len() <= LIST_CASES_MAX {
+        return (candidates.to_vec(), Vec::new());
+    }
+    (Vec::new(), candidates.chunks(LIST_CASES_MAX).map(<[CaseId]>::to_vec).collect())
+}
+
+/// Does a draw again from what the office's facts say; `None` where it comes to the same.
+#[must_use]
+pub fn replay(
+    office: &OfficeFile,
+    committed: &OfficeFact<DrawCommitted>,
+    made: &OfficeFact<DrawMade>,
+) -> Option<DrawFault> {
     let draw = &made.body;
     if draw.committed != committed.event || made.happened_at <= committed.happened_at {
         return Some(DrawFault::NotBefore);
@@ -68,7 +85,8 @@ pub fn replay(committed: &OfficeFact<DrawCommitted>, made: &OfficeFact<DrawMade>
     if commitment(&draw.seed) != committed.body.commitment {
         return Some(DrawFault::OtherSeed);
     }
-    let again = drawn(&draw.seed, &draw.public, &draw.candidates, committed.body.count);
+    let Some(candidates) = office.candidates(draw) else { return Some(DrawFault::ListMissing) };
+    let again = drawn(&draw.seed, &draw.public, &candidates, committed.body.count);
     (again != draw.drawn).then_some(DrawFault::OtherResult)
 }
 
@@ -80,6 +98,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::event::DrawListed;
     use crate::id::EventId;
     use crate::moment::Moment;
 
@@ -104,6 +123,7 @@ mod tests {
             public: WORD.to_owned(),
             drawn: drawn(SEED, WORD, &candidates, count),
             candidates,
+            lists: Vec::new(),
         };
         (fact(90, "2026-03-02T10:00:00+08:00", committed), fact(91, "2026-03-02T21:30:00+08:00", made))
     }
@@ -138,11 +158,12 @@ mod tests {
     #[test]
     fn what_was_changed_afterwards_is_found_by_doing_it_again() {
         let (committed, made) = pair();
-        assert_eq!(replay(&committed, &made), None);
+        let office = OfficeFile::default();
+        assert_eq!(replay(&office, &committed, &made), None);
         let with = |change: &dyn Fn(&mut OfficeFact<DrawMade>)| {
             let mut other = made.clone();
             change(&mut other);
-            replay(&committed, &other)
+            replay(&office, &committed, &other)
         };
         assert_eq!(with(&|draw| draw.happened_at = committed.happened_at), Some(DrawFault::NotBefore));
         assert_eq!(with(&|draw| draw.body.seed = SEED.replace('0', "1")), Some(DrawFault::OtherSeed));
@@ -152,5 +173,40 @@ mod tests {
             with(&|draw| draw.body.candidates.retain(|case| *case != made.body.drawn[0])),
             Some(DrawFault::OtherResult)
         );
+    }
+
+    #[test]
+    fn a_county_of_five_thousand_is_drawn_from_by_lists_that_fit_and_a_list_that_is_gone_is_told() {
+        let all = cases(1..5001);
+        let (candidates, lists) = in_lists(&all);
+        assert_eq!((candidates.len(), lists.len()), (0, 5));
+        assert_eq!(in_lists(&all[..1_200]), (all[..1_200].to_vec(), vec![]));
+        let (committed, _) = pair();
+        let mut office = OfficeFile::default();
+        let mut named = Vec::new();
+        for (number, candidates) in lists.into_iter().enumerate() {
+            let number = 100 + u128::try_from(number).unwrap();
+            let body = DrawListed { committed: committed.event, candidates };
+            let bytes = serde_json::to_vec(&body).unwrap().len();
+            assert!(bytes + 2_000 < crate::event::EVENT_BYTES_MAX, "{bytes}");
+            office.draw_lists.push(fact(number, "2026-03-02T21:30:00+08:00", body));
+            named.push(EventId(Uuid::from_u128(number)));
+        }
+        let made = DrawMade {
+            committed: committed.event,
+            seed: SEED.to_owned(),
+            public: WORD.to_owned(),
+            drawn: drawn(SEED, WORD, &all, committed.body.count),
+            candidates,
+            lists: named,
+        };
+        let made = fact(200, "2026-03-02T21:30:00+08:00", made);
+        assert_eq!(replay(&office, &committed, &made), None);
+        for list in &mut office.draw_lists {
+            list.body.candidates.retain(|case| !made.body.drawn.contains(case));
+        }
+        assert_eq!(replay(&office, &committed, &made), Some(DrawFault::OtherResult));
+        office.draw_lists.pop();
+        assert_eq!(replay(&office, &committed, &made), Some(DrawFault::ListMissing));
     }
 }

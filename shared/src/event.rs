@@ -45,8 +45,8 @@ pub use lateness::{
     FoundByPolice, FoundOutcome, LatenessJustified, LatenessRefused, OverdueNoticeServed, OverdueReportSent,
 };
 pub use office::{
-    CalendarNotice, CaseloadHandedOver, DrawCommitted, DrawMade, HandedCase, OfficerQualified, PostHeld,
-    ReadingsSet, UsersCounted,
+    CalendarNotice, CaseloadHandedOver, DrawCommitted, DrawListed, DrawMade, HandedCase, OfficerQualified,
+    PostHeld, ReadingsSet, UsersCounted,
 };
 pub use opening::{AgreementSigned, IdDocument, Order, PersonDetails, ReportIn};
 pub use paper::{PaperIssued, PaperServed, PaperWithdrawn};
@@ -221,7 +221,7 @@ bodies! {
     PaperWithdrawn(PaperWithdrawn) = "paper_withdrawn/1",
     /// 前档相连 (R-FILE-1).
     FileLinked(FileLinked) = "file_linked/1",
-    /// 检测资质 (R-TEST-1): in the office's stream, as the seven after it.
+    /// 检测资质 (R-TEST-1): in the office's stream, as the eight after it.
     OfficerQualified(OfficerQualified) = "officer_qualified/1",
     /// 吸毒人员数 (R-ORG-4).
     UsersCounted(UsersCounted) = "users_counted/1",
@@ -235,6 +235,8 @@ bodies! {
     ReadingsSet(ReadingsSet) = "readings_set/1",
     /// 抽检承诺 (R-TEST-6).
     DrawCommitted(DrawCommitted) = "draw_committed/1",
+    /// 抽检名单 (R-TEST-6).
+    DrawListed(DrawListed) = "draw_listed/1",
     /// 抽检抽签 (R-TEST-6).
     DrawMade(DrawMade) = "draw_made/1",
     /// 更正.

@@ -8,10 +8,10 @@ use chrono::NaiveDate;
 
 use crate::code::{GroupMember, Post};
 use crate::event::{
-    Body, CalendarNotice, DrawCommitted, DrawMade, Event, GuidanceGiven, OfficerQualified, PostHeld,
-    ReadingsSet, UsersCounted,
+    Body, CalendarNotice, DrawCommitted, DrawListed, DrawMade, Event, GuidanceGiven, OfficerQualified,
+    PostHeld, ReadingsSet, UsersCounted,
 };
-use crate::id::{EventId, UserId};
+use crate::id::{CaseId, EventId, UserId};
 use crate::moment::{Moment, civil_date};
 
 /// A fact of an office.
@@ -40,6 +40,7 @@ pub struct OfficeFile {
     pub notices: Vec<OfficeFact<CalendarNotice>>,
     pub readings: Vec<OfficeFact<ReadingsSet>>,
     pub draws: Vec<OfficeFact<DrawCommitted>>,
+    pub draw_lists: Vec<OfficeFact<DrawListed>>,
     pub drawn: Vec<OfficeFact<DrawMade>>,
 }
 
@@ -58,6 +59,7 @@ pub fn fold_office(events: &[Event]) -> OfficeFile {
             Body::CalendarNotice(body) => file.notices.push(fact(event, body)),
             Body::ReadingsSet(body) => file.readings.push(fact(event, &published(event, body))),
             Body::DrawCommitted(body) => file.draws.push(fact(event, body)),
+            Body::DrawListed(body) => file.draw_lists.push(fact(event, body)),
             Body::DrawMade(body) => file.drawn.push(fact(event, body)),
             _ => {}
         }
@@ -98,6 +100,17 @@ impl OfficeFile {
     #[must_use]
     pub fn counted(&self, day: NaiveDate) -> Option<u32> {
         self.users.iter().rfind(|fact| fact.day() <= day).map(|fact| fact.body.users)
+    }
+
+    /// Everybody who might have been drawn, with those on lists of their own; `None` where a list is not there.
+    #[must_use]
+    pub fn candidates(&self, draw: &DrawMade) -> Option<Vec<CaseId>> {
+        let mut all = draw.candidates.clone();
+        for list in &draw.lists {
+            let found = self.draw_lists.iter().find(|known| known.event == *list);
+            all.extend(&found.filter(|list| list.body.committed == draw.committed)?.body.candidates);
+        }
+        Some(all)
     }
 
     /// Officers qualified on a day, each once, by their latest qualification.

@@ -176,7 +176,7 @@ pub use listed::{Holds, Listed, listed};
 pub use master::{ID_NUMBER, MASTER_FIELDS, MasterField, MasterVersion, master, mended};
 pub use stand::{GroupPage, LadderRow, group_missing};
 pub use timeline::{choice_label, detail_of, kind, summary};
-pub use upload::{UploadDone, UploadField, UploadSheet, upload_sheet};
+pub use upload::{UploadChanges, UploadDone, UploadField, UploadSheet, changed_since_upload, upload_sheet};
 
 /// Computes the page; `None` where no order is known (nothing to show of the person yet).
 #[must_use]

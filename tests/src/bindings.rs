@@ -48,6 +48,7 @@ fn export_console(dir: &Path) -> Result<()> {
     v::BlanksView::export_all(&config)?;
     v::UploadQuery::export_all(&config)?;
     shared::page::UploadSheet::export_all(&config)?;
+    v::ChangedSinceUpload::export_all(&config)?;
     v::OpenCaseRequest::export_all(&config)?;
     v::ReportInRequest::export_all(&config)?;
     v::AgreementRequest::export_all(&config)?;
@@ -129,6 +130,7 @@ fn export_console(dir: &Path) -> Result<()> {
     v::NoticePreview::export_all(&config)?;
     v::OfficeView::export_all(&config)?;
     v::Draws::export_all(&config)?;
+    v::DrawList::export_all(&config)?;
     v::CommitDrawRequest::export_all(&config)?;
     v::DrawRequest::export_all(&config)?;
     v::PostRequest::export_all(&config)?;

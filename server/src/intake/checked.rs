@@ -129,17 +129,19 @@ pub(super) fn sent(file: &CaseFile, matter: UploadMatter) -> Result<(), Problem>
         UploadMatter::Overdue => !file.overdue_reports.is_empty(),
         UploadMatter::Breach => !file.breach_reports.is_empty(),
         UploadMatter::Discharge => file.discharge.iter().any(issued),
+        UploadMatter::Changes => !file.uploads.is_empty(),
     };
     if there { Ok(()) } else { Err(Problem::of_field(ProblemCode::StateForbids, "matter")) }
 }
 
-/// Nobody is looked for after a discharge; the first day is not to come.
+/// Nobody is looked for after a discharge or because an address changed; the first day is not to come.
 pub(super) fn control(
     matter: UploadMatter,
     from: Option<NaiveDate>,
     today: NaiveDate,
 ) -> Result<Option<NaiveDate>, Problem> {
-    let wrong = matter == UploadMatter::Discharge && from.is_some();
+    let looked_for = matches!(matter, UploadMatter::Overdue | UploadMatter::Breach);
+    let wrong = !looked_for && from.is_some();
     if wrong || from.is_some_and(|from| from > today) {
         return Err(Problem::of_field(ProblemCode::DateOutOfRange, "control_from"));
     }

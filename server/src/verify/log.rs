@@ -98,7 +98,8 @@ fn check_draws(book: &Book, report: &mut Report) {
     for made in &book.office.drawn {
         report.counts.draws += 1;
         let committed = book.office.draws.iter().find(|fact| fact.event == made.body.committed);
-        let fault = committed.map_or(Some(DrawFault::NotBefore), |committed| replay(committed, made));
+        let fault =
+            committed.map_or(Some(DrawFault::NotBefore), |committed| replay(&book.office, committed, made));
         if let Some(fault) = fault {
             let sentence = format!("抽签 {} 重算不符：{}。请由审计人员查明。", made.event, fault.label());
             report.add(Wrong::DrawWrong, sentence);

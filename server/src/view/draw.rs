@@ -51,7 +51,14 @@ pub struct DrawRow {
     pub fault: Option<DrawFault>,
 }
 
-/// Everything it takes to do a draw again.
+/// Everybody who might have been drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DrawList {
+    pub candidates: Vec<CaseId>,
+}
+
+/// What was drawn. With [`DrawList`] it is everything it takes to do it again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct MadeDraw {
@@ -59,7 +66,8 @@ pub struct MadeDraw {
     pub at: Moment,
     pub seed: String,
     pub public: String,
-    pub candidates: Vec<CaseId>,
+    /// How many could have been drawn; who they were is a question of its own.
+    pub candidates: u32,
     pub drawn: Vec<CaseId>,
     /// Those drawn who are read here now.
     pub persons: Vec<DrawPerson>,

@@ -10,6 +10,7 @@ use shared::duty::{Duty, Pace};
 use shared::event::{FoundOutcome, GroupSet, Member, PlanMade, UploadMatter};
 use shared::id::{CaseId, DraftId, EventId};
 use shared::moment::Moment;
+use shared::page::UploadChanges;
 use shared::protocol::StaffName;
 
 /// One step of a case, recorded at the counter.
@@ -148,7 +149,7 @@ hidden! { DeskDraft DraftContent KeepDraftRequest }
 
 shared::codes! {
     /// Which form a draft is of.
-    pub enum DraftForm { Order = "order" "登记决定书", }
+    pub enum DraftForm { Order = "order" "登记决定书", Step = "step" "登记一步", Decision = "decision" "办理决定", }
 }
 
 /// Which clocks; nothing = all.
@@ -213,6 +214,24 @@ pub struct WorkbenchTotals {
     pub missed_windows: u32,
     /// 待决定: what waits in files, and what one wrote for another to approve.
     pub deciding: u32,
+}
+
+/// 上次上传后的变化, of everybody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ChangedSinceUpload {
+    pub today: NaiveDate,
+    pub rows: Vec<ChangedPerson>,
+}
+
+/// One person of whom something changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ChangedPerson {
+    pub case: CaseId,
+    pub name: String,
+    pub village: String,
+    pub changes: UploadChanges,
 }
 
 /// Which report or notice.

@@ -115,6 +115,7 @@ pub fn doors_of(body: &Body) -> &'static [Door] {
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_)
         | Body::DrawCommitted(_)
+        | Body::DrawListed(_)
         | Body::DrawMade(_)
         | Body::Reviewed(_)
         | Body::ReviewHeld(_)

@@ -128,6 +128,7 @@ fn take(file: &mut CaseFile, event: &Event, doubles: &mut Doubles) {
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_)
         | Body::DrawCommitted(_)
+        | Body::DrawListed(_)
         | Body::DrawMade(_)
         | Body::Amend(_)
         | Body::Void(_)

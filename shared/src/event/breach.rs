@@ -60,7 +60,10 @@ pub struct RelapseReportSent {
 
 crate::codes! {
     /// 上传事由: what the police upload to the national register (R-REPORTIN-6, R-BREACH-7, R-DISCH-4).
-    pub enum UploadMatter { Overdue = "overdue" "逾期未报到", Breach = "breach" "严重违反协议", Discharge = "discharge" "解除", }
+    pub enum UploadMatter {
+        Overdue = "overdue" "逾期未报到", Breach = "breach" "严重违反协议", Discharge = "discharge" "解除",
+        Changes = "changes" "信息变更",
+    }
 }
 
 /// The police told the office of its upload (R-REPORTIN-6, R-TEST-14, R-BREACH-7, R-DISCH-4). `happened_at` = when it

@@ -93,6 +93,16 @@ pub struct DrawCommitted {
     pub count: u16,
 }
 
+/// 抽检名单 (R-TEST-6): a part of those who may be drawn, where one event does not hold them all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DrawListed {
+    /// The commitment.
+    pub committed: EventId,
+    /// Up to [`crate::draw::LIST_CASES_MAX`].
+    pub candidates: Vec<CaseId>,
+}
+
 /// 抽检抽签 (R-TEST-6): everything it takes to do it again by [`crate::draw::replay`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -104,5 +114,8 @@ pub struct DrawMade {
     /// What nobody knew at the commitment.
     pub public: String,
     pub candidates: Vec<CaseId>,
+    /// 抽检名单 with more candidates, where they are too many for one event.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<EventId>,
     pub drawn: Vec<CaseId>,
 }

@@ -118,6 +118,7 @@ pub fn kind(body: &Body) -> EntryKind {
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_)
         | Body::DrawCommitted(_)
+        | Body::DrawListed(_)
         | Body::DrawMade(_)
         | Body::Settle(_)
         | Body::Settled(_)

@@ -71,6 +71,46 @@ pub fn upload_sheet(events: &[Event], rules: &RuleBook, at: Moment, paper: Event
     })
 }
 
+/// What of a person is no more what was uploaded last, of any matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct UploadChanges {
+    pub last: UploadDone,
+    /// Those of the person and of the measure that are another now, each with what it was.
+    pub fields: Vec<UploadField>,
+}
+
+/// What of a person changed since the last upload; `None` where there was none or nothing did.
+#[must_use]
+pub fn changed_since_upload(
+    events: &[Event],
+    file: &CaseFile,
+    rules: &RuleBook,
+    at: Moment,
+) -> Option<UploadChanges> {
+    let last = file.uploads.iter().rev().find(|fact| fact.day() <= civil_date(at))?;
+    let recorded = file.event(last.event).map_or(last.happened_at, |event| event.recorded_at);
+    if events.iter().all(|event| event.recorded_at <= recorded) {
+        return None;
+    }
+    let then: Vec<Event> = events.iter().filter(|event| event.recorded_at <= recorded).cloned().collect();
+    let of = |file: &CaseFile, at: Moment| {
+        let mut fields = person(file);
+        fields.extend(measure(file, &Reckoning::of(file, &rules.calendar, &rules.policy, at)));
+        fields
+    };
+    let (before, now) = (of(&fold(&then).0, recorded), of(file, at));
+    let changed = now.into_iter().zip(before).filter(|((_, now), (_, before))| now != before);
+    let fields: Vec<UploadField> = changed
+        .map(|((label, value), (_, before))| UploadField {
+            label: label.to_owned(),
+            value,
+            before: Some(before),
+        })
+        .collect();
+    (!fields.is_empty()).then(|| UploadChanges { last: told(last), fields })
+}
+
 fn told(fact: &Fact<PoliceUploaded>) -> UploadDone {
     UploadDone {
         on: fact.day(),
@@ -102,6 +142,7 @@ fn fields(file: &CaseFile, reckoning: &Reckoning, each: &ToUpload) -> Vec<(&'sta
         UploadMatter::Overdue => overdue(file, reckoning, each),
         UploadMatter::Breach => breach(file, each),
         UploadMatter::Discharge => discharge(reckoning, each),
+        UploadMatter::Changes => Vec::new(),
     });
     fields
 }

@@ -40,6 +40,14 @@ pub fn to_upload(file: &CaseFile, reckoning: &Reckoning) -> Vec<ToUpload> {
             ToUpload { matter, paper, sent, done }
         })
         .collect();
+    // What was uploaded anew because it had changed calls for nothing more: it is done by being told of.
+    let mended = file.uploads.iter().filter(|fact| fact.body.matter == Some(UploadMatter::Changes));
+    all.extend(mended.filter(|fact| known(&fact.happened_at)).map(|fact| ToUpload {
+        matter: UploadMatter::Changes,
+        paper: fact.event,
+        sent: fact.happened_at,
+        done: Some(fact.event),
+    }));
     all.sort_by_key(|each| (each.sent, each.paper));
     all
 }
@@ -51,10 +59,11 @@ pub(super) fn rows(file: &CaseFile, reckoning: &Reckoning) -> Vec<RegisterRow> {
 fn row(file: &CaseFile, reckoning: &Reckoning, each: ToUpload) -> RegisterRow {
     let deadline = deadline_from(reckoning, DutyKind::PoliceUpload, each.paper);
     let done = each.done.and_then(|event| file.uploads.iter().find(|fact| fact.event == event));
-    let (clause, paper) = match each.matter {
-        UploadMatter::Overdue => ("R-REPORTIN-6", "逾期未报到报告"),
-        UploadMatter::Breach => ("R-BREACH-7", "严重违反协议报告"),
-        UploadMatter::Discharge => ("R-DISCH-4", "解除通知书"),
+    let paper = match each.matter {
+        UploadMatter::Overdue => "逾期未报到报告",
+        UploadMatter::Breach => "严重违反协议报告",
+        UploadMatter::Discharge => "解除通知书",
+        UploadMatter::Changes => "上次上传后有变化",
     };
     let sent = crate::moment::civil_date(each.sent);
     RegisterRow {
@@ -68,7 +77,7 @@ fn row(file: &CaseFile, reckoning: &Reckoning, each: ToUpload) -> RegisterRow {
             (None, Some(deadline)) => deadline.due.day(),
             (None, None) => sent,
         },
-        clause: clause.to_owned(),
+        clause: clause(file, each).to_owned(),
         duty: deadline.and_then(|deadline| key_of(reckoning, deadline)),
         event: Some(each.paper),
         clock: None,
@@ -80,6 +89,22 @@ fn row(file: &CaseFile, reckoning: &Reckoning, each: ToUpload) -> RegisterRow {
             done.and_then(|fact| fact.body.reference.clone()).unwrap_or_default(),
             remark(done),
         ],
+    }
+}
+
+/// What a matter is uploaded by; changes by what they were uploaded under before.
+fn clause(file: &CaseFile, each: ToUpload) -> &'static str {
+    let earlier = file.uploads.iter().rev().filter(|fact| fact.happened_at < each.sent);
+    let matter = match each.matter {
+        UploadMatter::Changes => {
+            earlier.filter_map(|fact| fact.body.matter).find(|matter| *matter != UploadMatter::Changes)
+        }
+        matter => Some(matter),
+    };
+    match matter {
+        Some(UploadMatter::Overdue) => "R-REPORTIN-6",
+        Some(UploadMatter::Discharge) => "R-DISCH-4",
+        Some(UploadMatter::Breach | UploadMatter::Changes) | None => "R-BREACH-7",
     }
 }
 

@@ -9,6 +9,7 @@ import type { AuditPage } from '../common/bindings/console/AuditPage'
 import type { AuditQuery } from '../common/bindings/console/AuditQuery'
 import type { BlanksQuery } from '../common/bindings/console/BlanksQuery'
 import type { BlanksView } from '../common/bindings/console/BlanksView'
+import type { ChangedSinceUpload } from '../common/bindings/console/ChangedSinceUpload'
 import type { ClockPage } from '../common/bindings/console/ClockPage'
 import type { ClocksQuery } from '../common/bindings/console/ClocksQuery'
 import type { DeskDraft } from '../common/bindings/console/DeskDraft'
@@ -53,6 +54,7 @@ import type { DeadlinesQuery } from '../common/bindings/console/DeadlinesQuery'
 import type { DeviceRow } from '../common/bindings/console/DeviceRow'
 import type { DutyKey } from '../common/bindings/console/DutyKey'
 import type { Explanation } from '../common/bindings/console/Explanation'
+import type { DrawList } from '../common/bindings/console/DrawList'
 import type { DrawRequest } from '../common/bindings/console/DrawRequest'
 import type { Draws } from '../common/bindings/console/Draws'
 import type { HandIn } from '../common/bindings/console/HandIn'
@@ -232,6 +234,7 @@ export const api = {
   blanks: (caseId: string, query: BlanksQuery) => get<BlanksView>(`/cases/${id(caseId)}/blanks${asked(query)}`),
   step: (caseId: string, request: StepRequest) => post<Recorded>(`/cases/${id(caseId)}/steps`, request),
   upload: (caseId: string, paper: string) => get<UploadSheet>(`/cases/${id(caseId)}/upload${asked({ paper })}`),
+  changedSinceUpload: () => get<ChangedSinceUpload>('/uploads/changed'),
   openCase: (request: OpenCaseRequest) => post<Recorded>('/cases', request),
   reportIn: (caseId: string, request: ReportInRequest) => post<Recorded>(`/cases/${id(caseId)}/report-in`, request),
   signAgreement: (caseId: string, request: AgreementRequest) => post<Recorded>(`/cases/${id(caseId)}/agreement`, request),
@@ -270,6 +273,7 @@ export const api = {
   previewNotice: (request: NoticeRequest) => post<NoticePreview>('/calendar/preview', request),
   publishNotice: (request: NoticeRequest) => post<Recorded>('/calendar', request),
   draws: () => get<Draws>('/draws'),
+  drawCandidates: (draw: string) => get<DrawList>(`/draws/${id(draw)}/candidates`),
   commitDraw: (count: number) => post<Recorded>('/draws/commit', { count }),
   draw: (request: DrawRequest) => post<Recorded>('/draws/draw', request),
   office: () => get<OfficeView>('/office'),

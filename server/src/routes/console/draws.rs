@@ -1,17 +1,23 @@
-//! `GET /api/draws`, `POST /api/draws/{commit,draw}`.
+//! `GET /api/draws`, `GET /api/draws/{draw}/candidates`, `POST /api/draws/{commit,draw}`.
 
 use axum::Json;
 use axum::extract::State;
+use shared::id::EventId;
 
 use crate::auth::Session;
 use crate::draws;
-use crate::view::{CommitDrawRequest, DrawRequest, Draws, Recorded};
+use crate::view::{CommitDrawRequest, DrawList, DrawRequest, Draws, Recorded};
 use crate::web::Web;
-use crate::wire::{Answer, Asked};
+use crate::wire::{Answer, Asked, Id};
 
 /// Commitments and draws.
 pub async fn view(State(web): State<Web>, session: Session) -> Answer<Draws> {
     web.blocking(move |office| draws::view(office, &session)).await.map(Json)
+}
+
+/// Who might have been drawn by a commitment.
+pub async fn list(State(web): State<Web>, session: Session, Id(draw): Id<EventId>) -> Answer<DrawList> {
+    web.blocking(move |office| draws::list(office, &session, draw)).await.map(Json)
 }
 
 /// Fixes a seed.

@@ -1,4 +1,5 @@
-//! `GET /api/cases/{case}/blanks`, `POST /api/cases/{case}/steps`, `GET /api/cases/{case}/upload`.
+//! `GET /api/cases/{case}/blanks`, `POST /api/cases/{case}/steps`, `GET /api/cases/{case}/upload`,
+//! `GET /api/uploads/changed`.
 
 use axum::Json;
 use axum::extract::State;
@@ -7,7 +8,7 @@ use shared::page::UploadSheet;
 
 use crate::auth::Session;
 use crate::intake;
-use crate::view::{BlanksQuery, BlanksView, Recorded, StepRequest, UploadQuery};
+use crate::view::{BlanksQuery, BlanksView, ChangedSinceUpload, Recorded, StepRequest, UploadQuery};
 use crate::web::Web;
 use crate::wire::{Answer, Asked, Filter, Id};
 
@@ -39,4 +40,9 @@ pub async fn upload(
     Filter(ask): Filter<UploadQuery>,
 ) -> Answer<UploadSheet> {
     web.blocking(move |office| intake::upload(office, &session, case, &ask)).await.map(Json)
+}
+
+/// Of whom something changed since the last upload.
+pub async fn changed(State(web): State<Web>, session: Session) -> Answer<ChangedSinceUpload> {
+    web.blocking(move |office| intake::changed(office, &session)).await.map(Json)
 }

@@ -164,6 +164,7 @@ pub(super) fn of(body: &Body) -> Text {
         | Body::CalendarNotice(_)
         | Body::ReadingsSet(_)
         | Body::DrawCommitted(_)
+        | Body::DrawListed(_)
         | Body::DrawMade(_) => transfer_or_discharge(body),
     }
 }
@@ -381,13 +382,6 @@ fn procedure(body: &Body) -> Text {
         Body::Ended(body) => {
             text(format!("结束 · {}", body.ending), vec![maybe("文书", body.paper.as_ref())])
         }
-        Body::DrawCommitted(body) => {
-            text(format!("抽检承诺 · 抽{}人", body.count), vec![line("承诺值", &body.commitment)])
-        }
-        Body::DrawMade(body) => text(
-            format!("抽检抽签 · {}人中抽{}人", body.candidates.len(), body.drawn.len()),
-            vec![line("公开数字", &body.public)],
-        ),
         _ => text("记录", vec![]),
     }
 }
@@ -419,6 +413,13 @@ fn transfer_or_discharge(body: &Body) -> Text {
         Body::CalendarNotice(body) => text(format!("放假安排 · {}", body.source), vec![]),
         Body::ReadingsSet(body) => {
             text(format!("解读变更 · {}起", body.valid_from), vec![line("理由", &body.reason)])
+        }
+        Body::DrawCommitted(body) => {
+            text(format!("抽检承诺 · 抽{}人", body.count), vec![line("承诺值", &body.commitment)])
+        }
+        Body::DrawListed(body) => text(format!("抽检名单 · {}人", body.candidates.len()), vec![]),
+        Body::DrawMade(body) => {
+            text(format!("抽检抽签 · 抽中{}人", body.drawn.len()), vec![line("公开数字", &body.public)])
         }
         _ => text("记录", vec![]),
     }

@@ -140,6 +140,7 @@ export const DrawFaultLabels = {
   "not_before": "承诺不在抽签之前",
   "other_seed": "种子与承诺值不符",
   "other_result": "重算的结果不一样",
+  "list_missing": "候选名单不全",
 } as const
 
 export const BreachGroundLabels = {
@@ -681,6 +682,7 @@ export const UploadMatterLabels = {
   "overdue": "逾期未报到",
   "breach": "严重违反协议",
   "discharge": "解除",
+  "changes": "信息变更",
 } as const
 
 export const PaceLabels = {

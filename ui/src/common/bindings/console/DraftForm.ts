@@ -3,4 +3,4 @@
 /**
  * Which form a draft is of.
  */
-export type DraftForm = "order";
+export type DraftForm = "order" | "step" | "decision";

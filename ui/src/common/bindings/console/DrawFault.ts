@@ -3,4 +3,4 @@
 /**
  * Why a draw does not hold.
  */
-export type DrawFault = "not_before" | "other_seed" | "other_result";
+export type DrawFault = "not_before" | "other_seed" | "other_result" | "list_missing";

@@ -3,9 +3,13 @@ import type { CaseId } from "./CaseId";
 import type { DrawPerson } from "./DrawPerson";
 
 /**
- * Everything it takes to do a draw again.
+ * What was drawn. With [`DrawList`] it is everything it takes to do it again.
  */
-export type MadeDraw = { at: string, seed: string, public: string, candidates: Array<CaseId>, drawn: Array<CaseId>, 
+export type MadeDraw = { at: string, seed: string, public: string, 
+/**
+ * How many could have been drawn; who they were is a question of its own.
+ */
+candidates: number, drawn: Array<CaseId>, 
 /**
  * Those drawn who are read here now.
  */

@@ -3,4 +3,4 @@
 /**
  * 上传事由: what the police upload to the national register (R-REPORTIN-6, R-BREACH-7, R-DISCH-4).
  */
-export type UploadMatter = "overdue" | "breach" | "discharge";
+export type UploadMatter = "overdue" | "breach" | "discharge" | "changes";
