@@ -99,6 +99,20 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     ['step-details', '/register/step/details?case=case-3', '填基本情况登记表', formIsThere],
     ['step-plan', '/register/step/plan?case=case-3', '填戒毒（康复）计划', formIsThere],
     ['step-group', '/register/step/group?case=case-3', '定工作小组', formIsThere],
+    ['step-unjustified', '/register/step/unjustified?case=case-31', '不认可逾期理由', formIsThere],
+    ['decide-withdrawal', '/persons/case-8/decide/withdrawal', '王例八：撤回认定', async (page) => {
+      await page.getByLabel('理由').fill('两次拒检经查有正当理由。')
+    }],
+    ['uploads-changed', '/registers/uploads', '公安上传台账', async (page) => {
+      await page.locator('summary', { hasText: '1 人的登记内容与上次上传时不同' }).press('Enter')
+      await page.getByRole('button', { name: '复制王例八的现居住地' }).press('Enter')
+      await page.getByText(/已复制现居住地|浏览器不让复制/).waitFor()
+    }],
+    ['master-number', '/persons/case-8', '王例八', async (page) => {
+      await page.getByRole('button', { name: '基本信息变更' }).press('Enter')
+      await page.getByRole('button', { name: '显示完整号码' }).press('Enter')
+      await page.waitForFunction(() => (document.activeElement as HTMLInputElement | null)?.value === '999999199001010010')
+    }],
     ['step-report', '/register/step/report?case=case-31', '报告逾期未报到', formIsThere],
     ['step-found', '/register/step/found?case=case-31', '登记查获', formIsThere],
     ['step-upload', '/register/step/upload?case=case-31&matter=overdue', '登记公安上传', formIsThere],

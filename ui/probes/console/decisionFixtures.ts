@@ -62,6 +62,7 @@ export const decisionSheet = (name: string, proposals: ProposalRow[]): DecisionS
     determine,
     leave,
     report,
+    open('withdrawal', { clause: 'R-BREACH-10', clause_text: '认定要有人、时间、事由、事实和证据；可以撤回，撤回送同样的机关。', about: '2026-11-20 认定：第三次逃避或拒绝检测', event: 'e9', takes_two: true }),
     open('leave_request', {}),
     open('leave_denial', { clause: 'R-LEAVE-3', about: leave.about, event: 'e2' }),
     open('detention', { clause: 'R-SUSP-1', clause_text: '被依法拘留、逮捕的，中止执行。' }),
@@ -74,7 +75,7 @@ export const decisionSheet = (name: string, proposals: ProposalRow[]): DecisionS
   leave_running: null,
   evidence: ['2026-08-08拒绝检测', '2026-09-09拒绝检测', '2026-11-22拒绝检测'],
   summary: '检测16/22期，走访20/36期，报告19/36期，评估6次，告诫2次。',
-  report_went_to: [],
+  report_went_to: ['police_decision', 'police_execution'],
   members: ['苗专干', '石民警'],
   may_take: true,
 })

@@ -1,4 +1,5 @@
 import type { BlanksView } from '../../src/common/bindings/console/BlanksView'
+import type { ChangedSinceUpload } from '../../src/common/bindings/console/ChangedSinceUpload'
 import type { ClockPage } from '../../src/common/bindings/console/ClockPage'
 import type { ClockRow } from '../../src/common/bindings/console/ClockRow'
 import type { DeskDraft } from '../../src/common/bindings/console/DeskDraft'
@@ -70,4 +71,23 @@ export const uploadSheet: UploadSheet = {
   ],
   done: null,
   last: { on: '2026-05-08', matter: 'overdue', told_by: '石民警', reference: '例传〔2026〕5号' },
+}
+
+/** Of whom something is another now than at the last upload. */
+export const changedSinceUpload: ChangedSinceUpload = {
+  today,
+  rows: [
+    {
+      case: 'case-8',
+      name: '王例八',
+      village: '东塘村',
+      changes: {
+        last: { on: '2026-05-08', matter: 'overdue', told_by: '石民警', reference: '例传〔2026〕5号' },
+        fields: [
+          { label: '现居住地', value: '东塘村 3 组', before: '西岭村 1 组' },
+          { label: '联系电话', value: '13900000008', before: '' },
+        ],
+      },
+    },
+  ],
 }

@@ -1,5 +1,6 @@
 import type { AsOfView } from '../../src/common/bindings/console/AsOfView'
 import type { CalendarView } from '../../src/common/bindings/console/CalendarView'
+import type { DrawList } from '../../src/common/bindings/console/DrawList'
 import type { Draws } from '../../src/common/bindings/console/Draws'
 import type { NoticePreview } from '../../src/common/bindings/console/NoticePreview'
 import type { OfficeDuty } from '../../src/common/bindings/console/OfficeDuty'
@@ -60,7 +61,7 @@ export const draws: Draws = {
         at: '2026-11-20T21:30:00+08:00',
         seed,
         public: '彩票第2026327期：5 0 2',
-        candidates: [1, 2, 3, 4, 5, 6].map((n) => `00000000-0000-0000-0000-00000000000${n}`),
+        candidates: 6,
         drawn: [6, 1].map((n) => `00000000-0000-0000-0000-00000000000${n}`),
         persons: [
           { case: 'case-3', name: '孙例三', village: '南湾村' },
@@ -70,6 +71,8 @@ export const draws: Draws = {
     },
   ],
 }
+
+export const drawList: DrawList = { candidates: [1, 2, 3, 4, 5, 6].map((n) => `00000000-0000-0000-0000-00000000000${n}`) }
 
 export const readings: Readings = {
   today,

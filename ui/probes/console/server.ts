@@ -33,9 +33,9 @@ import type { StateCount } from '../../src/common/bindings/console/StateCount'
 import type { WorkersRequest } from '../../src/common/bindings/console/WorkersRequest'
 import type { DeskDraft } from '../../src/common/bindings/console/DeskDraft'
 import type { KeepDraftRequest } from '../../src/common/bindings/console/KeepDraftRequest'
-import { blanksOf, clockPage, clockRows, uploadSheet } from './intakeFixtures'
+import { blanksOf, changedSinceUpload, clockPage, clockRows, uploadSheet } from './intakeFixtures'
 import type { Workbench } from '../../src/common/bindings/console/Workbench'
-import { asOf, badNotice, calendar, draws, goodNotice, officeDuties, officeView, readings, rulePreview, whatIf } from './officeFixtures'
+import { asOf, badNotice, calendar, drawList, draws, goodNotice, officeDuties, officeView, readings, rulePreview, whatIf } from './officeFixtures'
 import { appFloor, auditAlerts, auditPage, transfers } from './keeperFixtures'
 import { choices, deadlineMonth, pageRows, registerCounts, registerPage } from './listFixtures'
 import { decisionRows, decisionSheet, proposalOf, transfersAtBothEnds } from './decisionFixtures'
@@ -302,6 +302,8 @@ export class Town {
         return blanksOf(url.searchParams.get('paper') ?? '')
       case 'POST cases/*/steps':
         return { case: id, event: 'e-step' }
+      case 'POST cases/*/records':
+        return { case: id, event: 'e-scan' }
       case 'GET cases/*/upload':
         return uploadSheet
       case 'GET deadlines':
@@ -331,6 +333,10 @@ export class Town {
         return { case: null, event: 'e-office' }
       case 'GET draws':
         return draws
+      case 'GET draws/*/candidates':
+        return drawList
+      case 'GET uploads/*':
+        return changedSinceUpload
       case 'POST draws/*':
         return { case: null, event: 'e-draw' }
       case 'GET office':
