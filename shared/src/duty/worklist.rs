@@ -112,12 +112,18 @@ fn is_owed(owed: &Owed<'_>, course: &Course) -> bool {
         }
         Owed::Deadline(deadline) => {
             let open = matches!(deadline.status, DeadlineStatus::Open | DeadlineStatus::Missed);
-            let of_person = match deadline.rule.who {
-                Actor::Person | Actor::Group => true,
-                Actor::Office | Actor::Township | Actor::PoliceExecution | Actor::PoliceOther => false,
-            };
-            let idle = of_person && (course.is_over() || course.open_detention().is_some());
+            let idle = takes_the_person(deadline) && (course.is_over() || course.open_detention().is_some());
             open && !idle && course.ending.is_none() && has_begun(deadline, course)
+        }
+    }
+}
+
+/// What is done by the person or with them: nobody under no measure, or in detention, is called for it (R-DISCH-5).
+fn takes_the_person(deadline: &Deadline) -> bool {
+    match deadline.rule.who {
+        Actor::Person | Actor::Group => true,
+        Actor::Office | Actor::Township | Actor::PoliceExecution | Actor::PoliceOther => {
+            matches!(deadline.rule.kind, DutyKind::ReleaseContact)
         }
     }
 }

@@ -228,3 +228,19 @@ fn after_a_release_somebody_gets_in_touch_within_three_days() {
     assert_eq!(contact(&format!("{told} / 2026-03-20 今天")).1, Missed);
     assert_eq!(contact(&format!("{told} / 2026-03-18 走访 本人 / 2026-03-20 今天")).1, Met);
 }
+
+#[test]
+fn nobody_is_to_be_got_in_touch_with_once_the_measure_is_over_or_in_another_detention() {
+    crate::asserts!("R-SUSP-3", "R-DISCH-5");
+    let told = "2026-03-05 报到 社区戒毒 1个月 / 2026-03-05 协议 / 2026-03-09 羁押 / 2026-03-16 释放";
+    let owed = |story: &str| {
+        let (file, at) = super::timeline::file(story);
+        let (calendar, policy) = (crate::calendar::Calendar::built_in(), crate::policy::Policy::default());
+        let reckoning = crate::duty::Reckoning::of(&file, &calendar, &policy, at);
+        let duties = reckoning.duties(&calendar, &policy);
+        duties.iter().any(|duty| duty.key.kind == crate::duty::DutyKind::ReleaseContact)
+    };
+    assert!(owed(&format!("{told} / 2026-03-30 今天")), "overdue, while the measure runs");
+    assert!(!owed(&format!("{told} / 2026-03-25 羁押 / 2026-03-30 今天")));
+    assert!(!owed(&format!("{told} / 2026-04-30 今天")), "over by law, notice or not");
+}
