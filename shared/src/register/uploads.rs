@@ -99,7 +99,7 @@ fn clause(file: &CaseFile, each: ToUpload) -> &'static str {
         UploadMatter::Changes => {
             earlier.filter_map(|fact| fact.body.matter).find(|matter| *matter != UploadMatter::Changes)
         }
-        matter => Some(matter),
+        UploadMatter::Overdue | UploadMatter::Breach | UploadMatter::Discharge => Some(each.matter),
     };
     match matter {
         Some(UploadMatter::Overdue) => "R-REPORTIN-6",
