@@ -24,6 +24,7 @@ mod filters;
 mod handover;
 mod inbox;
 mod intake;
+mod life;
 mod lists;
 mod login;
 mod machine;

@@ -10,6 +10,7 @@ mod finding;
 mod inbox;
 mod issue;
 mod issued;
+mod life;
 mod make;
 mod merge;
 mod notice;

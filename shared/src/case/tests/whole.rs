@@ -27,7 +27,7 @@ const EVERYTHING: &str = "2026-03-01 决定 社区戒毒 4个月 / 2026-03-18 �
      / 2026-04-27 批准变更 2026-04-28 / 2026-04-29 移交 / 2026-05-06 新地报到 / 2026-05-06 10:00 协议 / 2026-05-08 评估 季度 \
      / 2026-06-30 解除建议 / 2026-07-23 解除通知 / 2026-07-25 收到通知 / 2026-07-30 今天";
 
-fn say() -> String {
+pub(super) fn say() -> String {
     "试例".to_owned()
 }
 
@@ -120,7 +120,7 @@ fn facts() -> (Vec<Event>, Moment) {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "the other facts have nothing to fill in")]
-fn complete(body: &mut Body) {
+pub(super) fn complete(body: &mut Body) {
     match body {
         Body::Order(order) => {
             order.person.birth = Some(super::make::day("1990-01-01"));
@@ -155,7 +155,7 @@ fn complete(body: &mut Body) {
     }
 }
 
-fn officer() -> OfficeFile {
+pub(super) fn officer() -> OfficeFile {
     let held = OfficerQualified {
         officer: user(2),
         name: say(),
@@ -181,7 +181,7 @@ fn some(kind: FieldKind) -> String {
 }
 
 /// Every field of a paper, about one fact.
-fn fill(id: u128, paper: Paper, about: Option<EventId>) -> Event {
+pub(super) fn fill(id: u128, paper: Paper, about: Option<EventId>) -> Event {
     let of_paper = FIELDS.iter().filter(|field| field.paper == paper);
     let fields: BTreeMap<String, String> =
         of_paper.map(|field| (field.key.to_owned(), some(field.kind))).collect();
@@ -190,7 +190,7 @@ fn fill(id: u128, paper: Paper, about: Option<EventId>) -> Event {
     event(id, moment("2026-07-26"), Body::PaperFilled(body))
 }
 
-fn sheets(events: &[Event], at: Moment) -> Vec<(Call, Sheet)> {
+pub(super) fn sheets(events: &[Event], at: Moment) -> Vec<(Call, Sheet)> {
     let (file, _) = fold(events);
     let reckoning = Reckoning::of(&file, &Calendar::built_in(), &Policy::default(), at);
     let of_call = |call: Call| {
@@ -219,7 +219,7 @@ fn every_paper_of_somebody_of_whom_everything_is_recorded_lacks_nothing() {
     }
 }
 
-fn calls_of(events: &[Event], at: Moment) -> Vec<Call> {
+pub(super) fn calls_of(events: &[Event], at: Moment) -> Vec<Call> {
     sheets(events, at).into_iter().map(|(call, _)| call).collect()
 }
 
