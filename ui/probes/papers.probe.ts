@@ -199,6 +199,24 @@ describe('by keyboard alone', () => {
     await page.close()
   })
 
+  it('a time is a day and a minute, and what is required is chosen', async () => {
+    const { page } = await logIn(at.browser, at.url, 'light')
+    await see(page, `${list}/draft?paper=D07&about=e-D07-2026-08-20&since=2026-08-20`, '王例八：见面访谈/家访记录')
+    await page.waitForFunction(() => document.activeElement?.tagName === 'INPUT')
+    await page.keyboard.type('20260820')
+    await page.getByLabel('结束时间：时刻').fill('1040')
+    expect(await page.getByLabel('文化程度').locator('option').first().textContent()).toBe('请选择')
+    await page.keyboard.press('Control+Enter')
+    await page.locator('select[aria-invalid=true]').waitFor()
+    await page.getByLabel('文化程度').selectOption({ label: '初中' })
+    await page.locator('.sheet-paper').getByText('2026-08-20 10:40').waitFor()
+    await page.screenshot({ path: 'test-results/pictures/console-paper-draft-time.png' })
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('已签发：柳例社戒访〔2026〕9号').waitFor()
+    expect(at.town.posts.at(-1)?.body).toMatchObject({ fields: { until: '2026-08-20T10:40:00+08:00', education: '60' }, to: [] })
+    await page.close()
+  })
+
   it('what no longer fits the records is issued anew in its place, or withdrawn with a reason', async () => {
     const { page } = await logIn(at.browser, at.url, 'light')
     await see(page, `${list}?show=drift`, '王例八：文书')

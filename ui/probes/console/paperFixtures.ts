@@ -71,6 +71,8 @@ const blankSheet = (of: PaperLine): Sheet => {
       paper: 'D08', title: of.row.title, signatures: ['本人', '办公室盖章'], missing: of.lacking,
       blocks: [head, { block: 'fields', heading: '检测', fields: [field('对应检测期', '第17期'), field('检测日期', ''), field('检测地点', ''), field('联系方式', '', { key: 'contact' }), field('通知依据的协议', '')] }, { block: 'text', heading: '后果', text: '无正当理由不接受检测的，按逃避或拒绝检测处理。' }],
     }
+  if (of.row.key.paper === 'D07')
+    return { paper: 'D07', title: of.row.title, signatures: ['被访人', '走访人'], missing: of.lacking, blocks: [head, { block: 'fields', heading: '走访', fields: [field('走访时间', '2026-08-20 10:00'), field('结束时间', '', { key: 'until' }), field('文化程度', '', { key: 'education' })] }] }
   return {
     paper: of.row.key.paper, title: of.row.title, signatures: ['本人', '办公室盖章'], missing: of.lacking,
     blocks: [
@@ -145,8 +147,12 @@ export class PaperDesk {
   draft({ key }: PaperRequest): PaperDraft {
     const found = this.of(key)
     const text = { kind: 'text' as const, options: [], required: true, value: null }
-    const blanks = key.paper === 'D08' ? [{ ...text, key: '', label: '检测日期' }, { ...text, key: '', label: '检测地点' }, { ...text, key: 'contact', label: '联系方式' }] : []
-    return { row: found.row, sheet: blankSheet(found), blanks, to: found.to, next_number: found.incoming ? '' : key.paper === 'D08' ? '柳例社戒检通〔2026〕41号' : '柳例社戒告〔2026〕4号', standing: this.standing(found) }
+    const visit = [
+      { key: 'until', label: '结束时间', kind: 'time' as const, options: [], required: true, value: null },
+      { key: 'education', label: '文化程度', kind: 'code' as const, options: ['研究生', '大学本科', '大学专科', '中等职业', '普通高中', '初中', '小学', '其他'].map((label, n) => ({ code: `${n + 1}0`, label })), required: true, value: null },
+    ]
+    const blanks = key.paper === 'D07' ? visit : key.paper === 'D08' ? [{ ...text, key: '', label: '检测日期' }, { ...text, key: '', label: '检测地点' }, { ...text, key: 'contact', label: '联系方式' }] : []
+    return { row: found.row, sheet: blankSheet(found), blanks, to: found.to, next_number: found.incoming ? '' : key.paper === 'D08' ? '柳例社戒检通〔2026〕41号' : key.paper === 'D07' ? '柳例社戒访〔2026〕9号' : '柳例社戒告〔2026〕4号', standing: this.standing(found) }
   }
   issue(ask: IssueRequest): { event: string; number: string } {
     const found = this.of(ask.key)

@@ -27,5 +27,8 @@ describe('a paper that is not whole', () => {
     expect(values).toContain('检测日期=2026-11-30')
     expect(values).toContain('样本=尿液')
     expect(values).toContain('姓名=王例八')
+    const until = { ...blank('until', '对应检测期'), kind: 'time' as const }
+    const timed: Sheet = { ...sheet, blocks: [{ block: 'fields', heading: '', fields: [field('对应检测期', { key: 'until' })] }] }
+    expect(withTyped(timed, [until], { until: '2026-11-24T10:40:00+08:00' }, {}).blocks[0]).toMatchObject({ fields: [{ value: '2026-11-24 10:40' }] })
   })
 })

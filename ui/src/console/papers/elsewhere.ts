@@ -1,6 +1,8 @@
 import type { Blank } from '../../common/bindings/console/Blank'
 import type { Paper } from '../../common/bindings/console/Paper'
 import type { Sheet } from '../../common/bindings/console/Sheet'
+import { wallTime } from '../controls/moment'
+import { step } from '../words/intake'
 import { drafting as words } from '../words/papers'
 
 /* What a paper lacks and only a record can say: where it is recorded. */
@@ -61,6 +63,9 @@ export function withTyped(sheet: Sheet, blanks: readonly Blank[], fields: Readon
     const blank = blanks.find((one) => one.key === key && one.label === label)
     if (blank === undefined) return ''
     const value = (key === '' ? values[label] : fields[key]) ?? ''
+    if (value === '') return value
+    if (blank.kind === 'time') return wallTime(value)
+    if (blank.kind === 'flag') return value === 'true' ? step.yes : step.no
     if (blank.options.length === 0) return value
     const named = value.split(',').map((code) => blank.options.find((option) => option.code === code)?.label ?? code)
     return named.join('、')

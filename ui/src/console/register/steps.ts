@@ -21,7 +21,7 @@ export const isStepKind = (kind: string): kind is StepKind => (stepKinds as read
 export interface Field {
   key: string
   label: string
-  type: 'line' | 'long' | 'day' | 'chips' | 'multi' | 'select'
+  type: 'line' | 'long' | 'day' | 'moment' | 'chips' | 'multi' | 'select'
   options?: readonly { value: string; label: string }[]
   optional?: boolean
   hint?: string
@@ -123,8 +123,9 @@ export function fieldOfBlank(blank: Blank): Field {
       return { ...base, type: options.length > 7 ? 'select' : 'chips', options }
     case 'codes':
       return { ...base, type: 'multi', options }
-    case 'text':
     case 'time':
+      return { ...base, type: 'moment' }
+    case 'text':
     case 'int':
       return { ...base, type: 'line' }
   }
