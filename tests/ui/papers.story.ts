@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PapersView } from '../../ui/src/common/bindings/console/PapersView'
 import type { PersonList } from '../../ui/src/common/bindings/console/PersonList'
 import { launch, settled, shut } from '../../ui/probes/browser'
+import { Keyboard } from '../../ui/probes/console/keyboard'
 import { type Demo, startDemo } from './demo'
-import { Keyboard } from './keyboard'
 import { openOffice } from './office'
 
 const results = fileURLToPath(new URL('../../ui/test-results', import.meta.url))
