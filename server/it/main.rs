@@ -44,6 +44,7 @@ mod rest;
 mod sample;
 mod scan;
 mod scope;
+mod sealed;
 mod serve;
 mod tls;
 mod verify;

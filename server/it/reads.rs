@@ -10,12 +10,13 @@ use serde_json::{Value, json};
 use server::admin;
 use server::routes::{Access, Row, table};
 use server::store::audit::AuditAct;
-use server::view::PersonView;
+use server::view::{PersonView, ReadRow};
 use shared::access::{Relation, may};
 use shared::attachment::{Attachment, Media, Purpose};
-use shared::code::Role;
-use shared::event::{Body as FactBody, OverdueReportSent, TransferApproved, Visit};
-use shared::id::EventId;
+use shared::code::{EndingKind, Role};
+use shared::event::{Body as FactBody, Ended, OverdueReportSent, TransferApproved, Visit};
+use shared::id::{EventId, OpeningId};
+use shared::problem::ProblemCode;
 use shared::protocol::blob::path_of;
 use shared::protocol::{
     BundleRequest, CaseMarks, CompareRequest, DICTIONARY, DICTIONARY_VERSION, HelloReply, PullRequest,
@@ -137,6 +138,10 @@ const GIVES: &[(&str, &str, Gives)] = &[
     ("GET", "/api/layouts", Nothing),
     ("POST", "/api/layouts/{paper}", Nothing),
     ("POST", "/api/layouts/{paper}/drop", Nothing),
+    ("GET", "/api/sealed", List(AuditAct::SeeSealed)),
+    ("POST", "/api/sealed/find", Nothing),
+    ("POST", "/api/cases/{case}/unsealing", Nothing),
+    ("POST", "/api/unsealings/{opening}/settle", Nothing),
     ("GET", "/api/decisions", List(AuditAct::SeeDecisions)),
     ("GET", "/api/cases/{case}/decisions", File(AuditAct::SeeDecisions)),
     ("POST", "/api/cases/{case}/decisions", Nothing),
@@ -185,6 +190,11 @@ struct Town {
 
 /// A visit that two phones saw, with a photo; a draft; a record that was set aside.
 async fn town() -> Town {
+    town_of(Vec::new()).await
+}
+
+/// The same with what happened besides.
+async fn town_of(besides: Vec<(&str, FactBody)>) -> Town {
     let mut field = Field::new().await;
     let bytes = b"\xff\xd8\xff photo";
     let photo = Attachment::of(bytes, Media::Jpeg, Purpose::Photo).unwrap();
@@ -192,10 +202,11 @@ async fn town() -> Town {
     let with_photo = FactBody::Visit(Visit { attachments: vec![photo.clone()], ..visit });
     let report = OverdueReportSent { addressees: Vec::new() };
     let approved = TransferApproved { notice_received: None };
-    let after = vec![
+    let mut after = vec![
         ("2026-03-04T10:00:00+08:00", FactBody::OverdueReportSent(report)),
         ("2026-03-09T10:00:00+08:00", FactBody::TransferApproved(approved)),
     ];
+    after.extend(besides);
     let (clerk, workers) = (field.clerk.made.user, [field.worker.made.user]);
     field.case = sample::case_of(&field.bench, clerk, sample::order(NAME, 2), &workers, after);
     let (case, now) = (field.case, field.bench.now());
@@ -496,4 +507,99 @@ async fn every_read_of_a_file_names_reader_file_and_way_in_the_audit_log() {
     assert!(log.contains("answered") && log.contains("/api/persons/{case}"), "it logs a line a request");
     assert!(!tells_of_a_person(&log), "S7: no name, number or note of anybody is in the log");
     assert!(!log.contains(&case.to_string()), "S7: nor is a path with an id");
+}
+
+/// Thirty-one days after an ending whose upload never came; everybody logs in again.
+async fn shut_town() -> Town {
+    let ended = FactBody::Ended(Ended { ending: EndingKind::Revoked, paper: None });
+    let mut town = town_of(vec![("2026-03-10T08:00:00+08:00", ended)]).await;
+    log_in_later(&mut town, 31 * 24 * 3600).await;
+    town
+}
+
+async fn log_in_later(town: &mut Town, seconds: i64) {
+    town.field.bench.advance_seconds(seconds);
+    for (person, browser) in &mut town.browsers {
+        *browser = town.field.bench.login(person).await;
+    }
+    let here = town.field.bench.township.clone();
+    town.stranger.1 = town.field.bench.login(&town.stranger.0).await;
+    town.field.bench.township = here;
+}
+
+fn browser_of(town: &Town, role: Role) -> &Browser {
+    &town.browsers.iter().find(|(person, _)| person.role == role).unwrap().1
+}
+
+/// Every route that gives one person's data, by a case in its path.
+fn file_routes() -> Vec<Row> {
+    table()
+        .into_iter()
+        .filter(|row| row.path.contains("{case}") && matches!(class_of(row), File(_)))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_shut_file_is_given_by_no_route_until_another_allows_it_and_by_each_for_those_hours() {
+    shared::asserts!("R-PRIV-10", "R-TERM-5");
+    let mut town = shut_town().await;
+    let case = town.field.case;
+    let refused = async |town: &mut Town| {
+        for row in file_routes() {
+            let (answer, _) = asked(town, &row).await;
+            assert_eq!(answer.code(), ProblemCode::FileSealed, "{} {}", row.method, row.path);
+        }
+    };
+    refused(&mut town).await;
+    for row in table().iter().filter(|row| matches!(class_of(row), List(_)) && row.path != "/api/drafts") {
+        let text = text_of(&asked(&mut town, row).await.0);
+        for canary in [NAME, NOTES, &sample::id_number(2)] {
+            assert!(!text.contains(canary), "{} {} names {canary}: {text}", row.method, row.path);
+        }
+    }
+    let urgently =
+        table().into_iter().find(|row| row.path == "/api/openings" && row.method == "POST").unwrap();
+    let (answer, _) = asked(&mut town, &urgently).await;
+    assert_eq!(answer.code(), ProblemCode::FileSealed, "urgency replaces no second person");
+
+    let path = format!("/api/cases/{case}/unsealing");
+    let wish = json!({ "reason": "复核当年告诫的送达情况", "purpose": "信访核查", "hours": 4 });
+    let clerk = browser_of(&town, Role::Office);
+    let opening: OpeningId = town.field.bench.post(&path, Some(clerk), &wish).await.json();
+    refused(&mut town).await;
+    let settle = format!("/api/unsealings/{opening}/settle");
+    let yes = json!({ "answer": "approve", "note": "" });
+    let clerk = browser_of(&town, Role::Office);
+    assert_eq!(town.field.bench.post(&settle, Some(clerk), &yes).await.code(), ProblemCode::OwnAct);
+    let lead = browser_of(&town, Role::Leader);
+    assert!(town.field.bench.post(&settle, Some(lead), &yes).await.status.is_success());
+
+    // Nothing is decided, settled or sent away in a file that is over.
+    let over = [
+        "/api/cases/{case}/decisions/preview",
+        "/api/cases/{case}/issue/preview",
+        "/api/cases/{case}/parcel",
+    ];
+    for row in file_routes() {
+        let (answer, _) = asked(&mut town, &row).await;
+        let given = answer.status.is_success()
+            || (over.contains(&row.path) && answer.code() == ProblemCode::StateForbids);
+        assert!(given, "{} {}: {}", row.method, row.path, String::from_utf8_lossy(&answer.body));
+    }
+    let lead = browser_of(&town, Role::Leader);
+    let file = town.field.bench.get(&format!("/api/persons/{case}"), Some(lead)).await;
+    assert_eq!(file.code(), ProblemCode::FileSealed, "who allowed it reads it no more than before");
+    let clerk = browser_of(&town, Role::Office);
+    let read: PersonView = town.field.bench.get(&format!("/api/persons/{case}"), Some(clerk)).await.json();
+    let by = read.unsealed.unwrap();
+    assert!(by.running && by.settled_by.is_some() && by.until.unwrap() > town.field.bench.now());
+    let seen: Vec<ReadRow> =
+        town.field.bench.get(&format!("/api/persons/{case}/reads"), Some(clerk)).await.json();
+    assert!(seen.iter().any(|row| row.why == "调阅封存档案：复核当年告诫的送达情况"), "{seen:?}");
+    assert!(
+        ["申请调阅封存档案", "批准或不批准调阅"].iter().all(|act| seen.iter().any(|row| row.act == *act))
+    );
+
+    log_in_later(&mut town, 4 * 3600).await;
+    refused(&mut town).await;
 }

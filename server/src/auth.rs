@@ -22,7 +22,9 @@ use crate::store::audit::{Actor, AuditAct};
 use crate::store::login_delay::{self, Delay};
 use crate::store::township::{self, Township};
 use crate::store::user::{self, User};
-use crate::store::{Refusal, StoreError, Work, audit, device, moment, opening, pairing, session, setup_link};
+use crate::store::{
+    Refusal, StoreError, Work, audit, device, moment, opening, pairing, session, setup_link, unsealing,
+};
 use crate::view::LoginRequest;
 
 /// A session ends after so many minutes without a request.
@@ -214,7 +216,7 @@ pub fn logout(work: Work<'_>, session: &Session) -> Result<(), StoreError> {
 }
 
 /// Whatever an account proved itself with until now is worth nothing from the next request on: sessions, links and
-/// codes not used yet, files opened urgently. Its devices may still send, and read nothing until somebody confirms
+/// codes not used yet, files opened urgently or unsealed. Its devices may still send, and read nothing until somebody confirms
 /// them again; those of somebody who left are revoked.
 pub(crate) fn end_everything(work: Work<'_>, user: &User) -> Result<(), StoreError> {
     let township = &user.township;
@@ -222,6 +224,7 @@ pub(crate) fn end_everything(work: Work<'_>, user: &User) -> Result<(), StoreErr
     setup_link::end_all(work, township, user.user)?;
     pairing::end_all(work, township, user.user)?;
     opening::end_all(work, user.user)?;
+    unsealing::end_all(work, user.user)?;
     device::unconfirm_all(work, township, user.user)
 }
 

@@ -17,14 +17,14 @@ use shared::protocol::blob::{CHUNK_BYTES_MAX, receipt_text};
 
 use crate::admit::Caller;
 use crate::auth::Session;
-use crate::desk::relation_to;
+use crate::desk::reads;
 use crate::office::Office;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::blob::{Held, Named};
 use crate::store::event::Place;
 use crate::store::{Refusal, StoreError, Work, audit, blob, case_key, device, township, user};
 use crate::view::MissingRow;
-use crate::{openings, roster, scope, signature};
+use crate::{openings, roster, scope, sealed, signature};
 use object::Object;
 
 /// Where an upload stands.
@@ -198,14 +198,14 @@ pub fn read_for_session(
     case: CaseId,
     hash: &Hash,
 ) -> Result<Slice, Refusal> {
-    office.write(|work| {
-        relation_to(work, session, case)?;
+    let owner = &office.read(|work| openings::place_of(work, session, case))?;
+    office.write_with_book(owner, |work, book| {
+        reads(work, book, session, case)?;
         let of_case = blob::of_case(work, case)?;
         for named in of_case.iter().filter(|named| named.attachment.id == *hash) {
             if held(work, named)?.is_some_and(|held| held.whole) {
                 let subject = format!("{case} {hash}");
-                let owner = openings::place_of(work, session, case)?;
-                audit::write(work, &owner, session.actor(), AuditAct::SeeBlob, &subject)?;
+                audit::write(work, owner, session.actor(), AuditAct::SeeBlob, &subject)?;
                 return read(work, named, None);
             }
         }
@@ -226,6 +226,9 @@ pub fn missing(office: &Office, session: &Session) -> Result<Vec<MissingRow>, Re
         let mut rows: Vec<MissingRow> = Vec::new();
         for named in blob::missing(work, code)? {
             let Some(case) = case_of(&named.stream).filter(|case| cases.contains(case)) else { continue };
+            if sealed::is_shut(work, book, case) {
+                continue;
+            }
             let Some((known, name)) = roster::known_record(book, case, &named.place) else { continue };
             match rows.iter_mut().find(|row| row.event == known.event) {
                 Some(row) => row.missing += 1,

@@ -22,13 +22,13 @@ pub use proposal::settle;
 
 use crate::auth::Session;
 use crate::book::{Book, CaseBook};
-use crate::desk::{Draft, record_act, relation_to, start_of_day};
+use crate::desk::{Draft, reads, record_act, relation_to, start_of_day, writes};
 use crate::office::Office;
 use crate::roster::{Person, count, name_in, persons};
 use crate::store::audit::AuditAct;
 use crate::store::{Refusal, Work, audit};
-use crate::transfer;
 use crate::view::{DecideRequest, DecisionRow, DecisionSheet, DecisionTaken, Decisions};
+use crate::{sealed, transfer};
 
 /// Everything that waits in files the session reads.
 ///
@@ -54,11 +54,13 @@ pub fn list(office: &Office, session: &Session) -> Result<Decisions, Refusal> {
         rows.sort_by(|a, b| urgency(a).cmp(&urgency(b)));
         audit::write(work, code, session.actor(), AuditAct::SeeDecisions, &rows.len().to_string())?;
         let transfers = transfer::open_rows(work, book, session)?;
-        Ok(Decisions { now: work.now, proposals, rows, transfers })
+        let unsealings = sealed::waiting(work, book, session)?;
+        Ok(Decisions { now: work.now, proposals, rows, transfers, unsealings })
     })
 }
 
-/// How many rows [`list`] has: what waits, and proposals of what no file waits for, and cases that come from another township.
+/// How many rows [`list`] has: what waits, and proposals of what no file waits for, cases that come from another township, and wishes to
+/// open sealed files.
 pub(crate) fn count_waiting(
     work: Work<'_>,
     book: &Book,
@@ -73,7 +75,8 @@ pub(crate) fn count_waiting(
     let here = &session.township.code;
     let coming = transfer::open_rows(work, book, session)?;
     let coming = count(coming.iter().filter(|row| row.to == *here));
-    Ok(count(waiting.iter()) + count(beside) + coming)
+    let unsealings = sealed::waiting(work, book, session)?;
+    Ok(count(waiting.iter()) + count(beside) + coming + count(unsealings.iter()))
 }
 
 fn urgency(row: &DecisionRow) -> impl Ord + '_ {
@@ -190,7 +193,7 @@ fn known<'a>(
     session: &Session,
     case: CaseId,
 ) -> Result<&'a CaseBook, Refusal> {
-    relation_to(work, session, case)?;
+    reads(work, book, session, case)?;
     Ok(book.case(case).ok_or(ProblemCode::UnknownCase)?)
 }
 
@@ -226,7 +229,7 @@ fn may_write(
     form: &DecisionForm,
     body: &Body,
 ) -> Result<(), Refusal> {
-    let relation = relation_to(work, session, case)?;
+    let relation = writes(work, book, session, case)?;
     if !may(session.user.role, Act::OpenCase, relation) || !may(session.user.role, act_of(body), relation) {
         return Err(ProblemCode::RoleMayNot.into());
     }

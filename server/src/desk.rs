@@ -25,7 +25,7 @@ use crate::store::{Refusal, Work, assignment, audit, desk_draft, placement, user
 use crate::view::{
     AgreementRequest, OpenCaseRequest, QualificationRequest, Recorded, ReportInRequest, WorkersRequest,
 };
-use crate::{openings, scope};
+use crate::{openings, scope, sealed};
 
 /// 登记决定书: opens a case in the session's township.
 ///
@@ -225,6 +225,37 @@ pub(crate) fn relation_to(work: Work<'_>, session: &Session, case: CaseId) -> Re
         return Ok(Relation::Opened);
     }
     Err(ProblemCode::UnknownCase.into())
+}
+
+/// The relation to a case whose content is given: [`relation_to`], and of a file that is shut only by a running approval.
+///
+/// # Errors
+/// `UnknownCase`, `FileSealed`; of the store.
+pub(crate) fn reads(
+    work: Work<'_>,
+    book: &Book,
+    session: &Session,
+    case: CaseId,
+) -> Result<Relation, Refusal> {
+    let relation = relation_to(work, session, case)?;
+    if sealed::is_shut(work, book, case) {
+        sealed::opened(work, session, relation, case)?;
+    }
+    Ok(relation)
+}
+
+/// A shut file takes nothing, whoever has it open: it is opened for reading.
+///
+/// # Errors
+/// `UnknownCase`, `FileSealed`; of the store.
+pub(crate) fn writes(
+    work: Work<'_>,
+    book: &Book,
+    session: &Session,
+    case: CaseId,
+) -> Result<Relation, Refusal> {
+    let relation = relation_to(work, session, case)?;
+    if sealed::is_shut(work, book, case) { Err(ProblemCode::FileSealed.into()) } else { Ok(relation) }
 }
 
 /// A sealed file takes nothing more (R-PRIV-10).

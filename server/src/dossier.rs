@@ -18,7 +18,7 @@ use shared::problem::{Problem, ProblemCode};
 use crate::auth::Session;
 use crate::blob;
 use crate::book::{Book, CaseBook};
-use crate::desk::relation_to;
+use crate::desk::reads;
 use crate::office::Office;
 use crate::papers::{Reckoned, is_record, issued_leaf, office_name, press, refused, released};
 use crate::roster::{name_in, staff_by_id};
@@ -139,7 +139,7 @@ impl<'a> Manifest<'a> {
 pub fn view(office: &Office, session: &Session, case: CaseId) -> Result<DossierView, Refusal> {
     let code = &session.township.code;
     office.write_with_book(code, |work, book| {
-        relation_to(work, session, case)?;
+        reads(work, book, session, case)?;
         let seen = Seen::of(book, case, work.now)?;
         let manifest = Manifest::of(work, session, seen.known, case, work.now)?;
         let row = |row: &PaperRow| DossierRow {
@@ -204,7 +204,7 @@ fn attachments(seen: &Seen<'_>, row: &PaperRow) -> Vec<Attachment> {
 pub fn pack(office: &Office, session: &Session, case: CaseId, ask: &PackRequest) -> Result<Vec<u8>, Refusal> {
     let code = &session.township.code;
     let job = office.write_with_book(code, |work, today| -> Result<Job, Refusal> {
-        let purpose = released(work, session, case, (Giving::One, &ask.purpose))?;
+        let purpose = released(work, today, session, case, (Giving::One, &ask.purpose))?;
         let day = ask.as_of.unwrap_or_else(|| civil_date(work.now));
         let job = book_of(work, today, day, |book, at| {
             job(work, session, case, (today, book), (day, at), &purpose)

@@ -13,7 +13,7 @@ use shared::problem::{Problem, ProblemCode};
 use shared::rules::Rules;
 
 use crate::auth::Session;
-use crate::desk::relation_to;
+use crate::desk::reads;
 use crate::office::Office;
 use crate::openings;
 use crate::store::audit::AuditAct;
@@ -32,7 +32,7 @@ pub fn what_if(
 ) -> Result<WhatIfAnswer, Refusal> {
     let code = &office.read(|work| openings::place_of(work, session, case))?;
     office.write_with_book(code, |work, book| {
-        relation_to(work, session, case)?;
+        reads(work, book, session, case)?;
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
         audit::write(work, code, session.actor(), AuditAct::WhatIf, &case.to_string())?;
         Ok(imagine(known.events(), imagined, &book.rules, work.now)?)
@@ -46,7 +46,7 @@ pub fn what_if(
 pub fn known_then(office: &Office, session: &Session, case: CaseId, at: Moment) -> Result<AsOfView, Refusal> {
     let code = &office.read(|work| openings::place_of(work, session, case))?;
     office.write_with_book(code, |work, book| {
-        relation_to(work, session, case)?;
+        reads(work, book, session, case)?;
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
         if at > work.now {
             return Err(Problem::of_field(ProblemCode::DateOutOfRange, "at").into());

@@ -10,13 +10,15 @@ pub use blanks::blanks;
 pub(crate) use checked::{paper, paper_about};
 pub use upload::{changed, upload};
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use shared::access::{act_of, may};
 use shared::case::{CaseFile, State};
 use shared::code::{BreachSeries, RefusalManner};
 use shared::document::Paper;
 use shared::duty::Reckoning;
-use shared::event::{AdmonitionIssued, OverdueReportSent, PoliceUploaded, TestRefused};
+use shared::event::{AdmonitionIssued, OverdueReportSent, PoliceUploaded, TestRefused, UploadMatter};
 use shared::event::{
     Body, FoundByPolice, FoundOutcome, LatenessJustified, LatenessRefused, OverdueNoticeServed, Stream,
 };
@@ -49,8 +51,8 @@ pub fn step(
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
         not_in_future(work, ask.happened_at)?;
         not_before_order(&known.file, ask.happened_at)?;
-        // What the police upload of an ending comes after it (R-DISCH-4).
-        if !matches!(ask.step, Step::Upload { .. }) {
+        // What the police upload of an ending comes after it, and so does the service of its notice (R-DISCH-4, R-DISCH-6).
+        if !matches!(ask.step, Step::Upload { .. } | Step::DischargeServed { .. }) {
             not_sealed(work, book, known)?;
         }
         let bodies = bodies(&Seen::of(book, known, work.now), &ask.step)?;
@@ -212,6 +214,17 @@ fn bodies(seen: &Seen<'_>, step: &Step) -> Result<Vec<Body>, Problem> {
                 reference: checked::optional(reference.as_deref(), "reference")?,
                 control_from: checked::control(*matter, *control_from, seen.today)?,
             })])
+        }
+        Step::DischargeServed { person, family } => {
+            checked::sent(seen.file, UploadMatter::Discharge)?;
+            let days = [("served_person_at", "person", *person), ("served_family_at", "family", *family)];
+            let mut fields = BTreeMap::new();
+            for (key, field, day) in days {
+                if let Some(day) = checked::past(day, field, seen.today)? {
+                    fields.insert(key.to_owned(), day.to_string());
+                }
+            }
+            Ok(vec![checked::paper(Paper::D18, &fields)?.ok_or_else(missing_fields)?])
         }
         Step::Found { organ, place, outcome, paper } => found(seen, organ, place, *outcome, paper.as_deref()),
     }

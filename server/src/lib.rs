@@ -6,6 +6,7 @@
 //! - [`exchange`] with [`admit`] and [`enrol`]: the steps with phones. [`ledger`]: appending and reading events.
 //! - [`desk`], [`roster`], [`devices`], [`auth`]: what the console does and reads; [`view`]: its types.
 //! - [`registers`], [`deadlines`]: every case in lists by matter and by day.
+//! - [`sealed`]: files that are over, and who may open one again.
 //! - [`blob`], [`scan`], [`capsule`], [`quarantine`]: attachments, what comes back sealed, and what was set aside.
 //! - [`readings`], [`notices`], [`office_facts`]: the office's own facts; [`foresight`]: cases under imagined or past facts.
 //! - [`admin`], [`seed`]: what is done at the machine itself.
@@ -74,6 +75,7 @@ mod saved_views;
 pub mod scan;
 pub mod scope;
 pub mod seal;
+pub mod sealed;
 pub mod search;
 pub mod seed;
 mod serve;

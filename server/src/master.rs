@@ -11,7 +11,7 @@ use shared::page::{ID_NUMBER, MASTER_FIELDS, MasterField, master, mended};
 use shared::problem::{Problem, ProblemCode, words};
 
 use crate::auth::Session;
-use crate::desk::{Draft, checked_order, not_sealed, record_act, relation_to};
+use crate::desk::{Draft, checked_order, not_sealed, reads, record_act, relation_to};
 use crate::office::Office;
 use crate::review::NOTE_MAX;
 use crate::store::audit::AuditAct;
@@ -76,7 +76,7 @@ pub fn mend(
 pub fn id_number(office: &Office, session: &Session, case: CaseId) -> Result<MasterField, Refusal> {
     let code = &session.township.code;
     office.write_with_book(code, |work, book| {
-        if !may(session.user.role, Act::SeeIdNumber, relation_to(work, session, case)?) {
+        if !may(session.user.role, Act::SeeIdNumber, reads(work, book, session, case)?) {
             return Err(ProblemCode::RoleMayNot.into());
         }
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;

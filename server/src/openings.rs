@@ -11,9 +11,10 @@ use crate::office::Office;
 use crate::store::audit::AuditAct;
 use crate::store::login_delay::{self, Delay};
 use crate::store::opening::{self, Opening, Review};
+use crate::store::unsealing::{self, Unsealing};
 use crate::store::{Refusal, StoreError, Work, assignment, audit, placement, township, user};
 use crate::view::{OpenUrgentlyRequest, OpenedUrgently, OpeningRow, ReadRow, ReviewRequest};
-use crate::{desk, scope};
+use crate::{desk, scope, sealed};
 
 const HOURS_MAX: u32 = 4;
 const REASON_CHARACTERS_MIN: usize = 10;
@@ -26,7 +27,8 @@ const MISS_WAIT_MS: i64 = 3_600_000;
 ///
 /// # Errors
 /// `FieldMissing`, `FieldTooLong` for the reason, `RequestMalformed` for the hours, `UnknownCase` where no file has the
-/// number, `LoginDelayed` after many of those, `StateForbids` for a file within reach anyway; of the store.
+/// number, `LoginDelayed` after many of those, `StateForbids` for a file within reach anyway,
+/// `FileSealed` for one that is shut; of the store.
 pub fn open(
     office: &Office,
     session: &Session,
@@ -45,8 +47,8 @@ pub fn open(
     let number = ask.number.trim();
     let found = find(office, number)?;
     office.write(|work| -> Result<Result<OpenedUrgently, Refusal>, StoreError> {
-        let Some((owner, case)) = found else {
-            return Ok(Err(miss(work, session)?));
+        let Some((owner, case, shut)) = found else {
+            return Ok(Err(miss(work, session, AuditAct::OpenUrgently)?));
         };
         let relation = scope::relation(work, &session.township.code, session.user.user, case)?;
         if may(session.user.role, Act::SeeFile, relation) {
@@ -54,6 +56,10 @@ pub fn open(
         }
         if !may(session.user.role, Act::OpenUrgently, relation) {
             return Ok(Err(ProblemCode::RoleMayNot.into()));
+        }
+        // Urgency replaces no second person.
+        if shut {
+            return Ok(Err(ProblemCode::FileSealed.into()));
         }
         let until = work.now + chrono::TimeDelta::hours(i64::from(ask.hours));
         let made = Opening {
@@ -79,24 +85,27 @@ pub fn open(
     })?
 }
 
-/// Where a file with this very number lies.
-fn find(office: &Office, number: &str) -> Result<Option<(TownshipCode, CaseId)>, Refusal> {
+/// Where a file with this very number lies, and whether it is shut.
+fn find(office: &Office, number: &str) -> Result<Option<(TownshipCode, CaseId, bool)>, Refusal> {
     if number.is_empty() {
         return Ok(None);
     }
     for place in office.read(township::list)? {
         let case = office.write_with_book(&place.code, |work, book| {
             let here = placement::cases(work, &place.code)?;
-            Ok(here.into_iter().find(|case| has_number(book, *case, number)))
+            let found = here.into_iter().filter(|case| has_number(book, *case, number));
+            // One that still runs before one that is over.
+            let shut = found.map(|case| (case, sealed::is_shut(work, book, case)));
+            Ok(shut.min_by_key(|(_, shut)| *shut))
         })?;
-        if let Some(case) = case {
-            return Ok(Some((place.code, case)));
+        if let Some((case, shut)) = case {
+            return Ok(Some((place.code, case, shut)));
         }
     }
     Ok(None)
 }
 
-fn has_number(book: &Book, case: CaseId, number: &str) -> bool {
+pub(crate) fn has_number(book: &Book, case: CaseId, number: &str) -> bool {
     let order = book.case(case).and_then(|known| known.file.order.as_ref());
     order.is_some_and(|order| {
         order.body.order_no == number || order.body.person.id.number.eq_ignore_ascii_case(number)
@@ -107,7 +116,7 @@ fn miss_key(session: &Session) -> String {
     format!("opening/{}", session.user.user)
 }
 
-fn wait_over(work: Work<'_>, session: &Session) -> Result<(), Refusal> {
+pub(crate) fn wait_over(work: Work<'_>, session: &Session) -> Result<(), Refusal> {
     let misses = login_delay::find(work, &session.township.code.0, &miss_key(session))?;
     if misses.failures >= MISSES_MAX && misses.until_ms > work.now_ms() {
         let seconds = u32::try_from((misses.until_ms - work.now_ms()) / 1000 + 1).unwrap_or(u32::MAX);
@@ -116,13 +125,14 @@ fn wait_over(work: Work<'_>, session: &Session) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn miss(work: Work<'_>, session: &Session) -> Result<Refusal, StoreError> {
+/// Nobody has the number: told to the log, and slower after many of those.
+pub(crate) fn miss(work: Work<'_>, session: &Session, act: AuditAct) -> Result<Refusal, StoreError> {
     let code = &session.township.code;
     let before = login_delay::find(work, &code.0, &miss_key(session))?;
     let failures = if before.until_ms > work.now_ms() { before.failures.saturating_add(1) } else { 1 };
     let delay = Delay { failures, until_ms: work.now_ms() + MISS_WAIT_MS };
     login_delay::put(work, &code.0, &miss_key(session), delay)?;
-    audit::write(work, code, session.actor(), AuditAct::OpenUrgently, "nobody")?;
+    audit::write(work, code, session.actor(), act, "nobody")?;
     Ok(ProblemCode::UnknownCase.into())
 }
 
@@ -195,13 +205,13 @@ pub fn review(office: &Office, session: &Session, id: OpeningId, ask: &ReviewReq
 /// 谁看过: every entry of the audit that names the case, newest first.
 ///
 /// # Errors
-/// `UnknownCase`; of the store.
+/// `UnknownCase`, `FileSealed`; of the store.
 pub fn reads(office: &Office, session: &Session, case: CaseId) -> Result<Vec<ReadRow>, Refusal> {
     let code = &session.township.code;
-    office.write(|work| {
+    office.write_with_book(code, |work, book| {
         let here = scope::relation(work, code, session.user.user, case)?;
         let relation = if may(session.user.role, Act::SeeFile, here) {
-            desk::relation_to(work, session, case)?
+            desk::reads(work, book, session, case)?
         } else {
             here
         };
@@ -211,6 +221,7 @@ pub fn reads(office: &Office, session: &Session, case: CaseId) -> Result<Vec<Rea
         let entries = audit::naming(work, code, &case.to_string())?;
         let mut opened = opening::list(work, code)?;
         opened.retain(|one| one.case == case);
+        let unsealed = unsealing::of_case(work, code, case)?;
         let rows = entries.into_iter().map(|entry| {
             let who = who(work, &entry.actor)?;
             Ok(ReadRow {
@@ -218,7 +229,7 @@ pub fn reads(office: &Office, session: &Session, case: CaseId) -> Result<Vec<Rea
                 who,
                 act: entry.act.label().to_owned(),
                 by_device: entry.actor.starts_with("device/"),
-                why: why(work, code, case, &opened, &entry)?,
+                why: why(work, code, case, (&opened, &unsealed), &entry)?,
             })
         });
         let rows = rows.collect::<Result<Vec<_>, StoreError>>()?;
@@ -232,7 +243,7 @@ fn why(
     work: Work<'_>,
     code: &TownshipCode,
     case: CaseId,
-    opened: &[Opening],
+    (opened, unsealed): (&[Opening], &[Unsealing]),
     entry: &audit::Entry,
 ) -> Result<String, StoreError> {
     let Some(reader) = actor_user(work, &entry.actor)? else { return Ok(String::new()) };
@@ -240,6 +251,9 @@ fn why(
         opened.iter().find(|one| one.user == reader && one.opened_at <= entry.at && entry.at <= one.until);
     if let Some(one) = urgent {
         return Ok(format!("紧急查阅：{}", one.reason));
+    }
+    if let Some(one) = unsealed.iter().find(|one| one.user == reader && one.runs(entry.at)) {
+        return Ok(format!("调阅封存档案：{}", one.words.reason));
     }
     let at = entry.at.timestamp_millis();
     if assignment::spans(work, code, case, reader)?.iter().any(|span| span.covers(at)) {

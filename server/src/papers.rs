@@ -29,7 +29,7 @@ use shared::problem::{Problem, ProblemCode, words};
 
 use crate::auth::Session;
 use crate::book::{Book, CaseBook};
-use crate::desk::{Draft, not_in_future, not_sealed, record_act, relation_to};
+use crate::desk::{Draft, not_in_future, not_sealed, reads, record_act, relation_to, writes};
 use crate::intake::{blank, paper_about};
 use crate::office::Office;
 use crate::review::NOTE_MAX;
@@ -64,7 +64,7 @@ impl<'a> Reckoned<'a> {
         session: &Session,
         case: CaseId,
     ) -> Result<Self, Refusal> {
-        relation_to(work, session, case)?;
+        reads(work, book, session, case)?;
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
         Ok(Self::at(book, known, work.now))
     }
@@ -218,7 +218,7 @@ pub fn issue(
 ) -> Result<PaperNumbered, Refusal> {
     office.write_with_book(&session.township.code, |work, book| {
         let desk = Reckoned::of(work, book, session, case)?;
-        may_issue(work, session, case)?;
+        may_issue(work, book, session, case)?;
         let paper = ask.key.paper;
         if paper.is_incoming() {
             return Err(ProblemCode::PaperIncoming.into());
@@ -264,8 +264,8 @@ pub fn issue(
     })
 }
 
-fn may_issue(work: Work<'_>, session: &Session, case: CaseId) -> Result<(), Refusal> {
-    let relation = relation_to(work, session, case)?;
+fn may_issue(work: Work<'_>, book: &Book, session: &Session, case: CaseId) -> Result<(), Refusal> {
+    let relation = writes(work, book, session, case)?;
     if may(session.user.role, Act::IssuePaper, relation) {
         Ok(())
     } else {
@@ -361,7 +361,7 @@ pub fn serve(
 ) -> Result<Recorded, Refusal> {
     office.write_with_book(&session.township.code, |work, book| {
         let desk = Reckoned::of(work, book, session, case)?;
-        may_issue(work, session, case)?;
+        may_issue(work, book, session, case)?;
         let one = standing_issue(&desk, ask.issue)?;
         if one.served.iter().any(|served| served.to == ask.to) {
             return Err(ProblemCode::ServedAlready.into());
@@ -412,7 +412,7 @@ pub fn withdraw(
 ) -> Result<Recorded, Refusal> {
     office.write_with_book(&session.township.code, |work, book| {
         let desk = Reckoned::of(work, book, session, case)?;
-        may_issue(work, session, case)?;
+        may_issue(work, book, session, case)?;
         standing_issue(&desk, ask.issue)?;
         let reason = words(&ask.reason, "reason", NOTE_MAX)?;
         let body = Body::PaperWithdrawn(PaperWithdrawn { issue: ask.issue, reason });

@@ -24,7 +24,8 @@ use crate::capsule::unseal;
 use crate::desk::{Draft, not_sealed, record_act, relation_to};
 use crate::office::Office;
 use crate::papers::released;
-use crate::roster::{name_in, staff_by_id};
+use crate::roster::staff_by_id;
+use crate::sealed::name_outside;
 use crate::store::audit::AuditAct;
 use crate::store::event::{EventRow, Place, stream_name};
 use crate::store::parcel::{self as store, Direction, Kept, Parcel};
@@ -44,7 +45,7 @@ pub fn list(office: &Office, session: &Session) -> Result<Parcels, Refusal> {
         let card = card(work, session)?;
         let here: BTreeSet<CaseId> = placement::cases(work, code)?.into_iter().collect();
         let row = |one: Parcel| ParcelRow {
-            name: if here.contains(&one.case) { name_in(book, one.case) } else { String::new() },
+            name: if here.contains(&one.case) { name_outside(work, book, one.case) } else { String::new() },
             case: one.case,
             hash: one.hash,
             direction: one.direction,
@@ -81,7 +82,7 @@ pub fn make(
     let code = &session.township.code;
     let to = Card::read(&ask.card)?;
     office.write_with_book(code, |work, book| {
-        let purpose = released(work, session, case, (Giving::One, &ask.purpose))?;
+        let purpose = released(work, book, session, case, (Giving::One, &ask.purpose))?;
         may_move(work, session, case)?;
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
         not_sealed(work, book, known)?;
@@ -175,7 +176,7 @@ pub fn take(office: &Office, session: &Session, bytes: &[u8]) -> Result<ParcelTa
     office.write_with_book(code, |work, book| -> Result<ParcelTaken, Refusal> {
         let case = manifest.case;
         if let Some(before) = store::list(work, code)?.into_iter().find(|one| one.hash == opened.hash) {
-            let name = name_in(book, case);
+            let name = name_outside(work, book, case);
             return Ok(taken(&manifest, name, before.kept.receipt));
         }
         import(work, session, &manifest, &opened)?;

@@ -15,7 +15,7 @@ use crate::store::event::Place;
 use crate::store::quarantine::Quarantined;
 use crate::store::{Refusal, StoreError, Work, audit, device, event, quarantine, user};
 use crate::view::{DecisionRequest, HeldRow};
-use crate::{ledger, roster, scope};
+use crate::{ledger, scope, sealed};
 
 /// Characters of a reason at most.
 const REASON_MAX: usize = 300;
@@ -62,6 +62,7 @@ pub fn list(office: &Office, session: &Session) -> Result<Vec<HeldRow>, Refusal>
             let owner = device.as_ref().map(|device| device.user);
             let owner = owner.or_else(|| read.as_ref().map(|raw| raw.event().author));
             let is_open = held.problem != ProblemCode::EventGivenBack || ledger::is_open(work, &place)?;
+            let shut = case.is_some_and(|case| sealed::is_shut(work, book, case));
             rows.push(HeldRow {
                 series: held.series,
                 seq: held.seq,
@@ -72,10 +73,10 @@ pub fn list(office: &Office, session: &Session) -> Result<Vec<HeldRow>, Refusal>
                 problem: held.problem.into(),
                 received_at: held.received_at,
                 happened_at: read.as_ref().map(|raw| raw.event().happened_at),
-                name: case.map(|case| roster::name_in(book, case)),
+                name: case.map(|case| sealed::name_outside(work, book, case)),
                 case,
                 kind: read.map(|raw| kind(&raw.event().body)),
-                lines,
+                lines: if shut { Vec::new() } else { lines },
             });
         }
         Ok(rows)

@@ -13,9 +13,9 @@ use crate::auth::Session;
 use crate::book::{Book, RowMark};
 use crate::office::Office;
 use crate::roster::{
-    PAGE_ROWS, Person, book_of_day, count, is_of, is_sought, pages, persons, persons_of, skipped, villages,
-    workers,
+    PAGE_ROWS, Person, book_of_day, count, is_of, is_sought, pages, persons_of, skipped, villages, workers,
 };
+use crate::sealed::SEALED_NAME;
 use crate::store::audit::AuditAct;
 use crate::store::{Refusal, audit};
 use crate::view::{
@@ -56,7 +56,7 @@ pub fn page(
 pub fn counts(office: &Office, session: &Session) -> Result<Vec<RegisterCount>, Refusal> {
     let code = &session.township.code;
     office.write_with_book(code, |work, book| {
-        let persons = persons(work, book, session)?;
+        let persons = persons_of(work, book, (book, work.now), session)?;
         let of = |register: &Register| {
             let mut found = RegisterCount { register: *register, overdue: 0, open: 0 };
             for person in persons.iter().filter(|person| stands_in(person, *register)) {
@@ -93,7 +93,7 @@ const fn is_open(status: RowStatus) -> bool {
     }
 }
 
-/// Sealed files stand in no register but that of what is over (R-PRIV-10).
+/// Sealed files stand in no register but those of what is over, and there without a name once they are shut (R-PRIV-10).
 fn stands_in(person: &Person, register: Register) -> bool {
     person.listing != Listing::Sealed || register.lists_sealed()
 }
@@ -181,13 +181,13 @@ fn lines(
     let line = |(_, whose, which): Chosen| {
         let person = persons.get(whose)?;
         let row = book.rows(book.case(person.case)?, register, at).into_iter().nth(which)?;
-        let head = &person.page.head;
+        let (head, shut) = (&person.page.head, person.shut);
         Some(RegisterLine {
             case: person.case,
-            name: head.name.clone(),
-            village: head.village.clone(),
+            name: if shut { SEALED_NAME.to_owned() } else { head.name.clone() },
+            village: if shut { String::new() } else { head.village.clone() },
             minor: person.listing == Listing::Minor,
-            workers: person.workers.clone(),
+            workers: if shut { Vec::new() } else { person.workers.clone() },
             row,
         })
     };

@@ -8,8 +8,8 @@ use shared::inbox::Seen;
 use shared::problem::{Problem, ProblemCode, words};
 
 use crate::auth::Session;
-use crate::book::CaseBook;
-use crate::desk::{Draft, record_act, relation_to};
+use crate::book::{Book, CaseBook};
+use crate::desk::{Draft, record_act, writes};
 use crate::inbox;
 use crate::office::Office;
 use crate::store::{Refusal, Work};
@@ -35,7 +35,7 @@ pub fn review(
     ask: RecordReviewRequest,
 ) -> Result<Recorded, Refusal> {
     office.write_with_book(&session.township.code, |work, book| {
-        let known = readable(work, session, case, book.case(case))?;
+        let known = readable(work, book, session, case)?;
         let RecordReviewRequest { target, verdict, note, fields, seen } = ask;
         check_record(session, known, target, &seen)?;
         let may_be_empty = verdict == ReviewWord::Accepted && note.trim().is_empty();
@@ -74,7 +74,7 @@ pub fn accept_many(office: &Office, session: &Session, ask: &AcceptRequest) -> R
         let plain = inbox::plain(work, book, session, &cases)?;
         let mut done = AcceptedMany { accepted: 0, left: Vec::new() };
         for one in &ask.records {
-            let known = readable(work, session, one.case, book.case(one.case))?;
+            let known = readable(work, book, session, one.case)?;
             let fits = check_record(session, known, one.target, &one.seen).and_then(|()| {
                 let is_plain = plain.contains(&one.target);
                 is_plain.then_some(()).ok_or_else(|| ProblemCode::RecordChanged.into())
@@ -100,15 +100,15 @@ pub fn accept_many(office: &Office, session: &Session, ask: &AcceptRequest) -> R
 
 fn readable<'a>(
     work: Work<'_>,
+    book: &'a Book,
     session: &Session,
     case: CaseId,
-    known: Option<&'a CaseBook>,
 ) -> Result<&'a CaseBook, Refusal> {
-    let relation = relation_to(work, session, case)?;
+    let relation = writes(work, book, session, case)?;
     if !may(session.user.role, Act::Review, relation) {
         return Err(ProblemCode::RoleMayNot.into());
     }
-    Ok(known.ok_or(ProblemCode::UnknownCase)?)
+    Ok(book.case(case).ok_or(ProblemCode::UnknownCase)?)
 }
 
 /// A standing record of somebody else, as the page showed it.

@@ -24,7 +24,7 @@ pub use workbench::workbench;
 
 use crate::auth::Session;
 use crate::book::{Book, CaseBook, FoundBy, Known};
-use crate::desk::relation_to;
+use crate::desk::reads;
 use crate::office::Office;
 use crate::store::audit::AuditAct;
 use crate::store::event::Place;
@@ -33,7 +33,7 @@ use crate::view::{
     ExplainQuery, FileAttachment, FilterCount, Mark, PersonFilter, PersonList, PersonRow, PersonView,
     PersonsQuery,
 };
-use crate::{openings, scope};
+use crate::{openings, scope, sealed};
 
 /// Duties due within so many days are those of the week.
 pub(crate) const WEEK_DAYS: i32 = 7;
@@ -51,15 +51,19 @@ pub(crate) struct Person {
     pub workers: Vec<StaffName>,
     /// In which list it stands. A file that is sealed by now is sealed in lists of the past as well (R-PRIV-10).
     pub listing: Listing,
+    /// Closed for good by now: nothing of it stands in a list (R-PRIV-10).
+    pub shut: bool,
     found_by: Arc<FoundBy>,
 }
 
-/// Every person the session reads; minors only where it may list them (R-PRIV-11).
+/// Every person the session reads but those whose file is shut; minors only where it may list them (R-PRIV-11).
 pub(crate) fn persons(work: Work<'_>, book: &Book, session: &Session) -> Result<Vec<Person>, StoreError> {
-    persons_of(work, book, (book, work.now), session)
+    let mut rows = persons_of(work, book, (book, work.now), session)?;
+    rows.retain(|person| !person.shut);
+    Ok(rows)
 }
 
-/// The same out of another book of the township, at its moment: one of the past. Rights are those of today.
+/// The same with those that are shut, out of another book of the township, at its moment: one of the past. Rights are those of today.
 pub(crate) fn persons_of(
     work: Work<'_>,
     today: &Book,
@@ -86,7 +90,8 @@ pub(crate) fn persons_of(
         let minor = [now, page.head.listing].contains(&Listing::Minor);
         let hidden = minor && !may_list(session.user.role, relation, Listing::Minor);
         let found_by = Arc::clone(known.found_by());
-        (!hidden).then_some(Person { case, page, workers, listing, found_by })
+        let shut = sealed::is_shut(work, today, case);
+        (!hidden).then_some(Person { case, page, workers, listing, shut, found_by })
     };
     Ok(cases.into_iter().filter_map(person).collect())
 }
@@ -141,7 +146,8 @@ pub fn list(office: &Office, session: &Session, ask: &PersonsQuery) -> Result<Pe
     let code = &session.township.code;
     office.write_with_book(code, |work, today| {
         book_of_day(work, today, ask.as_of, |(book, at)| {
-            let persons = persons_of(work, today, (book, at), session)?;
+            let mut persons = persons_of(work, today, (book, at), session)?;
+            persons.retain(|person| !person.shut);
             let answer = answer(persons, ask, civil_date(at));
             let act = if ask.q.is_empty() { AuditAct::SeeList } else { AuditAct::Search };
             let filter = ask.filter.unwrap_or(PersonFilter::All).code();
@@ -239,7 +245,7 @@ pub(crate) fn is_of(person: &Person, village: Option<&str>, worker: Option<UserI
         && worker.is_none_or(|worker| person.workers.iter().any(|own| own.user == worker))
 }
 
-/// Sealed files stand in no list but that of closed ones; minors in their own and in those of work to do, and where they
+/// Sealed files stand in no list but, until they are shut, that of closed ones; minors in their own and in those of work to do, and where they
 /// are searched for (R-PRIV-10, R-PRIV-11).
 fn passes(person: &Person, filter: PersonFilter, searched: bool) -> bool {
     let (page, listing) = (&person.page, person.listing);
@@ -285,7 +291,7 @@ pub(crate) fn count<T>(items: impl Iterator<Item = T>) -> u32 {
 pub fn view(office: &Office, session: &Session, case: CaseId) -> Result<PersonView, Refusal> {
     let code = &office.read(|work| openings::place_of(work, session, case))?;
     office.write_with_book(code, |work, book| {
-        let relation = relation_to(work, session, case)?;
+        let relation = reads(work, book, session, case)?;
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
         let page = page_of(work, book, known).ok_or(ProblemCode::UnknownCase)?;
         let staff = staff_by_id(work, code)?;
@@ -311,6 +317,7 @@ pub fn view(office: &Office, session: &Session, case: CaseId) -> Result<PersonVi
             marks,
             workers,
             attachments,
+            unsealed: sealed::running(work, book, session, case)?,
         })
     })
 }
@@ -409,7 +416,7 @@ pub fn explanation(
 ) -> Result<Explanation, Refusal> {
     let code = &office.read(|work| openings::place_of(work, session, case))?;
     office.write_with_book(code, |work, book| {
-        relation_to(work, session, case)?;
+        reads(work, book, session, case)?;
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
         let key = DutyKey { kind: ask.kind, window: ask.window };
         let why = explain_known(&known.file, &book.office, &book.rules, work.now, key);

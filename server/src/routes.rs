@@ -74,6 +74,7 @@ pub fn table() -> Vec<Row> {
     rows.extend(decision_rows());
     rows.extend(paper_rows());
     rows.extend(parcel_rows());
+    rows.extend(sealed_rows());
     rows.extend(handover_rows());
     rows.extend(transfer_rows());
     rows.extend(office_rows());
@@ -241,6 +242,17 @@ fn people_rows() -> Vec<Row> {
             post(console::openings::review),
         ),
         of("GET", "/api/persons/{case}/reads", Session(&[Act::SeeReads]), get(console::reads::reads)),
+    ]
+}
+
+/// 已封存档案, 调阅. Who reads files asks; who may answer is judged for each wish.
+fn sealed_rows() -> [Row; 4] {
+    let see = || Access::Session(&[Act::SeeFile]);
+    [
+        of("GET", "/api/sealed", see(), get(console::sealed::page)),
+        of("POST", "/api/sealed/find", see(), post(console::sealed::find)),
+        of("POST", "/api/cases/{case}/unsealing", see(), post(console::sealed::ask)),
+        of("POST", "/api/unsealings/{opening}/settle", see(), post(console::sealed::settle)),
     ]
 }
 

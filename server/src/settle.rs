@@ -9,7 +9,7 @@ use shared::problem::{ProblemCode, words};
 
 use crate::auth::Session;
 use crate::book::{Book, CaseBook};
-use crate::desk::{Draft, record_act, relation_to};
+use crate::desk::{Draft, reads, record_act};
 use crate::inbox::{decided_row, issues};
 use crate::office::Office;
 use crate::review::NOTE_MAX;
@@ -152,7 +152,7 @@ fn correctable<'a>(
     session: &Session,
     case: CaseId,
 ) -> Result<&'a CaseBook, Refusal> {
-    let relation = relation_to(work, session, case)?;
+    let relation = reads(work, book, session, case)?;
     if !may(session.user.role, Act::Correct, relation) {
         return Err(ProblemCode::RoleMayNot.into());
     }

@@ -40,6 +40,7 @@ pub mod setup_link;
 pub mod tally;
 pub mod township;
 pub mod transfer;
+pub mod unsealing;
 pub mod user;
 pub(crate) mod versioned;
 

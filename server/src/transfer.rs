@@ -13,7 +13,7 @@ use shared::protocol::ScopeReason;
 use crate::auth::Session;
 use crate::book::Book;
 use crate::office::Office;
-use crate::roster::name_in;
+use crate::sealed::name_outside;
 use crate::store::audit::{Actor, AuditAct};
 use crate::store::transfer::{Transfer, TransferState};
 use crate::store::user::User;
@@ -146,6 +146,7 @@ pub(crate) fn open_rows(
     Ok(rows)
 }
 
+/// A file that is shut stands here without its name (R-PRIV-10).
 fn rows(work: Work<'_>, book: &Book, code: &TownshipCode) -> Result<Vec<TransferRow>, StoreError> {
     let towns = township::list(work)?;
     let name = |wanted: &TownshipCode| {
@@ -154,7 +155,7 @@ fn rows(work: Work<'_>, book: &Book, code: &TownshipCode) -> Result<Vec<Transfer
     };
     let row = |open: Transfer| TransferRow {
         case: open.case,
-        name: name_in(book, open.case),
+        name: name_outside(work, book, open.case),
         from_name: name(&open.from),
         to_name: name(&open.to),
         from: open.from,

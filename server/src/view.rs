@@ -63,6 +63,10 @@
 //! | `POST /api/openings` | [`OpenUrgentlyRequest`] | [`OpenedUrgently`] |
 //! | `GET /api/openings` | – | [`OpeningRow`]s |
 //! | `POST /api/openings/{opening}/review` | [`ReviewRequest`] | – (204) |
+//! | `GET /api/sealed?year=&page=` | [`SealedQuery`] | [`SealedPage`] |
+//! | `POST /api/sealed/find` | [`SealedFind`] | [`SealedRow`] |
+//! | `POST /api/cases/{case}/unsealing` | [`UnsealingRequest`] | its id |
+//! | `POST /api/unsealings/{opening}/settle` | [`UnsealingAnswerRequest`] | – (204) |
 //! | `GET /api/persons/{case}/reads` | – | [`ReadRow`]s |
 //! | `GET /api/audit?day=&user=&act=&before=` | [`AuditQuery`] | [`AuditPage`] |
 //! | `GET /api/audit/alerts` | – | [`AuditAlert`]s |
@@ -112,6 +116,7 @@ mod people;
 mod register;
 mod review;
 mod rules;
+mod sealed;
 mod transfer;
 
 use std::collections::BTreeMap;
@@ -147,6 +152,7 @@ pub use rules::{
     NoticePreview, NoticeRequest, OfficeView, PostRequest, PreviewCase, ReadingChange, ReadingOption,
     ReadingRequest, ReadingRow, ReadingValue, Readings, RulePreview, Staffing, UsersOn, UsersRequest,
 };
+pub use sealed::*;
 pub use transfer::*;
 
 /// 登录. Names are those of the township's accounts; `totp` is the six digits of the moment.
@@ -441,6 +447,8 @@ pub struct PersonView {
     pub marks: Vec<Mark>,
     pub workers: Vec<StaffName>,
     pub attachments: Vec<FileAttachment>,
+    /// 调阅: by which approval a shut file is read.
+    pub unsealed: Option<UnsealingRow>,
 }
 
 /// What the office knows of an event beside its content.

@@ -5,12 +5,14 @@ mod decision;
 mod device;
 mod door;
 mod release;
+mod seal;
 
 pub use account::{UserState, UserStep, may_approve, may_step};
 pub use decision::{may_answer, may_settle_proposal, takes_two};
 pub use device::{DeviceMay, DeviceTrust, device_may};
 pub use door::{Door, comes_through, corrects, doors_of};
 pub use release::{Giving, ReleaseError, Wish, may_list, release, watermark};
+pub use seal::{UNSEALING_HOURS_MAX, may_ask_unsealing, may_settle_unsealing};
 
 use crate::code::{Role, SupportKind, TestResult};
 use crate::document::Paper;

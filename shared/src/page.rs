@@ -6,6 +6,7 @@ mod head;
 mod listed;
 mod master;
 mod ribbon;
+mod seal;
 mod stand;
 mod timeline;
 mod upload;
@@ -174,6 +175,7 @@ pub struct PersonPage {
 pub use breach::{BreachRow, BreachStep, breaches};
 pub use listed::{Holds, Listed, listed};
 pub use master::{ID_NUMBER, MASTER_FIELDS, MasterField, MasterVersion, master, mended};
+pub use seal::{CLOSING_DAYS_MAX, ClosingStep, Seal, seal};
 pub use stand::{GroupPage, LadderRow, group_missing};
 pub use timeline::{choice_label, detail_of, kind, summary};
 pub use upload::{UploadChanges, UploadDone, UploadField, UploadSheet, changed_since_upload, upload_sheet};

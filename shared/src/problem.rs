@@ -221,6 +221,8 @@ problems! {
     LoginTaken = "login_taken" 409,
     /// Somebody else must approve it.
     OwnAct = "own_act" 403,
+    /// Closed and sealed: it opens to who asks with a reason and is allowed by another.
+    FileSealed = "file_sealed" 403,
     /// A worker goes and still has cases: handed over first, or let go with a reason. `figure` = how many.
     CaseloadOpen = "caseload_open" 409,
     /// Devices of who goes still hold records: seen first. `figure` = how many.

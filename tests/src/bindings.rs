@@ -121,6 +121,11 @@ fn export_console(dir: &Path) -> Result<()> {
     v::OpeningRow::export_all(&config)?;
     v::ReviewRequest::export_all(&config)?;
     v::ReadRow::export_all(&config)?;
+    v::SealedQuery::export_all(&config)?;
+    v::SealedPage::export_all(&config)?;
+    v::SealedFind::export_all(&config)?;
+    v::UnsealingRequest::export_all(&config)?;
+    v::UnsealingAnswerRequest::export_all(&config)?;
     shared::duty::Explanation::export_all(&config)?;
     v::Readings::export_all(&config)?;
     v::ReadingRequest::export_all(&config)?;
@@ -166,7 +171,7 @@ fn labels() -> Result<String> {
         shared::register::Register, shared::register::RowStatus, server::view::PersonFilter, server::view::Right, shared::access::UserState, shared::access::UserStep,
         server::store::opening::Verdict, c::SupportKind, c::SupportOutcome, c::GuidanceKind, c::AssessPeriod, c::Grade,
         c::LeaveReason, c::OtherMeasure, c::OtherStep, c::EndingKind, c::Addressee, c::TransferGround, shared::decision::DecisionKind,
-        server::store::proposal::ProposalState, server::store::handover::HandoverState, server::view::ProposalAnswer, shared::document::IssueState, server::view::PrintForm, server::store::parcel::Direction, shared::event::LateSource, client::door::Form,
+        server::store::proposal::ProposalState, server::store::unsealing::UnsealingState, shared::page::ClosingStep, server::store::handover::HandoverState, server::view::ProposalAnswer, shared::document::IssueState, server::view::PrintForm, server::store::parcel::Direction, shared::event::LateSource, client::door::Form,
         shared::event::FoundOutcome, shared::event::UploadMatter, shared::duty::Pace,
         server::store::audit::AuditAct);
     writeln!(out, "\nexport const DrugLabels: Readonly<Record<string, string>> = {{")?;

@@ -81,6 +81,8 @@ describe.each(['light', 'dark'] as const)('in the %s look', (look) => {
     ['readings', '/readings', '解读'],
     ['devices-waiting', '/devices?show=waiting', '设备'],
     ['openings', '/openings', '紧急查阅'],
+    ['sealed', '/sealed', '已封存档案'],
+    ['sealed-file', '/persons/case-shut', '人员档案'],
     ['transfers', '/transfers', '移交'],
     ['password', '/me/password', '修改密码'],
     ['not-found', '/nowhere', '没有这一页'],

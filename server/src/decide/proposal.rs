@@ -14,7 +14,7 @@ use shared::protocol::StaffName;
 use super::{body_of, moment_of, write};
 use crate::auth::Session;
 use crate::book::Book;
-use crate::desk::relation_to;
+use crate::desk::{reads, writes};
 use crate::office::Office;
 use crate::review::NOTE_MAX;
 use crate::roster::{name_in, staff_by_id};
@@ -76,7 +76,7 @@ pub fn settle(
     let code = &session.township.code;
     office.write_with_book(code, |work, book| {
         let found = proposal::find(work, code, id)?.ok_or(ProblemCode::NotFound)?;
-        relation_to(work, session, found.case)?;
+        writes(work, book, session, found.case)?;
         if found.state != ProposalState::Open {
             return Err(ProblemCode::AlreadyDecided.into());
         }
@@ -124,8 +124,8 @@ fn approved_at(written: &DecideRequest, made_at: Moment, now: Moment) -> Result<
 /// What waits for an approval, in files the session reads.
 pub(super) fn waiting(work: Work<'_>, book: &Book, session: &Session) -> Result<Vec<ProposalRow>, Refusal> {
     let all = proposal::open(work, &session.township.code)?;
-    let reads = |one: &Proposal| relation_to(work, session, one.case).is_ok();
-    rows(work, book, session, all.into_iter().filter(reads))
+    let read = |one: &Proposal| reads(work, book, session, one.case).is_ok();
+    rows(work, book, session, all.into_iter().filter(read))
 }
 
 pub(super) fn of_case(

@@ -6,7 +6,7 @@ use shared::id::CaseId;
 use shared::problem::ProblemCode;
 
 use crate::auth::Session;
-use crate::desk::relation_to;
+use crate::desk::reads;
 use crate::office::Office;
 use crate::store::audit::AuditAct;
 use crate::store::{Refusal, audit};
@@ -24,7 +24,7 @@ pub fn blanks(
 ) -> Result<BlanksView, Refusal> {
     let code = &session.township.code;
     office.write_with_book(code, |work, book| {
-        relation_to(work, session, case)?;
+        reads(work, book, session, case)?;
         let known = book.case(case).ok_or(ProblemCode::UnknownCase)?;
         let file = &known.file;
         let value = |spec: &FieldSpec| {

@@ -134,6 +134,18 @@ pub(super) fn sent(file: &CaseFile, matter: UploadMatter) -> Result<(), Problem>
     if there { Ok(()) } else { Err(Problem::of_field(ProblemCode::StateForbids, "matter")) }
 }
 
+/// A day that has come.
+pub(super) fn past(
+    day: Option<NaiveDate>,
+    field: &str,
+    today: NaiveDate,
+) -> Result<Option<NaiveDate>, Problem> {
+    if day.is_some_and(|day| day > today) {
+        return Err(Problem::of_field(ProblemCode::HappenedInFuture, field));
+    }
+    Ok(day)
+}
+
 /// Nobody is looked for after a discharge or because an address changed; the first day is not to come.
 pub(super) fn control(
     matter: UploadMatter,

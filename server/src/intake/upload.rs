@@ -7,7 +7,7 @@ use shared::page::{UploadSheet, changed_since_upload, upload_sheet};
 use shared::problem::ProblemCode;
 
 use crate::auth::Session;
-use crate::desk::relation_to;
+use crate::desk::reads;
 use crate::office::Office;
 use crate::roster::unsealed;
 use crate::store::audit::AuditAct;
@@ -26,7 +26,7 @@ pub fn upload(
 ) -> Result<UploadSheet, Refusal> {
     let code = &session.township.code;
     office.write_with_book(code, |work, book| {
-        let relation = relation_to(work, session, case)?;
+        let relation = reads(work, book, session, case)?;
         if !may(session.user.role, Act::RecordUpload, relation) {
             return Err(ProblemCode::RoleMayNot.into());
         }

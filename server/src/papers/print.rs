@@ -15,7 +15,8 @@ use shared::problem::{Problem, ProblemCode, words};
 
 use super::{Reckoned, number, values};
 use crate::auth::Session;
-use crate::desk::relation_to;
+use crate::book::Book;
+use crate::desk::reads;
 use crate::office::Office;
 use crate::review::NOTE_MAX;
 use crate::store::audit::AuditAct;
@@ -59,15 +60,16 @@ pub(crate) fn refused(error: &PressError) -> Problem {
 /// Whether a file may be given out, with the words that say what for.
 ///
 /// # Errors
-/// `FieldMissing` without a purpose, `RoleMayNot`, `OwnAct`; of the store.
+/// `FieldMissing` without a purpose, `UnknownCase`, `FileSealed`, `RoleMayNot`, `OwnAct`; of the store.
 pub(crate) fn released(
     work: Work<'_>,
+    book: &Book,
     session: &Session,
     case: CaseId,
     (giving, purpose): (Giving, &str),
 ) -> Result<String, Refusal> {
     let purpose = words(purpose, "purpose", NOTE_MAX)?;
-    let relation = relation_to(work, session, case)?;
+    let relation = reads(work, book, session, case)?;
     let wish = Wish { by: session.user.user, giving, purpose: &purpose, approved_by: None };
     release(session.user.role, relation, &wish).map_err(|error| match error {
         access::ReleaseError::PurposeMissing => Problem::of_field(ProblemCode::FieldMissing, "purpose"),
@@ -87,7 +89,7 @@ pub fn print(office: &Office, session: &Session, case: CaseId, ask: &PrintReques
     let code = &session.township.code;
     let (job, layout) = office.write_with_book(code, |work, book| -> Result<_, Refusal> {
         let reckoned = Reckoned::of(work, book, session, case)?;
-        let purpose = released(work, session, case, (Giving::One, &ask.purpose))?;
+        let purpose = released(work, book, session, case, (Giving::One, &ask.purpose))?;
         let leaf = match &ask.printing {
             Printing::Draft { key, values: typed } => {
                 let file = &reckoned.known.file;

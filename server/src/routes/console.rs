@@ -48,6 +48,7 @@ pub mod report_in;
 pub mod review;
 pub mod revoke;
 pub mod scan;
+pub mod sealed;
 pub mod set_up;
 pub mod staff;
 pub mod transfers;

@@ -102,6 +102,9 @@ shared::codes! {
         PrintDossier = "print_dossier" "打印卷宗",
         SeeLayouts = "see_layouts" "查看文书版式",
         SetLayout = "set_layout" "更换文书版式",
+        SeeSealed = "see_sealed" "查看已封存档案",
+        AskUnsealing = "ask_unsealing" "申请调阅封存档案",
+        SettleUnsealing = "settle_unsealing" "批准或不批准调阅",
         SettleProposal = "settle_proposal" "批准或不批准",
     }
 }

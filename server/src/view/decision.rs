@@ -11,7 +11,7 @@ use shared::moment::Moment;
 use shared::page::Line;
 use shared::protocol::StaffName;
 
-use super::TransferRow;
+use super::{TransferRow, UnsealingRow};
 use crate::store::proposal::ProposalState;
 
 /// 待决定.
@@ -26,6 +26,8 @@ pub struct Decisions {
     pub rows: Vec<DecisionRow>,
     /// 移交 between townships that is open, at either end.
     pub transfers: Vec<TransferRow>,
+    /// 调阅封存档案 that waits for an answer.
+    pub unsealings: Vec<UnsealingRow>,
 }
 
 /// One thing that waits in one file.

@@ -62,6 +62,8 @@ pub enum Step {
         reference: Option<String>,
         control_from: Option<NaiveDate>,
     },
+    /// 解除通知书 served on the person and the family (R-DISCH-6), also in a file that is sealed.
+    DischargeServed { person: Option<NaiveDate>, family: Option<NaiveDate> },
     /// 查获 and what was done (R-REPORTIN-7).
     Found { organ: String, place: String, outcome: FoundOutcome, paper: Option<String> },
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Finding, PersonHead, finding, head, stand};
+use super::{Finding, PersonHead, Seal, finding, head, seal, stand};
 use crate::calendar::Calendar;
 use crate::case::{CaseFile, Flag, Issue, judged};
 use crate::code::GroupMember;
@@ -27,6 +27,8 @@ pub struct Listed {
     pub issues: Vec<Issue>,
     /// Members the group lacks (R-ORG-5); all of them where none was set.
     pub group_missing: Vec<GroupMember>,
+    /// Of a file that is sealed.
+    pub seal: Option<Seal>,
 }
 
 /// How long something reckoned from a file holds while facts and rules stay: within one civil day, and between the
@@ -102,5 +104,6 @@ pub(super) fn listed_of(
         findings: finding::findings(reckoning),
         issues: fold_issues.iter().cloned().chain(issues).collect(),
         group_missing: stand::group(file).missing,
+        seal: seal(file, reckoning),
     })
 }

@@ -328,6 +328,7 @@ export function fileOf(known: Known): PersonView {
   const started = head.term_first !== null
   const timeline = started ? entries : entries.slice(-1)
   return {
+    unsealed: null,
     master: masterOf(head.name, head.village),
     master_basis: ['m1'],
     master_authors: [{ user: 'u-wen', name: '文内勤', role: 'office' }],

@@ -40,6 +40,7 @@ import { appFloor, auditAlerts, auditPage, transfers } from './keeperFixtures'
 import { choices, deadlineMonth, pageRows, registerCounts, registerPage } from './listFixtures'
 import { decisionRows, decisionSheet, proposalOf, transfersAtBothEnds } from './decisionFixtures'
 import { caseload, handoversOf } from './handoverFixtures'
+import { running, sealedPage, SHUT, wish } from './sealedFixtures'
 import { Given, PaperDesk } from './paperFixtures'
 import { parcels, parcelTaken } from './parcelFixtures'
 import { NOW } from '../browser'
@@ -55,7 +56,7 @@ const photo = '/9j/4AAQSkZJRgABAQEAYABgAAD/2wBDAAgGBgcGBQgHBwcJCQgKDBQNDAsLDBkSE
 export const password = '例例例例-2026'
 
 const status: Partial<Record<ProblemCode, number>> = {
-  login_failed: 401, not_logged_in: 401, login_delayed: 429, csrf_failed: 403, unknown_case: 404, not_found: 404,
+  login_failed: 401, not_logged_in: 401, login_delayed: 429, csrf_failed: 403, unknown_case: 404, file_sealed: 403, not_found: 404,
   id_check_digit: 422, duplicate_id_number: 409, happened_in_future: 422,
 }
 class Refusal extends Error {
@@ -74,6 +75,7 @@ export class Town {
   waiting = inboxRows()
   decided = [decidedRow]
   deciding = decisionRows()
+  wishes = [wish(), running]
   proposals: ProposalRow[] = []
   loggedIn = false
   user = me
@@ -314,7 +316,8 @@ export class Town {
         this.views = body as SavedView[]
         return undefined
       case 'GET persons/*':
-        return fileOf(this.of(id ?? ''))
+        if (id === SHUT) throw new Refusal('file_sealed')
+        return { ...fileOf(this.of(id ?? '')), unsealed: this.wishes.find((one) => one.case === id && one.running) ?? null }
       case 'GET persons/*/explain':
         return explanation(duty('test', 17, -9))
       case 'GET readings':
@@ -379,7 +382,17 @@ export class Town {
       case 'POST cases/*/master':
         return route.endsWith('step') ? undefined : { case: id, event: 'm2' }
       case 'GET decisions':
-        return { now: NOW.toISOString(), proposals: this.shownProposals(), transfers: transfersAtBothEnds, rows: this.deciding.map((row) => ({ ...row, proposed: this.proposals.some((one) => one.case === row.case && one.kind === row.open.kind) })) }
+        return { now: NOW.toISOString(), unsealings: this.wishes.filter((one) => one.state === 'open'), proposals: this.shownProposals(), transfers: transfersAtBothEnds, rows: this.deciding.map((row) => ({ ...row, proposed: this.proposals.some((one) => one.case === row.case && one.kind === row.open.kind) })) }
+      case 'GET sealed':
+        return sealedPage(this.wishes)
+      case 'POST sealed/*':
+        return sealedPage(this.wishes).rows[1]
+      case 'POST cases/*/unsealing':
+        this.wishes = [...this.wishes, wish({ opening: 'un-3', user: { user: 'u-wen', name: '文内勤', role: 'office' }, may_settle: false, may_take_back: true })]
+        return 'un-3'
+      case 'POST unsealings/*/settle':
+        this.wishes = this.wishes.filter((one) => one.opening !== id)
+        return undefined
       case 'GET cases/*/decisions':
         return decisionSheet(this.of(id ?? '').row.head.name, this.shownProposals())
       case 'POST cases/*/decisions':

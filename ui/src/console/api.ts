@@ -102,6 +102,11 @@ import type { RegisterCount } from '../common/bindings/console/RegisterCount'
 import type { RegisterPage } from '../common/bindings/console/RegisterPage'
 import type { RegisterQuery } from '../common/bindings/console/RegisterQuery'
 import type { ReportInRequest } from '../common/bindings/console/ReportInRequest'
+import type { SealedPage } from '../common/bindings/console/SealedPage'
+import type { SealedQuery } from '../common/bindings/console/SealedQuery'
+import type { SealedRow } from '../common/bindings/console/SealedRow'
+import type { UnsealingAnswerRequest } from '../common/bindings/console/UnsealingAnswerRequest'
+import type { UnsealingRequest } from '../common/bindings/console/UnsealingRequest'
 import type { ReviewRequest } from '../common/bindings/console/ReviewRequest'
 import type { SavedView } from '../common/bindings/console/SavedView'
 import type { SetUpDone } from '../common/bindings/console/SetUpDone'
@@ -299,6 +304,10 @@ export const api = {
   openUrgently: (request: OpenUrgentlyRequest) => post<OpenedUrgently>('/openings', request),
   openings: () => get<OpeningRow[]>('/openings'),
   reviewOpening: (opening: string, request: ReviewRequest) => post<void>(`/openings/${id(opening)}/review`, request),
+  sealed: (query: SealedQuery) => get<SealedPage>(`/sealed${asked(query)}`),
+  findSealed: (number: string) => post<SealedRow>('/sealed/find', { number }),
+  askUnsealing: (caseId: string, request: UnsealingRequest) => post<string>(`/cases/${id(caseId)}/unsealing`, request),
+  answerUnsealing: (opening: string, request: UnsealingAnswerRequest) => post<void>(`/unsealings/${id(opening)}/settle`, request),
   audit: (query: AuditQuery) => get<AuditPage>(`/audit${asked(query)}`),
   answerAlert: (request: AlertAnswer) => post<void>('/audit/alerts/answer', request),
   auditAlerts: () => get<AuditAlert[]>('/audit/alerts'),

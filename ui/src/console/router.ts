@@ -51,6 +51,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/handovers', component: () => import('./handover/HandoverPage.vue'), meta: { title: frame.handovers, right: 'see_persons' } },
   { path: '/people', component: () => import('./people/PeoplePage.vue'), meta: { title: frame.people, right: 'keep_people' } },
   { path: '/openings', component: () => import('./openings/OpeningsPage.vue'), meta: { title: frame.openings } },
+  { path: '/sealed', component: () => import('./sealed/SealedPage.vue'), meta: { title: frame.sealed, right: 'see_persons' } },
   { path: '/transfers', component: () => import('./transfers/TransfersPage.vue'), meta: { title: frame.transfers, right: 'transfer_case' } },
   { path: '/parcels', component: () => import('./parcels/ParcelsPage.vue'), meta: { title: frame.parcels, right: 'transfer_case' } },
   { path: '/audit', component: () => import('./audit/AuditPage.vue'), meta: { title: frame.audit, right: 'see_audit' } },

@@ -13,10 +13,13 @@ use crate::case::{CaseFile, Listing, fold, is_minor, listing, sealed_since};
 use crate::code::{Role, Sex, Special};
 use crate::document::{Block, Paper, Sheet, calls, sheet};
 use crate::duty::{DutyKind, Reckoning};
-use crate::event::{Body, Event, FileLinked, PaperFilled, PoliceUploaded, RawEvent};
+use crate::event::{
+    Body, DischargeNoticeReceived, Event, FileLinked, PaperFilled, PoliceUploaded, RawEvent, UploadMatter,
+};
 use crate::id::CaseId;
 use crate::moment::Moment;
 use crate::office::OfficeFile;
+use crate::page::{ClosingStep, seal};
 use crate::policy::Policy;
 
 fn reckon(file: &CaseFile, at: Moment) -> Reckoning {
@@ -199,6 +202,56 @@ fn a_file_is_sealed_from_its_ending_or_the_discharge_notice_on_and_not_by_expiry
         let told = format!("{month} / 2026-03-20 结束 {ending} / 2026-03-21 今天");
         assert_eq!(seal(&told), (Listing::Sealed, Some(day("2026-03-20"))), "{ending}");
     }
+}
+
+#[test]
+fn a_sealed_file_stays_open_to_those_who_close_it_and_is_shut_after_that_or_after_thirty_days() {
+    crate::asserts!("R-PRIV-10", "R-TERM-5", "R-DISCH-4", "R-DISCH-6");
+    let month = "2026-03-05 报到 社区戒毒 1个月 / 2026-03-05 协议 / 2026-04-08 解除通知";
+    let sealed = |events: &[Event], at: &str| {
+        let file = fold(events).0;
+        seal(&file, &reckon(&file, moment(at))).map(|seal| (seal.owed, seal.shut))
+    };
+    let (mut events, _) = timeline::story(&format!("{month} / 2026-04-10 今天"));
+    let all = [
+        ClosingStep::Upload,
+        ClosingStep::NoticeReceived,
+        ClosingStep::ServedPerson,
+        ClosingStep::ServedFamily,
+    ];
+    assert_eq!(sealed(&events, "2026-04-03"), None, "it runs");
+    assert_eq!(sealed(&events, "2026-04-08"), Some((all.to_vec(), false)));
+    assert_eq!(sealed(&events, "2026-05-07"), Some((all.to_vec(), false)), "the twenty-ninth day");
+    assert_eq!(sealed(&events, "2026-05-08"), Some((all.to_vec(), true)), "the thirtieth");
+
+    let upload = PoliceUploaded {
+        told_by: "试例民警".to_owned(),
+        matter: Some(UploadMatter::Discharge),
+        reference: None,
+        control_from: None,
+    };
+    events.push(event(901, moment("2026-04-09"), Body::PoliceUploaded(upload)));
+    assert_eq!(sealed(&events, "2026-04-10"), Some((all[1..].to_vec(), false)));
+    events.push(event(902, moment("2026-04-10"), Body::DischargeNoticeReceived(DischargeNoticeReceived {})));
+    let served = [("served_person_at", "2026-04-11"), ("served_family_at", "2026-04-12")];
+    for (n, (key, on)) in served.into_iter().enumerate() {
+        assert_eq!(sealed(&events, "2026-04-12"), Some((all[2 + n..].to_vec(), false)));
+        let body = PaperFilled {
+            attachments: Vec::new(),
+            paper: Paper::D18,
+            about: None,
+            fields: BTreeMap::from([(key.to_owned(), on.to_owned())]),
+        };
+        events.push(event(903 + n as u128, moment(on), Body::PaperFilled(body)));
+    }
+    assert_eq!(sealed(&events, "2026-04-12"), Some((Vec::new(), true)), "nothing is owed any more");
+
+    let (ended, _) = timeline::story(
+        "2026-03-05 报到 社区戒毒 1个月 / 2026-03-05 协议 / 2026-03-20 结束 死亡 / 2026-03-21 今天",
+    );
+    let paper = vec![ClosingStep::EndingPaper];
+    assert_eq!(sealed(&ended, "2026-03-20"), Some((paper.clone(), false)), "its paper is to be issued");
+    assert_eq!(sealed(&ended, "2026-04-19"), Some((paper, true)), "thirty days");
 }
 
 #[test]

@@ -599,6 +599,22 @@ export const DecisionKindLabels = {
   "other_measure": "其他戒毒措施",
 } as const
 
+export const UnsealingStateLabels = {
+  "open": "待批准",
+  "approved": "已批准",
+  "refused": "不批准",
+  "taken_back": "已收回",
+} as const
+
+export const ClosingStepLabels = {
+  "ending_paper": "签发结束文书",
+  "service": "文书送达",
+  "upload": "公安上传",
+  "notice_received": "收到解除通知书",
+  "served_person": "解除通知书送达本人",
+  "served_family": "解除通知书送达家属",
+} as const
+
 export const ProposalStateLabels = {
   "open": "待批准",
   "approved": "已批准",
@@ -785,6 +801,9 @@ export const AuditActLabels = {
   "print_dossier": "打印卷宗",
   "see_layouts": "查看文书版式",
   "set_layout": "更换文书版式",
+  "see_sealed": "查看已封存档案",
+  "ask_unsealing": "申请调阅封存档案",
+  "settle_unsealing": "批准或不批准调阅",
   "settle_proposal": "批准或不批准",
 } as const
 

@@ -203,6 +203,7 @@ export const sentences: Record<ProblemCode, (p: Problem) => Sentence> = {
   totp_wrong: () => ({ what: '动态码不对', remedy: '请看验证器上现在的 6 位数字；手机时间要准。' }),
   login_taken: () => ({ what: '这个用户名已有人用', remedy: '请换一个用户名。' }),
   own_act: () => ({ what: '自己办的事不能由自己确认', remedy: '请另一位有权限的同事来确认。' }),
+  file_sealed: () => ({ what: '这份档案已封存', remedy: '请填写理由申请调阅，由另一人批准。' }),
   caseload_open: (p) => ({ what: `名下还有 ${p.figure ?? ''} 人没有交接`, remedy: '请先在“工作交接”里交给别人；确实来不及的，写明理由。' }),
   unsent_on_device: (p) => ({ what: `手机上还有 ${p.figure ?? ''} 条未上传`, remedy: '先让手机联网上传；做不到的，勾选“已看过”。' }),
   state_forbids: () => ({ what: '现在的状态不能这样做', remedy: '可能已被别人处理。请刷新再看。' }),

@@ -14,7 +14,7 @@ import { optionsOf } from '../controls/options'
 import { step as words } from '../words/intake'
 
 /* The forms of the counter, each a list of fields and what they become. What is right is the server's to judge. */
-export const stepKinds = ['details', 'plan', 'group', 'refused', 'admonition', 'justified', 'unjustified', 'notice', 'report', 'upload', 'found'] as const
+export const stepKinds = ['details', 'plan', 'group', 'refused', 'admonition', 'justified', 'unjustified', 'notice', 'report', 'upload', 'found', 'discharge_served'] as const
 export type StepKind = (typeof stepKinds)[number]
 export const isStepKind = (kind: string): kind is StepKind => (stepKinds as readonly string[]).includes(kind)
 
@@ -49,6 +49,7 @@ export const filterOf: Record<StepKind, PersonFilter> = {
   report: 'registered',
   upload: 'all',
   found: 'registered',
+  discharge_served: 'closed',
 }
 
 const yesNo = [
@@ -103,6 +104,10 @@ const own: Record<StepKind, readonly Field[]> = {
     { key: 'place', label: words.place, type: 'line' },
     { key: 'outcome', label: words.outcome, type: 'chips', options: optionsOf<FoundOutcome>(FoundOutcomeLabels) },
     { key: 'paper', label: words.paper, type: 'line', optional: true, hint: words.paperHint },
+  ],
+  discharge_served: [
+    { key: 'person', label: words.servedPerson, type: 'day', optional: true },
+    { key: 'family', label: words.servedFamily, type: 'day', optional: true },
   ],
 }
 export const fieldsOf = (kind: StepKind): readonly Field[] => own[kind]
@@ -172,6 +177,8 @@ export function stepOf(kind: StepKind, values: Values, fields: Values, members: 
       return { kind, matter: say('matter') as UploadMatter, told_by: say('told_by'), reference: orNull(values['reference']), control_from: orNull(values['control_from']) }
     case 'found':
       return { kind, organ: say('organ'), place: say('place'), outcome: say('outcome') as FoundOutcome, paper: orNull(values['paper']) }
+    case 'discharge_served':
+      return { kind, person: orNull(values['person']), family: orNull(values['family']) }
   }
 }
 

@@ -48,6 +48,7 @@ export const groups: readonly MenuGroup[] = [
       { key: 'w', path: '/handovers', text: frame.handovers, icon: 'people', right: 'see_persons' },
       { key: 't', path: '/transfers', text: frame.transfers, icon: 'next', right: 'transfer_case' },
       { key: 'o', path: '/parcels', text: frame.parcels, icon: 'next', right: 'transfer_case' },
+      { key: 'g', path: '/sealed', text: frame.sealed, icon: 'lock', right: 'see_persons' },
     ],
   },
   {

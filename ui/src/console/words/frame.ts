@@ -44,6 +44,7 @@ export const frame = {
   readings: '解读',
   people: '人员与角色',
   openings: '紧急查阅',
+  sealed: '已封存档案',
   transfers: '移交',
   audit: '审计',
   appFloor: '手机版本',

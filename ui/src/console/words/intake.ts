@@ -14,6 +14,7 @@ export const steps: Record<StepKind, { title: string; lead: string; saved: strin
   report: { title: '报告逾期未报到', lead: '报送作出决定的公安机关和执行地公安机关，两处都要送。', saved: '报告已登记' },
   upload: { title: '登记公安上传', lead: '上传由公安办理，这里记下告知的情况。', saved: '上传已登记' },
   found: { title: '登记查获', lead: '查获地公安机关告知后登记。决定强制隔离戒毒的，措施随之结束。', saved: '查获已登记' },
+  discharge_served: { title: '登记解除通知书送达', lead: '向本人和家属送达；先送到一方的先登记一方。都办完，档案即封存。', saved: '送达已登记' },
 }
 
 export const step = {
@@ -37,6 +38,8 @@ export const step = {
   reason: '理由',
   proof: '证明材料',
   newDate: '另定的报到日期',
+  servedPerson: '送达本人日期',
+  servedFamily: '送达家属日期',
   receiver: '签收人',
   manner: '送达方式',
   addressees: '报送',

@@ -2,6 +2,7 @@
 import type { DecisionRow } from "./DecisionRow";
 import type { ProposalRow } from "./ProposalRow";
 import type { TransferRow } from "./TransferRow";
+import type { UnsealingRow } from "./UnsealingRow";
 
 /**
  * 待决定.
@@ -18,4 +19,8 @@ rows: Array<DecisionRow>,
 /**
  * 移交 between townships that is open, at either end.
  */
-transfers: Array<TransferRow>, };
+transfers: Array<TransferRow>, 
+/**
+ * 调阅封存档案 that waits for an answer.
+ */
+unsealings: Array<UnsealingRow>, };

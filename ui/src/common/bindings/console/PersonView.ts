@@ -5,6 +5,7 @@ import type { Mark } from "./Mark";
 import type { MasterField } from "./MasterField";
 import type { PersonPage } from "./PersonPage";
 import type { StaffName } from "./StaffName";
+import type { UnsealingRow } from "./UnsealingRow";
 
 /**
  * 人员档案.
@@ -25,4 +26,8 @@ master_authors: Array<StaffName>,
 /**
  * One for each event of the case, by event id.
  */
-marks: Array<Mark>, workers: Array<StaffName>, attachments: Array<FileAttachment>, };
+marks: Array<Mark>, workers: Array<StaffName>, attachments: Array<FileAttachment>, 
+/**
+ * 调阅: by which approval a shut file is read.
+ */
+unsealed: UnsealingRow | null, };

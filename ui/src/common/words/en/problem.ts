@@ -163,6 +163,7 @@ export const sentences: Said<typeof zhSentences> = {
   totp_wrong: () => ({ what: 'The code is wrong', remedy: 'Use the 6 digits shown now; the phone must have the right time.' }),
   login_taken: () => ({ what: 'This user name is taken', remedy: 'Choose another.' }),
   own_act: () => ({ what: 'Nobody confirms what they did themselves', remedy: 'Ask another colleague who may.' }),
+  file_sealed: () => ({ what: 'This file is sealed', remedy: 'Ask to read it with a reason; another person approves.' }),
   caseload_open: (p) => ({ what: `Persons still to be handed over: ${p.figure ?? ''}`, remedy: 'Hand them over first, or state a reason.' }),
   unsent_on_device: (p) => ({ what: `The phone still holds ${p.figure ?? ''} records`, remedy: 'Let it upload first, or tick that it was seen.' }),
   state_forbids: () => ({ what: 'Not possible in this state', remedy: 'Somebody may have done it. Refresh.' }),
