@@ -33,7 +33,7 @@ check-android:
 	bash src-tauri/check-android.sh
 
 bench:
-	cargo bench -p shared -p client -p server
+	cargo bench -p shared -p client -p server -p press
 
 # What is too long for `make test`: more than a million steps of invented cases through the rules, every call of the disk
 # failed with many cuts, seeds played twice, and ten thousand histories. tests/FIGURES.md has the figures.

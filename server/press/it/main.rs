@@ -8,6 +8,8 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod bound;
+mod glyphs;
 mod pages;
 mod read;
 mod sheets;

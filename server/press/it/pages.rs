@@ -1,6 +1,6 @@
 //! Pages: what they say, how many there are, that nothing is cut off.
 
-use press::Part;
+use press::{Frame, Leaf, Part};
 use shared::document::Paper;
 
 use crate::read::{bare, info, keep, outside, page_text, printed, text};
@@ -35,6 +35,35 @@ fn a_paper_with_nothing_in_it_prints_as_a_form_to_write_on() {
             assert!(page.contains("草稿"), "{paper}");
             assert_eq!(page.contains("待补"), wanting, "{} {filled:?}", paper.code());
             assert_eq!(outside(&printed.pdf), Vec::<String>::new(), "{paper}");
+        }
+    }
+}
+
+#[test]
+fn what_surrounds_a_paper_is_on_its_page_and_in_its_word_file() {
+    for paper in [Paper::D06, Paper::D13] {
+        let leaf = issued(sheet(paper, Filled::Every));
+        let service = [("送达经过", "留置送达，当场拍照"), ("见证人", "试例庚、试例辛")];
+        let service = service.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let leaf = Leaf { frame: Frame { service, ..leaf.frame.clone() }, ..leaf };
+        let page = bare(&text(&printed(&job(vec![Part::Paper(leaf.clone())])).pdf));
+        let word = press::docx::write(&leaf).expect("written");
+        let word = bare(&press::docx::text(&word).expect("a .docx"));
+        let said = [
+            "衡县社戒〔2026〕试例第3号",
+            "衡县试例镇社区戒毒社区康复工作办公室",
+            "2026年3月3日",
+            "衡县公安局、试例派出所",
+            "一式三份",
+            "送达经过",
+            "留置送达，当场拍照",
+            "见证人",
+            "试例庚、试例辛",
+            "校验0123456789abcdef",
+        ];
+        for it in said {
+            assert!(page.contains(it), "{paper}: {it} is not in {page}");
+            assert!(word.contains(it), "{paper}: {it} is not in {word}");
         }
     }
 }

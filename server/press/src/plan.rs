@@ -11,7 +11,7 @@ use crate::job::{Leaf, State};
 pub enum Family {
     /// 表: one grid of labels and values under a title.
     Form,
-    /// 公文: GB/T 9704-2012 — title, whom it is for, what it says, 落款.
+    /// 公文: GB/T 9704-2012 — title, whom it is for, what it says, 落款. Letters of others are registered on a form.
     Letter,
 }
 
@@ -26,8 +26,6 @@ pub const fn family(paper: Paper) -> Family {
         | Paper::D12
         | Paper::D14
         | Paper::D16
-        | Paper::D18
-        | Paper::X01
         | Paper::X06 => Family::Letter,
         Paper::D01
         | Paper::D02
@@ -39,6 +37,8 @@ pub const fn family(paper: Paper) -> Family {
         | Paper::D13
         | Paper::D15
         | Paper::D17
+        | Paper::D18
+        | Paper::X01
         | Paper::X02
         | Paper::X03
         | Paper::X04
@@ -80,14 +80,23 @@ pub enum Piece {
     },
     Table {
         heading: String,
-        columns: Vec<String>,
-        shares: Vec<f32>,
+        columns: Vec<Column>,
         rows: Vec<Vec<String>>,
     },
     Text {
         heading: String,
         text: String,
     },
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Column {
+    pub name: String,
+    /// Share of the width, against those of the other columns.
+    pub share: f32,
+    /// Whether its entries stand in the middle: all are short.
+    pub centred: bool,
 }
 
 /// A label with its value.
@@ -110,7 +119,7 @@ pub struct Sign {
 }
 
 /// More columns than this do not stand upright on A4: 20 mm are left for each.
-const UPRIGHT_COLUMNS_MAX: usize = 8;
+pub(crate) const UPRIGHT_COLUMNS_MAX: usize = 8;
 
 /// Lays a paper out.
 #[must_use]
@@ -161,17 +170,18 @@ fn of_letter(blocks: &[&Block]) -> (Vec<Piece>, Vec<Piece>) {
             continue;
         };
         let fields = fields.iter().filter(|field| is_printed(field));
+        // one character says no more than the title
+        let heading = if units(heading) > 2 { heading.as_str() } else { "" };
         let (of_service, said): (Vec<&Field>, Vec<&Field>) =
             fields.partition(|field| field.later && !is_looked_up(heading));
         served.extend(of_service.into_iter().map(cell));
         let said = said.into_iter().map(cell);
-        let heading = heading.clone();
-        let piece = if is_looked_up(&heading) {
+        let piece = if is_looked_up(heading) {
             // who it is about goes without saying
-            let heading = if heading == "基本信息" { String::new() } else { heading };
+            let heading = if heading == "基本信息" { String::new() } else { heading.to_owned() };
             Piece::Grid { heading, rows: paired(said, stands_in_half_a_row) }
         } else {
-            Piece::Lines { heading, rows: paired(said, stands_in_half_a_line) }
+            Piece::Lines { heading: heading.to_owned(), rows: paired(said, stands_in_half_a_line) }
         };
         let empty = match &piece {
             Piece::Grid { rows, .. } | Piece::Lines { rows, .. } => rows.is_empty(),
@@ -189,8 +199,7 @@ fn other(block: &Block) -> Option<Piece> {
         Block::Fields { .. } => None,
         Block::Table { heading, columns, rows } => Some(Piece::Table {
             heading: heading.clone(),
-            columns: columns.clone(),
-            shares: shares(columns, rows),
+            columns: columns_of(columns, rows),
             rows: rows.clone(),
         }),
         Block::Text { heading, text } => Some(Piece::Text { heading: heading.clone(), text: text.clone() }),
@@ -230,9 +239,16 @@ fn printed(label: &str, value: &str) -> String {
 
 /// Labels under which people write sentences.
 fn asks_for_sentences(label: &str) -> bool {
-    const ENDINGS: [&str; 11] =
-        ["情况", "计划", "措施", "事实", "内容", "说明", "备注", "理由", "证据", "困难", "其他"];
-    ENDINGS.iter().any(|ending| label.ends_with(ending))
+    const ENDINGS: [&str; 12] =
+        ["情况", "状况", "计划", "措施", "事实", "内容", "说明", "备注", "理由", "证据", "困难", "其他"];
+    /// These ask for a word of a list.
+    const CHOSEN: [&str; 6] = ["措施", "当前情况", "婚姻状况", "从业状况", "表现情况", "康复情况"];
+    ENDINGS.iter().any(|ending| label.ends_with(ending)) && !CHOSEN.contains(&label)
+}
+
+/// Labels under which people write an address: a whole row even when it is blank.
+fn asks_for_an_address(label: &str) -> bool {
+    ["地", "地址", "地点", "单位", "家庭成员"].iter().any(|ending| label.ends_with(ending))
 }
 
 /// Short cells two in a row, long ones alone; the order stays.
@@ -262,13 +278,14 @@ const BEGINS_A_PAIR: [&str; 3] = ["起", "期限起", "本期起"];
 
 /// 12 characters of 五号 in 48 mm, beside a label of at most three lines.
 fn stands_in_half_a_row(cell: &Cell) -> bool {
-    units(&cell.value) <= 24 && units(&cell.label) <= 40
+    let blank_address = cell.value.is_empty() && asks_for_an_address(&cell.label);
+    units(&cell.value) <= 24 && units(&cell.label) <= 40 && !blank_address
 }
 
-/// 13 characters of 三号 in 78 mm.
+/// 12 characters of 三号 in 72 mm, a colon among them.
 fn stands_in_half_a_line(cell: &Cell) -> bool {
     let value = if cell.value.is_empty() { BLANK_UNITS } else { units(&cell.value) };
-    value + units(&cell.label) <= 25
+    value + units(&cell.label) <= 22
 }
 
 /// Room to write a date or a name by hand.
@@ -280,23 +297,31 @@ pub fn units(text: &str) -> usize {
     text.chars().map(|character| if character.is_ascii() { 1 } else { 2 }).sum()
 }
 
-/// Shares of the width by what stands in a column: never less than its longest word and half its name, and half its longest
-/// entry, so that long ones break in two.
-fn shares(columns: &[String], rows: &[Vec<String>]) -> Vec<f32> {
+/// Columns by what stands in them: never narrower than the longest word and half the name, and half the longest entry, so
+/// that long ones break in two.
+pub(crate) fn columns_of(names: &[String], rows: &[Vec<String>]) -> Vec<Column> {
     /// Room of the lines between columns.
     const PADDING_UNITS: usize = 2;
     /// More than this and a column takes from all others.
     const HALF_ENTRY_UNITS_MAX: usize = 20;
-    let share = |(at, column): (usize, &String)| {
+    let column = |(at, name): (usize, &String)| {
         let entries = || rows.iter().filter_map(|row| row.get(at));
         let word = entries().map(|entry| longest_word(entry)).max().unwrap_or(0);
-        let half = entries().map(|entry| units(entry).div_ceil(2)).max().unwrap_or(0);
-        let name = units(column).div_ceil(2).min(NAME_UNITS_MAX);
-        let wide = word.max(half.min(HALF_ENTRY_UNITS_MAX)).max(name) + PADDING_UNITS;
-        f32::from(u16::try_from(wide).unwrap_or(u16::MAX))
+        let longest = entries().map(|entry| units(entry)).max().unwrap_or(0);
+        let half = if longest <= WHOLE_UNITS_MAX { longest } else { longest.div_ceil(2) };
+        let named = units(name).div_ceil(2).min(NAME_UNITS_MAX);
+        let wide = word.max(half.min(HALF_ENTRY_UNITS_MAX)).max(named) + PADDING_UNITS;
+        let share = f32::from(u16::try_from(wide).unwrap_or(u16::MAX));
+        Column { name: name.clone(), share, centred: half <= CENTRED_HALF_UNITS_MAX }
     };
-    columns.iter().enumerate().map(share).collect()
+    names.iter().enumerate().map(column).collect()
 }
+
+/// Three characters and less are not broken.
+const WHOLE_UNITS_MAX: usize = 6;
+
+/// Entries of up to eight characters stand in the middle.
+const CENTRED_HALF_UNITS_MAX: usize = 8;
 
 /// A name of a column may stand in three lines.
 const NAME_UNITS_MAX: usize = 8;

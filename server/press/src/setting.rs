@@ -6,7 +6,7 @@ use typst::visualize::{ExchangeFormat, RasterImage};
 
 use crate::PressError;
 use crate::job::{Job, Leaf, Part, State};
-use crate::plan::{Plan, plan};
+use crate::plan::{Column, Plan, columns_of, plan};
 use crate::wording;
 use crate::world::Faces;
 
@@ -29,25 +29,10 @@ struct Data<'a> {
 #[serde(tag = "part", rename_all = "snake_case")]
 enum Set<'a> {
     Paper(Box<Paper<'a>>),
-    Cover {
-        title: &'a str,
-        lines: &'a [(String, String)],
-    },
-    Contents {
-        heading: &'a str,
-        entries: Vec<Entry<'a>>,
-    },
-    Table {
-        heading: &'a str,
-        note: &'a str,
-        columns: &'a [String],
-        shares: Vec<f32>,
-        rows: &'a [Vec<String>],
-    },
-    Picture {
-        caption: &'a str,
-        file: String,
-    },
+    Cover { title: &'a str, lines: &'a [(String, String)] },
+    Contents { heading: &'a str, entries: Vec<Entry<'a>> },
+    Table { heading: &'a str, note: &'a str, columns: Vec<Column>, rows: &'a [Vec<String>] },
+    Picture { caption: &'a str, file: String },
 }
 
 /// A line of the contents.
@@ -75,8 +60,8 @@ struct Paper<'a> {
     service: &'a [(String, String)],
     sent_to: Vec<(String, String)>,
     proof: &'a str,
-    /// Whether it must fit one page, however small.
-    one_page: bool,
+    /// Whether the person gets it: rather smaller than on two sheets.
+    handed_over: bool,
     plan: Plan,
 }
 
@@ -106,8 +91,9 @@ fn set<'a>(
         Part::Table { heading, note, columns, widths, rows } => {
             let share =
                 |at: usize| widths.get(at).copied().filter(|width: &f32| width.is_finite() && *width > 0.0);
-            let shares = (0..columns.len()).map(|at| share(at).unwrap_or(1.0)).collect();
-            Set::Table { heading, note, columns, shares, rows }
+            let mut set = columns_of(columns, rows);
+            set.iter_mut().enumerate().for_each(|(at, column)| column.share = share(at).unwrap_or(1.0));
+            Set::Table { heading, note, columns: set, rows }
         }
         Part::Picture { caption, bytes } => {
             let (ending, format) = kind_of_picture(bytes).ok_or(PressError::Picture { part: at })?;
@@ -145,6 +131,12 @@ fn entries(job: &Job) -> Vec<Entry<'_>> {
     kept.collect()
 }
 
+/// Given to the person.
+fn is_handed_over(paper: shared::document::Paper) -> bool {
+    use shared::document::Paper;
+    matches!(paper, Paper::D06 | Paper::D08 | Paper::D11 | Paper::D14)
+}
+
 fn paper(leaf: &Leaf) -> Paper<'_> {
     let words = wording::wording(leaf.sheet.paper);
     let frame = &leaf.frame;
@@ -163,7 +155,7 @@ fn paper(leaf: &Leaf) -> Paper<'_> {
         service: &frame.service,
         sent_to: wording::sent_to(leaf),
         proof: frame.proof.as_deref().unwrap_or_default(),
-        one_page: matches!(leaf.sheet.paper, shared::document::Paper::D14),
+        handed_over: is_handed_over(leaf.sheet.paper),
         plan: plan(leaf),
     }
 }

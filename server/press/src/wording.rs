@@ -50,6 +50,9 @@ pub const fn wording(paper: Paper) -> Wording {
     Wording { lead, close }
 }
 
+/// Room for a name.
+const NAME_BY_HAND: &str = "　　　　　";
+
 /// 主送: the person for what is handed to them, the offices for what goes from office to office; empty for an agreement
 /// and for what came in.
 #[must_use]
@@ -57,7 +60,7 @@ pub fn addressee(leaf: &Leaf) -> String {
     match leaf.sheet.paper {
         Paper::D06 | Paper::D08 | Paper::D11 | Paper::D14 => {
             let name = value_of(&leaf.sheet, "姓名").unwrap_or_default();
-            if name.is_empty() { "　　　　　".to_owned() } else { name.to_owned() }
+            if name.is_empty() { NAME_BY_HAND.to_owned() } else { name.to_owned() }
         }
         Paper::D12 | Paper::D16 | Paper::X06 => leaf.frame.to.join("、"),
         Paper::D01

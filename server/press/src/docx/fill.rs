@@ -4,7 +4,7 @@
 //! runs, as Word does when somebody corrects a letter in it: it is joined within its paragraph and takes the look of its
 //! first run.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use quick_xml::Reader;
 use quick_xml::escape::escape;
@@ -18,15 +18,15 @@ use crate::job::Leaf;
 /// Fills a layout with a paper's values. What the layout says besides is left as it is; only values go in, never markup.
 ///
 /// # Errors
-/// [`LayoutFault::Unknown`] when it names what the paper does not have; other faults as of the file.
+/// [`LayoutFault::Unknown`] when it names what the paper does not have, or a column outside a table row; other faults as
+/// of the file.
 pub fn fill(layout: &[u8], leaf: &Leaf) -> Result<Vec<u8>, LayoutFault> {
     let mut package = Package::open(layout)?;
     let values = Values::of(leaf);
-    let known: BTreeSet<String> = super::names(leaf).into_iter().collect();
     let mut unknown = Vec::new();
     for (_, content) in package.texts() {
-        for name in names_in(&pieces(content)?)? {
-            if !known.contains(&name) && !unknown.contains(&name) {
+        for name in strangers(&pieces(content)?, &values)? {
+            if !unknown.contains(&name) {
                 unknown.push(name);
             }
         }
@@ -197,12 +197,6 @@ fn filled(pieces: &[Piece], values: &Values) -> Result<Vec<u8>, LayoutFault> {
         let blank = vec![Vec::new()];
         for cells in if table.rows.is_empty() { &blank } else { &table.rows } {
             let mut known = single.clone();
-            for other in &values.tables {
-                for column in &other.columns {
-                    // a second table in the same row has no rows of its own there
-                    known.remove(column.as_str());
-                }
-            }
             let keyed: Vec<(String, &str)> = table
                 .columns
                 .iter()
@@ -218,6 +212,22 @@ fn filled(pieces: &[Piece], values: &Values) -> Result<Vec<u8>, LayoutFault> {
     }
     out.extend(written(pieces.get(from..).unwrap_or_default(), &single)?);
     Ok(out)
+}
+
+/// Names that stand for nothing where they stand: a column outside a row that can be repeated, too.
+fn strangers(pieces: &[Piece], values: &Values) -> Result<Vec<String>, LayoutFault> {
+    let is_single = |name: &String| values.single.iter().any(|(there, _)| there == name);
+    let is_column = |name: &String| values.tables.iter().any(|table| column_of(table, name).is_some());
+    let mut strangers = Vec::new();
+    let mut from = 0;
+    for (start, end) in rows(pieces).into_iter().chain([(pieces.len(), pieces.len())]) {
+        let before = names_in(pieces.get(from..start).unwrap_or_default())?;
+        strangers.extend(before.into_iter().filter(|name| !is_single(name)));
+        let within = names_in(pieces.get(start..end).unwrap_or_default())?;
+        strangers.extend(within.into_iter().filter(|name| !is_single(name) && !is_column(name)));
+        from = end;
+    }
+    Ok(strangers)
 }
 
 fn column_of(table: &TableValues, name: &str) -> Option<usize> {

@@ -7,7 +7,7 @@ use docx_rs::{
 };
 
 use crate::job::{Leaf, State};
-use crate::plan::{Cell, Family, Piece, Plan, Sign, plan};
+use crate::plan::{Cell, Column, Family, Piece, Plan, Sign, UPRIGHT_COLUMNS_MAX, plan};
 use crate::wording;
 
 /// Why no Word file was written.
@@ -84,6 +84,7 @@ const FOUR: usize = 28;
 const SMALL_FOUR: usize = 24;
 const FIVE: usize = 21;
 const SMALL_FIVE: usize = 18;
+const EIGHT: usize = 16;
 /// 28 points (GB/T 9704-2012, 5.2.3: 22 lines a page), in twentieths.
 const LETTER_PITCH: i32 = 560;
 
@@ -169,7 +170,7 @@ impl Page {
     fn of(leaf: &Leaf) -> Self {
         let plan = plan(leaf);
         let (body, small, mm) = match (plan.family, plan.landscape) {
-            (Family::Letter, _) => (Look::new(fangsong(), THREE), Look::new(song(), SMALL_FOUR), 156),
+            (Family::Letter, _) => (Look::new(fangsong(), THREE), Look::new(song(), FIVE), 156),
             (Family::Form, false) => (Look::new(song(), FIVE), Look::new(song(), FIVE), 165),
             (Family::Form, true) => (Look::new(song(), SMALL_FIVE), Look::new(song(), SMALL_FIVE), 265),
         };
@@ -192,7 +193,13 @@ impl Page {
 
     fn blocks(&self, leaf: &Leaf) -> Vec<Set> {
         let mut blocks = self.head(leaf);
-        let numbered = self.plan.pieces.iter().filter(|piece| !matches!(piece, Piece::Grid { .. })).count();
+        let headed = |piece: &&Piece| match piece {
+            Piece::Grid { .. } => false,
+            Piece::Lines { heading, .. } | Piece::Text { heading, .. } | Piece::Table { heading, .. } => {
+                !heading.is_empty()
+            }
+        };
+        let numbered = self.plan.pieces.iter().filter(headed).count();
         let mut level = 0;
         for piece in &self.plan.pieces {
             blocks.extend(match (self.plan.family, piece) {
@@ -201,7 +208,7 @@ impl Page {
                     Family::Letter,
                     Piece::Lines { heading, .. } | Piece::Text { heading, .. } | Piece::Table { heading, .. },
                 ) => {
-                    level += 1;
+                    level += usize::from(!heading.is_empty());
                     let heading = numbered_heading(heading, level, numbered);
                     self.told(&heading, piece)
                 }
@@ -258,8 +265,8 @@ impl Page {
     fn boxed(&self, piece: &Piece) -> Vec<Set> {
         match piece {
             Piece::Grid { heading, rows } => vec![self.grid(heading, rows).into(), gap().into()],
-            Piece::Table { heading, columns, shares, rows } => {
-                vec![self.table(heading, columns, shares, rows).into(), gap().into()]
+            Piece::Table { heading, columns, rows } => {
+                vec![self.table(heading, columns, rows).into(), gap().into()]
             }
             Piece::Lines { heading, rows } => vec![self.grid(heading, rows).into(), gap().into()],
             Piece::Text { heading, text } => {
@@ -296,8 +303,8 @@ impl Page {
             Piece::Text { text, .. } => {
                 blocks.extend(text.split('\n').map(|line| Set::from(self.sentence(line.trim()))));
             }
-            Piece::Table { columns, shares, rows, .. } => {
-                blocks.push(self.table("", columns, shares, rows).into());
+            Piece::Table { columns, rows, .. } => {
+                blocks.push(self.table("", columns, rows).into());
                 blocks.push(gap().into());
             }
             Piece::Grid { .. } => blocks.extend(self.boxed(piece)),
@@ -383,23 +390,25 @@ impl Page {
         self.grid_of(all, self.columns().to_vec())
     }
 
-    fn table(&self, heading: &str, columns: &[String], shares: &[f32], rows: &[Vec<String>]) -> Table {
-        let sum: f32 = shares.iter().sum::<f32>().max(1.0);
+    fn table(&self, heading: &str, columns: &[Column], rows: &[Vec<String>]) -> Table {
+        let sum: f32 = columns.iter().map(|column| column.share).sum::<f32>().max(1.0);
         let widths: Vec<usize> =
-            shares.iter().map(|share| (share / sum * self.width as f32) as usize).collect();
+            columns.iter().map(|column| (column.share / sum * self.width as f32) as usize).collect();
         let mut all = self.heading_row(heading, columns.len());
-        let head = columns.iter().map(|name| {
+        let head = columns.iter().map(|column| {
             TableCell::new()
-                .add_paragraph(self.label(name))
+                .add_paragraph(self.label(&column.name))
                 .shading(shade())
                 .vertical_align(VAlignType::Center)
         });
         all.push(TableRow::new(head.collect()).cant_split());
+        let entry = Look::new(song(), if columns.len() > UPRIGHT_COLUMNS_MAX { EIGHT } else { SMALL_FIVE });
         for row in rows {
-            let cells = (0..columns.len()).map(|at| {
+            let cells = columns.iter().enumerate().map(|(at, column)| {
                 let value = row.get(at).map(String::as_str).unwrap_or_default();
+                let align = if column.centred { AlignmentType::Center } else { AlignmentType::Left };
                 TableCell::new()
-                    .add_paragraph(Look::new(song(), SMALL_FIVE).paragraph(value))
+                    .add_paragraph(entry.paragraph(value).align(align))
                     .vertical_align(VAlignType::Center)
             });
             all.push(TableRow::new(cells.collect()));
@@ -426,14 +435,17 @@ impl Page {
             return Vec::new();
         }
         let wide = self.width / across;
+        let sealed = signs.iter().any(|sign| sign.seal);
         let rows = signs.chunks(across).map(|chunk| {
             let cells = chunk.iter().map(|sign| {
                 let day = if sign.seal { day } else { "　　　　年　　月　　日" };
-                TableCell::new()
-                    .add_paragraph(self.label(&format!("{}：", sign_label(sign))).align(AlignmentType::Left))
-                    .add_paragraph(Paragraph::new())
-                    .add_paragraph(Paragraph::new())
-                    .add_paragraph(self.small.paragraph(day).align(AlignmentType::Right))
+                let named = self.label(&format!("{}：", sign_label(sign))).align(AlignmentType::Left);
+                let blanks = if sealed { SEAL_BLANK_LINES } else { NAME_BLANK_LINES };
+                let mut cell = TableCell::new().add_paragraph(named.keep_next(true));
+                for _ in 0..blanks {
+                    cell = cell.add_paragraph(Paragraph::new().keep_next(true));
+                }
+                cell.add_paragraph(self.small.paragraph(day).align(AlignmentType::Right))
                     .width(wide, WidthType::Dxa)
             });
             TableRow::new(cells.collect())
@@ -459,6 +471,9 @@ impl Page {
 }
 
 const SIGN_BOXES_ACROSS: usize = 3;
+/// A seal of 42 mm, or a name, above the day.
+const SEAL_BLANK_LINES: usize = 5;
+const NAME_BLANK_LINES: usize = 2;
 /// A fixed day for the file's properties: the same paper gives the same bytes.
 const MADE: &str = "2018-01-01T00:00:00Z";
 
