@@ -178,7 +178,8 @@ async fn a_draft_and_an_issued_paper_go_to_print_with_number_purpose_and_what_th
     let one = desk.print(issued(), "pdf").await;
     assert!(one.body.starts_with(b"%PDF"));
     let text = pdf::text(&one.body);
-    for word in [made.number.as_str(), "当面拒绝", "演示·柳叶", "内容校验"] {
+    for word in [made.number.as_str(), "当面拒绝", "演示·柳叶", "内容校验", "例内勤", "送达本人"]
+    {
         assert!(text.replace(char::is_whitespace, "").contains(word), "{word}: {text}");
     }
     let docx = desk.print(issued(), "docx").await;

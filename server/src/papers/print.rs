@@ -90,7 +90,7 @@ pub fn print(office: &Office, session: &Session, case: CaseId, ask: &PrintReques
     let (job, layout) = office.write_with_book(code, |work, book| -> Result<_, Refusal> {
         let reckoned = Reckoned::of(work, book, session, case)?;
         let purpose = released(work, book, session, case, (Giving::One, &ask.purpose))?;
-        let leaf = match &ask.printing {
+        let mut leaf = match &ask.printing {
             Printing::Draft { key, values: typed } => {
                 let file = &reckoned.known.file;
                 let found = find(file, &book.rules.office, &reckoned.reckoning, key);
@@ -119,10 +119,19 @@ pub fn print(office: &Office, session: &Session, case: CaseId, ask: &PrintReques
             PrintForm::Docx => paper_layout::find(work, code, leaf.sheet.paper)?,
             PrintForm::Pdf | PrintForm::Pages => None,
         };
+        let mark = watermark(&session.user.name, work.now, &purpose);
+        // What is signed, sealed and handed over carries it as small print at its foot, all else across the page.
+        let watermark = if let Some(proof) = &mut leaf.frame.proof {
+            proof.push_str("　打印 ");
+            proof.push_str(&mark);
+            None
+        } else {
+            Some(mark)
+        };
         let job = Job {
             title: leaf.sheet.paper.label().to_owned(),
             parts: vec![Part::Paper(leaf)],
-            watermark: Some(watermark(&session.user.name, work.now, &purpose)),
+            watermark,
             made: work.now,
         };
         Ok((job, layout))
