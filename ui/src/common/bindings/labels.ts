@@ -599,6 +599,13 @@ export const DecisionKindLabels = {
   "other_measure": "其他戒毒措施",
 } as const
 
+export const ProposalStateLabels = {
+  "open": "待批准",
+  "approved": "已批准",
+  "refused": "不批准",
+  "taken_back": "已收回",
+} as const
+
 export const UnsealingStateLabels = {
   "open": "待批准",
   "approved": "已批准",
@@ -613,13 +620,6 @@ export const ClosingStepLabels = {
   "notice_received": "收到解除通知书",
   "served_person": "解除通知书送达本人",
   "served_family": "解除通知书送达家属",
-} as const
-
-export const ProposalStateLabels = {
-  "open": "待批准",
-  "approved": "已批准",
-  "refused": "不批准",
-  "taken_back": "已收回",
 } as const
 
 export const HandoverStateLabels = {
