@@ -4,10 +4,12 @@ use axum::body::Body;
 use axum::http::Request;
 use serde_json::json;
 use server::signature;
-use shared::event::Body as FactBody;
+use server::view::{DecisionRequest, HeldRow};
+use shared::code::LeaveReason;
+use shared::event::{Body as FactBody, LeaveApproved, LeaveRequested};
 use shared::id::{CaseId, UserId};
 use shared::problem::ProblemCode;
-use shared::protocol::{BODY_BYTES_MAX, Fate, PUSH_EVENTS_MAX, PushReply, SignedReceipt, route};
+use shared::protocol::{BODY_BYTES_MAX, Fate, PUSH_EVENTS_MAX, PushReply, SignedReceipt, Verdict, route};
 use uuid::Uuid;
 
 use crate::phone::{Field, Phone, id_of, pack};
@@ -270,4 +272,54 @@ async fn everything_received_is_there_after_a_restart() {
     assert_eq!(reply.fates, [Fate::Duplicate, Fate::Duplicate]);
     let third = field.visit("三");
     assert_eq!(field.phone.push(&field.bench, 3, &[third]).await.fates, [Fate::Accepted]);
+}
+
+#[tokio::test]
+async fn nobody_grants_by_phone_a_leave_they_asked_for_in_whichever_order_and_nothing_is_lost() {
+    shared::asserts!("R-LEAVE-3");
+    let mut field = Field::new().await;
+    let case = field.case;
+    let mut clerk = Phone::paired(&field.bench, &field.clerk, 9).await;
+    let leave = |from: &str, until: &str| {
+        let (from, until) = (sample::day(from), sample::day(until));
+        let requested = LeaveRequested {
+            from,
+            until,
+            destination: "演示市".to_owned(),
+            reason: LeaveReason::Work,
+            contact: None,
+            attachments: Vec::new(),
+        };
+        (FactBody::LeaveRequested(requested), FactBody::LeaveApproved(LeaveApproved { from, until }))
+    };
+    // What a worker asked for, the office grants.
+    let (asked, granted) = leave("2026-03-12", "2026-03-16");
+    let asked = field.phone.record(case, field.bench.now(), asked);
+    let fates = field.phone.push(&field.bench, 1, std::slice::from_ref(&asked)).await;
+    assert_eq!(problems(&fates), [None]);
+    field.bench.advance_seconds(60);
+    let granted = clerk.record(case, field.bench.now(), granted);
+    assert_eq!(problems(&clerk.push(&field.bench, 1, std::slice::from_ref(&granted)).await), [None]);
+    // What one asked for oneself, in one batch or the grant before the request.
+    let (asked, granted) = leave("2026-04-02", "2026-04-08");
+    let (now, later) = (field.bench.now(), field.bench.now() + chrono::TimeDelta::minutes(1));
+    field.bench.advance_seconds(120);
+    let batch = [clerk.record(case, now, asked), clerk.record(case, later, granted)];
+    assert_eq!(problems(&clerk.push(&field.bench, 2, &batch).await), [None, Some(ProblemCode::OwnAct)]);
+    let browser = field.bench.login(&field.clerk).await;
+    let rows: Vec<HeldRow> = field.bench.get("/api/quarantine", Some(&browser)).await.json();
+    let [row] = rows.as_slice() else { panic!("kept, and seen: {rows:?}") };
+    let ask = DecisionRequest {
+        series: row.series,
+        seq: row.seq,
+        hash: row.hash.clone(),
+        verdict: Verdict::Accepted,
+        reason: "自己核过".to_owned(),
+    };
+    let own = field.bench.post("/api/quarantine/decide", Some(&browser), &ask).await;
+    assert_eq!(own.code(), ProblemCode::OwnAct, "nor does one make it count oneself");
+    let other = field.bench.add_user("neiqin-2", "例内勤乙", shared::code::Role::Office);
+    let other = field.bench.login(&other).await;
+    let done = field.bench.post("/api/quarantine/decide", Some(&other), &ask).await;
+    assert!(done.status.is_success(), "another one of the office may");
 }

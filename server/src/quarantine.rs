@@ -1,7 +1,7 @@
 //! 待核查: records that were set aside, and what a person of the office makes of each. Nothing leaves the list but by a
 //! decision with a reason, and both stay.
 
-use shared::access::{Act, Relation, may};
+use shared::access::{Act, Relation, act_of, may, may_approve};
 use shared::event::{RawEvent, Stream};
 use shared::hash::Hash;
 use shared::page::{detail_of, kind};
@@ -87,7 +87,7 @@ pub fn list(office: &Office, session: &Session) -> Result<Vec<HeldRow>, Refusal>
 ///
 /// # Errors
 /// `NotFound`, `FieldMissing` and `FieldTooLong` for the reason, `AlreadyDecided`, `QuarantineNotCountable`,
-/// `RoleMayNot`; of the store.
+/// `OwnAct` for a leave one granted oneself, `RoleMayNot`; of the store.
 pub fn decide(office: &Office, session: &Session, ask: &DecisionRequest) -> Result<(), Refusal> {
     let reason = checked(&ask.reason)?;
     let code = &session.township.code;
@@ -132,6 +132,7 @@ fn is_countable(held: &Quarantined) -> bool {
         ProblemCode::DeviceUnconfirmed,
         ProblemCode::EventOutOfScope,
         ProblemCode::RoleMayNot,
+        ProblemCode::OwnAct,
     ];
     of_rights.contains(&held.problem)
 }
@@ -157,6 +158,13 @@ fn check_countable(
     let Stream::Case(case) = raw.event().stream else {
         return Err(ProblemCode::QuarantineNotCountable.into());
     };
+    // A grant that waits, for whatever reason, is not made to count by who wrote it.
+    let takes_another =
+        held.problem == ProblemCode::OwnAct || matches!(act_of(&raw.event().body), Act::ApproveLeave);
+    let author = raw.event().author;
+    if takes_another && !may_approve(session.user.user, Some(author), author) {
+        return Err(ProblemCode::OwnAct.into());
+    }
     let relation = scope::relation(work, &place.township, session.user.user, case)?;
     if may(session.user.role, Act::Correct, relation) {
         Ok(())

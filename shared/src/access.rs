@@ -8,7 +8,7 @@ mod release;
 mod seal;
 
 pub use account::{UserState, UserStep, may_approve, may_step};
-pub use decision::{may_answer, may_settle_proposal, takes_two};
+pub use decision::{granted_alone, may_answer, may_settle_proposal, takes_two};
 pub use device::{DeviceMay, DeviceTrust, device_may};
 pub use door::{Door, comes_through, corrects, doors_of};
 pub use release::{Giving, ReleaseError, Wish, may_list, release, watermark};

@@ -112,7 +112,7 @@ fn follows(work: Work<'_>, author: &Author, raw: &RawEvent) -> Result<bool, Stor
     let judged = judge::judge(work, author, seq, &head, raw.bytes())?;
     Ok(match judged {
         // Rights are what the person decides about.
-        Ok(_) | Err(ProblemCode::EventOutOfScope | ProblemCode::RoleMayNot) => true,
+        Ok(_) | Err(ProblemCode::EventOutOfScope | ProblemCode::RoleMayNot | ProblemCode::OwnAct) => true,
         Err(_) => false,
     })
 }

@@ -1,7 +1,10 @@
 //! Whether a pushed event is accepted, or set aside and why.
 
-use shared::access::{Act, Door, Relation, act_of, act_of_correction, comes_through, corrects, may};
+use shared::access::{
+    Act, Door, Relation, act_of, act_of_correction, comes_through, corrects, granted_alone, may,
+};
 use shared::attachment::{ATTACHMENTS_MAX, Attachment};
+use shared::case::fold;
 use shared::event::{Body, Event, EventError, RawEvent, Stream};
 use shared::hash::Hash;
 use shared::id::EventId;
@@ -12,7 +15,7 @@ use shared::protocol::ArrivalMark;
 use super::Author;
 use crate::scope;
 use crate::store::event::stream_name;
-use crate::store::{StoreError, Work, event, quarantine};
+use crate::store::{StoreError, Work, event, log, quarantine};
 
 /// Corrections of corrections that are followed; nobody writes so many.
 const CORRECTIONS_MAX: usize = 32;
@@ -60,7 +63,34 @@ pub(super) fn judge(
     if allowed.is_ok() && !is_of_phones(work, read)? {
         return Ok(Err(ProblemCode::EventNotByPhone));
     }
+    if allowed.is_ok() && grants_alone(work, author, read)? {
+        return Ok(Err(ProblemCode::OwnAct));
+    }
     Ok(allowed.map(|noted| (raw, noted)))
+}
+
+/// Whether a leave that its author asked for would be granted by the same author with this record, whichever of the two
+/// came first (R-LEAVE-3).
+fn grants_alone(work: Work<'_>, author: &Author, read: &Event) -> Result<bool, StoreError> {
+    let Stream::Case(case) = &read.stream else { return Ok(false) };
+    if !is_of_leave(work, author, &read.body)? {
+        return Ok(false);
+    }
+    let known = log::of_case(work, &author.township, *case)?.into_iter();
+    let mut events: Vec<Event> =
+        known.filter_map(|entry| RawEvent::read(entry.bytes).ok()).map(RawEvent::into_event).collect();
+    let before = granted_alone(&fold(&events).0, author.user);
+    events.push(read.clone());
+    Ok(!granted_alone(&fold(&events).0, author.user).is_subset(&before))
+}
+
+/// A request for leave, its grant, or what corrects one of them.
+fn is_of_leave(work: Work<'_>, author: &Author, body: &Body) -> Result<bool, StoreError> {
+    let is_leave = |body: &Body| matches!(body, Body::LeaveRequested(_) | Body::LeaveApproved(_));
+    let Some(target) = corrects(body) else { return Ok(is_leave(body)) };
+    let Some(place) = event::place_of(work, &author.township, target)? else { return Ok(false) };
+    let raw = event::bytes_at(work, &place)?.and_then(|(bytes, _)| RawEvent::read(bytes).ok());
+    Ok(raw.is_some_and(|raw| is_leave(&raw.event().body)))
 }
 
 /// Whether a record is of a kind that phones write, and so is what it corrects in the end.

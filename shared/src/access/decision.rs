@@ -1,9 +1,14 @@
 //! 谁能定: what takes two persons, and who may be the second.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
 use super::{Act, Relation, may, may_approve};
+use crate::case::{CaseFile, leaves};
 use crate::code::Role;
 use crate::decision::DecisionKind;
-use crate::id::UserId;
+use crate::id::{EventId, UserId};
 
 /// By whom a decision is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +70,23 @@ pub fn may_answer(kind: DecisionKind, user: UserId, asked_by: Option<UserId>) ->
         (By::NotTheAsker, Some(author)) => may_approve(user, Some(author), author),
         (By::NotTheAsker, None) | (By::One | By::Two, _) => true,
     }
+}
+
+/// 自请自准: requests for leave of a user that the same user granted, of any day. To make longer what another granted is
+/// none (R-LEAVE-3).
+#[must_use]
+pub fn granted_alone(file: &CaseFile, user: UserId) -> BTreeSet<EventId> {
+    let is_by = |event: EventId| file.event(event).is_some_and(|event| event.author == user);
+    let granted = leaves(file, NaiveDate::MAX).into_iter().filter(|leave| {
+        leave.approval.is_some_and(is_by)
+            && !leave.extended
+            && !may_answer(
+                DecisionKind::LeaveApproval,
+                user,
+                file.event(leave.event).map(|event| event.author),
+            )
+    });
+    granted.map(|leave| leave.event).collect()
 }
 
 #[cfg(test)]

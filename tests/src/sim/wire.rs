@@ -3,6 +3,8 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use client::sync::{BlobReply, BlobRequest, Link, LinkError, WireReply, WireRequest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -12,8 +14,8 @@ use shared::hash::Hash;
 use shared::id::{CaseId, EventId, SeriesId, TownshipCode};
 use shared::protocol::blob::header;
 use shared::protocol::{
-    ArrivalMark, CapsuleReply, CompareReply, Fate, HelloReply, PairReply, PullReply, PushReply, PushRequest,
-    SIGNATURE_HEADERS, SignedReceipt, capsule, route, split_reply,
+    ArrivalMark, CapsuleReply, CapsuleRequest, CompareReply, Fate, HelloReply, PairReply, PullReply,
+    PushReply, PushRequest, SIGNATURE_HEADERS, SignedReceipt, capsule, route, split_reply,
 };
 
 use super::inventory;
@@ -431,10 +433,29 @@ fn told(body: &[u8]) -> Hash {
     Hash::of(Value::Object(fields).to_string().as_bytes())
 }
 
-/// Of body and signature: the counter is under the signature, so no two requests have the same.
+/// Of body and signature: the counter is under the signature, so no two requests have the same. Sealed copies are the
+/// exception: `age` draws their key from the system, so of a bundle it is what it names. What lay under the seals is
+/// written from the office's rows ([`Entry::Offered`]).
 fn hash_of(request: &WireRequest) -> Hash {
+    if request.path == capsule::ROUTE
+        && let Some(named) = named_in(request)
+    {
+        return Hash::of(&named);
+    }
     let signed = request.headers.iter().flat_map(|(_, value)| value.bytes());
     Hash::of(&signed.chain(request.body.iter().copied()).collect::<Vec<u8>>())
+}
+
+/// Places and attachments of offered sealed copies, the gap before them, and the headers but the signature over them all.
+fn named_in(request: &WireRequest) -> Option<Vec<u8>> {
+    let body = zstd::decode_all(&request.body[..]).ok()?;
+    let ask: CapsuleRequest = serde_json::from_slice(&body).ok()?;
+    let bundle = STANDARD.decode(&ask.bundle).ok()?;
+    let parts = capsule::read_bundle(&bundle).ok()?;
+    let parts: Vec<_> = parts.iter().map(|(part, read)| (part.series, &part.what, read.is_ok())).collect();
+    let [.., signature] = SIGNATURE_HEADERS;
+    let headers: Vec<_> = request.headers.iter().filter(|(name, _)| *name != signature).collect();
+    Some(json(&(headers, parts, ask.gap)))
 }
 
 fn series_of(request: &WireRequest) -> Option<SeriesId> {
