@@ -61,6 +61,7 @@ const NOT_OF_PHONES: &[&str] = &[
     "readings_set",
     "draw_committed",
     "draw_made",
+    "draw_listed",
     "lateness_refused",
     "reviewed",
     "review_held",
