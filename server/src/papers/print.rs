@@ -189,13 +189,10 @@ fn frame(issued: &Issued, to: &[Addressee]) -> Frame {
     let line = |served: &shared::document::Served| {
         let witnesses = served.witnesses.join("、");
         let witnesses = if witnesses.is_empty() { String::new() } else { format!("，见证人{witnesses}") };
-        let text = format!(
-            "{} {}，签收人{}（{}）{witnesses}",
-            minute(served.at),
-            served.manner,
-            served.receiver,
-            served.signing
-        );
+        let signing = served.signing.map(|signing| format!("（{signing}）")).unwrap_or_default();
+        let receiver =
+            if served.receiver.is_empty() { String::new() } else { format!("，签收{}", served.receiver) };
+        let text = format!("{} {}{receiver}{signing}{witnesses}", minute(served.at), served.manner);
         (format!("送达{}", served.to), text)
     };
     let digits: String = issued.hash.digest().unwrap_or_default().chars().take(PROOF_DIGITS).collect();

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Block, Field, Paper, PaperKey, Sheet, calls, sheet};
 use crate::case::{CaseFile, Fact, fold};
 use crate::code::{Addressee, Serve, Signing};
 use crate::duty::Reckoning;
-use crate::event::{Event, PaperIssued, PaperServed, RuleVersion};
+use crate::event::{Event, PaperFilled, PaperIssued, PaperServed, RuleVersion, TestNoticeServed};
 use crate::hash::Hash;
 use crate::id::EventId;
 use crate::moment::Moment;
@@ -51,8 +52,10 @@ pub struct Served {
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub at: Moment,
     pub manner: Serve,
+    /// Who took it; of a service recorded in the field, how, in the words of the form.
     pub receiver: String,
-    pub signing: Signing,
+    /// `None` where [`Self::receiver`] says it.
+    pub signing: Option<Signing>,
     pub witnesses: Vec<String>,
 }
 
@@ -143,8 +146,10 @@ fn one(file: &CaseFile, office: &OfficeFile, rules: &RuleBook, fact: &Fact<Paper
     let paper = &fact.body;
     let withdrawn = file.withdrawn.iter().find(|other| other.body.issue == fact.event);
     let next = file.issued.iter().find(|other| other.body.supersedes == Some(fact.event));
-    let served: Vec<Served> =
+    let mut served: Vec<Served> =
         file.served.iter().filter(|other| other.body.issue == fact.event).map(service).collect();
+    let told = paper.to.contains(&Addressee::Person) && served.iter().all(|one| one.to != Addressee::Person);
+    served.extend(in_the_field(file, fact).filter(|_| told));
     let unserved: Vec<Addressee> =
         paper.to.iter().copied().filter(|to| served.iter().all(|one| one.to != *to)).collect();
     let state = match (withdrawn, next) {
@@ -174,6 +179,45 @@ fn one(file: &CaseFile, office: &OfficeFile, rules: &RuleBook, fact: &Fact<Paper
     }
 }
 
+/// 送达 to the person as whoever carried the paper recorded it on the phone, since the day it was issued.
+fn in_the_field(file: &CaseFile, issue: &Fact<PaperIssued>) -> Option<Served> {
+    let key = &issue.body.key;
+    let since = |day: NaiveDate| day >= issue.day();
+    let served = |event: EventId, at: Moment, manner: Serve, receiver: &str| Served {
+        event,
+        to: Addressee::Person,
+        at,
+        manner,
+        receiver: receiver.to_owned(),
+        signing: None,
+        witnesses: Vec::new(),
+    };
+    if key.paper == Paper::D06 {
+        let notice = file.overdue_notices.iter().find(|fact| since(fact.day()))?;
+        return Some(served(notice.event, notice.happened_at, notice.body.manner, &notice.body.receiver));
+    }
+    if key.paper == Paper::D08 {
+        let sheet = frozen(&issue.body)?;
+        let of_window = |fact: &&Fact<TestNoticeServed>| {
+            let window = format!("第{}期", fact.body.window);
+            since(fact.day()) && fields(&sheet).any(|(_, field)| field.value == window)
+        };
+        let notice = file.test_notices.iter().find(of_window)?;
+        return Some(served(notice.event, notice.happened_at, notice.body.manner, ""));
+    }
+    let of_paper = |fact: &&Fact<PaperFilled>| {
+        fact.body.paper == key.paper && fact.body.about == key.about && since(fact.day())
+    };
+    let manner_of = |fact: &Fact<PaperFilled>| {
+        let code = fact.body.fields.get("serve_manner")?;
+        Serve::ALL.iter().copied().find(|serve| serve.code() == code)
+    };
+    file.papers.iter().filter(of_paper).find_map(|fact| {
+        let receiver = fact.body.fields.get("receiver").map_or("", String::as_str);
+        Some(served(fact.event, fact.happened_at, manner_of(fact)?, receiver))
+    })
+}
+
 fn service(fact: &Fact<PaperServed>) -> Served {
     let body = &fact.body;
     Served {
@@ -182,7 +226,7 @@ fn service(fact: &Fact<PaperServed>) -> Served {
         at: fact.happened_at,
         manner: body.manner,
         receiver: body.receiver.clone(),
-        signing: body.signing,
+        signing: Some(body.signing),
         witnesses: body.witnesses.clone(),
     }
 }

@@ -11,7 +11,7 @@ use crate::document::{
     IssueState, Issued, Paper, PaperKey, Sheet, content, find, issued, lacking, rows, written,
 };
 use crate::duty::Reckoning;
-use crate::event::{Amend, Body, Event, PaperIssued, PaperServed, PaperWithdrawn, Void};
+use crate::event::{Amend, Body, Event, PaperFilled, PaperIssued, PaperServed, PaperWithdrawn, Void};
 use crate::hash::Hash;
 use crate::id::EventId;
 use crate::moment::Moment;
@@ -151,4 +151,32 @@ fn bytes_that_are_not_those_of_the_hash_are_no_paper() {
     assert_eq!(crate::document::frozen(&body), Some(sheet));
     body.content = body.content.replace("告诫", "告戒");
     assert_eq!(crate::document::frozen(&body), None);
+}
+
+#[test]
+fn what_was_served_in_the_field_counts_as_the_service_of_the_issued_paper() {
+    crate::asserts!("R-FILE-2", "R-TEST-11");
+    let mut events = start();
+    let (key, sheet) = paper(&events, Paper::D11, moment(AT));
+    let about = key.about;
+    events.push(issue(900, key, &sheet, None));
+    let filled = |id: u128, day: &str, about| {
+        let fields = BTreeMap::from([
+            ("serve_manner".to_owned(), Serve::InPerson.code().to_owned()),
+            ("receiver".to_owned(), "本人拒签，见证人：试例乙、试例丙".to_owned()),
+        ]);
+        let body = PaperFilled { paper: Paper::D11, about, fields, attachments: Vec::new() };
+        event(id, moment(day), Body::PaperFilled(body))
+    };
+    let mut before = events.clone();
+    before.push(filled(901, "2026-03-25", about));
+    before.push(filled(902, "2026-04-02", None));
+    assert_eq!(state(&before)[0].state, IssueState::Issued, "of the day before, and of another one");
+    events.push(filled(903, "2026-04-02", about));
+    let one = state(&events).remove(0);
+    assert_eq!(one.state, IssueState::Served);
+    assert_eq!(
+        (one.served[0].signing, one.served[0].receiver.as_str()),
+        (None, "本人拒签，见证人：试例乙、试例丙")
+    );
 }

@@ -7,4 +7,12 @@ import type { Signing } from "./Signing";
 /**
  * One service of it.
  */
-export type Served = { event: EventId, to: Addressee, at: string, manner: Serve, receiver: string, signing: Signing, witnesses: Array<string>, };
+export type Served = { event: EventId, to: Addressee, at: string, manner: Serve, 
+/**
+ * Who took it; of a service recorded in the field, how, in the words of the form.
+ */
+receiver: string, 
+/**
+ * `None` where [`Self::receiver`] says it.
+ */
+signing: Signing | null, witnesses: Array<string>, };

@@ -68,7 +68,10 @@ export const papers = {
   issuedAt: (number: string, at: string) => `${number}，${at} 签发`,
   byNext: (number: string) => `被 ${number} 取代`,
   because: (reason: string) => `撤回理由：${reason}`,
-  service: (to: string, at: string, manner: string, receiver: string, signing: string) => `${to}：${at} ${manner}，签收人${receiver}，${signing}`,
+  service: (to: string, at: string, manner: string, receiver: string, signing: string) => {
+    const by = signing === '' ? receiver : `签收人${receiver}，${signing}`
+    return `${to}：${at} ${manner}${by === '' ? '' : `，${by}`}`
+  },
   witnesses: (names: string) => `，见证人${names}`,
   others: '已签发，现在不再需要',
   othersWhy: '依据的记录已作废或更正。文书仍在卷内，可以撤回。',
